@@ -1,0 +1,1 @@
+"""What the objects mean: status, joins, trees; pure functions over the store."""

@@ -1,0 +1,1 @@
+"""One API server: kubeconfig, login, client, discovery, access, watch."""

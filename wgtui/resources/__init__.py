@@ -1,0 +1,1 @@
+"""What API servers hold, as frozen structs with only the fields wgtui reads."""

@@ -1,0 +1,1 @@
+"""Compose, follow, open; nothing else."""
