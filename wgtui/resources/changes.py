@@ -12,11 +12,13 @@ from wgtui.resources.meta import KubeObject, ObjectRef
 
 
 class WatchKey(NamedTuple):
-    """One watch of one server: `namespace` empty means all, `selector` is a label selector, empty for none."""
+    """One watch of one server: `namespace` empty means all; `selector` (labels) and `fields` empty for none."""
 
     kind: Kind[Any]
     namespace: str = ""
     selector: str = ""
+    fields: str = ""
+    """A field selector, such as involvedObject.name=… for the events of one object."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,150 @@
+"""One API server's watches: one per wanted kind, namespace and selector, fed into its store while somebody looks."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from typing import Any
+
+from wgtui.kube.access import Access
+from wgtui.kube.client import Client
+from wgtui.kube.watch import watch
+from wgtui.resources.changes import Denied, WatchKey
+from wgtui.resources.kinds import Kind
+from wgtui.store.store import Store
+from wgtui.watching.lease import Lease
+
+LINGER = 60.0
+"""Seconds a watch goes on after its last holder left: going back to a screen costs no request."""
+
+ASK_AGAIN = 300.0
+"""Seconds until a user without any right to a kind is asked for anew."""
+
+
+@dataclass(slots=True, eq=False)
+class _Want:
+    key: WatchKey
+    holders: int = 0
+    idle_since: float = 0.0
+    task: asyncio.Task[None] | None = None
+    feeding: set[WatchKey] = field(default_factory=set)
+    """The watches that feed it: itself, or one per namespace where the user may not see all."""
+
+
+class Watching:
+    """All watches of one API server; `run` owns them. `namespaces` is what the user asked for, None for all.
+
+    A kind that may not be listed everywhere is watched in each namespace where it may: `bound` then tells which.
+    """
+
+    def __init__(
+        self,
+        client: Client,
+        store: Store,
+        namespaces: tuple[str, ...] | None = None,
+        linger: float = LINGER,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.client = client
+        self.store = store
+        self.access = Access(client)
+        self.bound: dict[Kind[Any], tuple[str, ...]] = {}
+        self._namespaces = namespaces
+        self._linger = linger
+        self._now = now
+        self._wants: dict[WatchKey, _Want] = {}
+        self._wake = asyncio.Event()
+
+    def hold(self, kind: Kind[Any], namespace: str = "", selector: str = "", fields: str = "") -> Lease:
+        """Starts the watch unless it runs; it ends a while after the last lease is released."""
+        key = WatchKey(kind, namespace, selector, fields)
+        want = self._wants.setdefault(key, _Want(key))
+        want.holders += 1
+        self._wake.set()
+        return Lease(lambda: self._leave(want))
+
+    def again(self) -> None:
+        """Reads everything that is held anew, as after `^r`; what is shown stays until the answer is whole."""
+        for want in self._wants.values():
+            _stop(want)
+        self._wake.set()
+
+    def look_at(self, namespaces: tuple[str, ...] | None) -> None:
+        """Changes the namespaces that are watched; None for all."""
+        self._namespaces = namespaces
+        self.bound.clear()
+        self.again()
+
+    async def run(self) -> None:
+        """Starts and ends watches until cancelled; an error nobody expected ends it, loudly."""
+        async with asyncio.TaskGroup() as watches:
+            while True:
+                for want in self._wants.values():
+                    if want.task is None and want.holders:
+                        want.task = watches.create_task(self._follow(want), name=f"watch {want.key.kind.plural}")
+                await self._woken_within(self._release_idle())
+
+    async def _woken_within(self, seconds: float | None) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._wake.wait()
+        except TimeoutError:
+            return
+        self._wake.clear()
+
+    def _leave(self, want: _Want) -> None:
+        want.holders -= 1
+        want.idle_since = self._now()
+        self._wake.set()
+
+    def _release_idle(self) -> float | None:
+        """Ends what nobody held for a while; returns the seconds until the next is due."""
+        left = {want: want.idle_since + self._linger - self._now() for want in self._wants.values() if not want.holders}
+        for want in [want for want, seconds in left.items() if seconds <= 0]:
+            _stop(want)
+            self._feed_only(want, set())
+            del self._wants[want.key], left[want]
+        return min(left.values(), default=None)
+
+    async def _follow(self, want: _Want) -> None:
+        namespaces = (want.key.namespace,) if want.key.namespace else self._namespaces
+        if not want.key.kind.namespaced:
+            namespaces = ("",)
+        while namespaces is None:
+            self._feed_only(want, {want.key})
+            await self._feed(want.key, until_denied=want.key.kind.namespaced)
+            namespaces = await self.access.namespaces(want.key.kind)
+            if not namespaces:
+                await asyncio.sleep(ASK_AGAIN)
+                namespaces = None
+            else:
+                self.bound[want.key.kind] = namespaces
+        await self._follow_each(want, {want.key._replace(namespace=namespace) for namespace in namespaces})
+
+    async def _follow_each(self, want: _Want, keys: set[WatchKey]) -> None:
+        self._feed_only(want, keys)
+        async with asyncio.TaskGroup() as parts:
+            for key in keys:
+                parts.create_task(self._feed(key))
+
+    def _feed_only(self, want: _Want, keys: set[WatchKey]) -> None:
+        elsewhere = {key for other in self._wants.values() if other is not want for key in other.feeding}
+        for key in want.feeding - keys - elsewhere:
+            self.store.release(key)
+        want.feeding = keys
+
+    async def _feed(self, key: WatchKey, until_denied: bool = False) -> None:
+        async with aclosing(watch(self.client, key)) as changes:
+            async for change in changes:
+                self.store.apply(key, change, self._now())
+                if until_denied and isinstance(change, Denied):
+                    return
+
+
+def _stop(want: _Want) -> None:
+    if want.task is not None:
+        want.task.cancel()
+        want.task = None
