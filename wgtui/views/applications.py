@@ -1,0 +1,33 @@
+"""Kustomizations and HelmReleases as a table."""
+
+from __future__ import annotations
+
+from wgtui.fleet.applications import ApplicationSummary
+from wgtui.views.cells import age_column, flag_column, message_column, status_column, text_column
+from wgtui.views.columns import Column
+
+MANAGEMENT = "management"
+"""What is shown where a row belongs to the management cluster itself."""
+
+
+def described(row: ApplicationSummary) -> str:
+    return row.message or row.reason
+
+
+def cluster_name(cluster: str) -> str:
+    return cluster or MANAGEMENT
+
+
+COLUMNS: tuple[Column[ApplicationSummary], ...] = (
+    text_column("name", "NAME", lambda row: row.ref.name, 18, 0, grow=4, max_width=48),
+    text_column("kind", "KIND", lambda row: row.kind, 13, 6),
+    text_column("cluster", "CLUSTER", lambda row: cluster_name(row.cluster), 14, 5, grow=1, max_width=32),
+    text_column("namespace", "NAMESPACE", lambda row: row.ref.namespace, 12, 4, grow=1, max_width=24),
+    status_column(lambda row: row.status, lambda row: row.stale, width=13),
+    text_column("revision", "REVISION", lambda row: row.revision, 14, 3, grow=1, max_width=32),
+    text_column("source", "SOURCE", lambda row: row.source, 20, 7, grow=2, max_width=56),
+    text_column("target", "TARGET", lambda row: row.target, 14, 9, grow=1, max_width=32, wide_only=True),
+    flag_column("suspended", "SUSPENDED", lambda row: row.suspended, 9, 8),
+    age_column(lambda row: row.changed, 2, title="CHANGED", id="age"),
+    message_column(described, 1, width=18),
+)

@@ -1,0 +1,27 @@
+"""Flux sources as a table."""
+
+from __future__ import annotations
+
+from wgtui.fleet.sources import SourceSummary
+from wgtui.views.applications import cluster_name
+from wgtui.views.cells import age_column, flag_column, message_column, status_column, text_column
+from wgtui.views.columns import Column
+
+
+def described(row: SourceSummary) -> str:
+    return row.message or row.reason
+
+
+COLUMNS: tuple[Column[SourceSummary], ...] = (
+    text_column("name", "NAME", lambda row: row.ref.name, 18, 0, grow=4, max_width=48),
+    text_column("kind", "KIND", lambda row: row.kind, 16, 4),
+    text_column("cluster", "CLUSTER", lambda row: cluster_name(row.cluster), 14, 7, grow=1, max_width=32),
+    text_column("namespace", "NAMESPACE", lambda row: row.ref.namespace, 12, 5, grow=1, max_width=24),
+    status_column(lambda row: row.status, lambda row: row.stale, width=13),
+    text_column("revision", "REVISION", lambda row: row.revision, 14, 2, grow=1, max_width=32),
+    text_column("reference", "REFERENCE", lambda row: row.reference, 12, 8, grow=1, max_width=24),
+    text_column("url", "URL", lambda row: row.url, 24, 6, grow=3, max_width=72),
+    flag_column("suspended", "SUSPENDED", lambda row: row.suspended, 9, 9),
+    age_column(lambda row: row.updated, 3, title="UPDATED", id="age"),
+    message_column(described, 1, width=18),
+)
