@@ -1,9 +1,9 @@
-"""What a kind is: group, plural, versions, and the struct its objects decode to. Each group's module defines its own."""
+"""What a kind is: group, plural, versions, and the struct its objects decode to. Each group defines its own."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 T = TypeVar("T")
 

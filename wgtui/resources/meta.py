@@ -38,9 +38,7 @@ class Annotations(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     cluster_kind: str | None = msgspec.field(default=None, name="weave.works/cluster-kind")
     suspended_by: str | None = msgspec.field(default=None, name="metadata.weave.works/suspended-by")
     suspended_comment: str | None = msgspec.field(default=None, name="metadata.weave.works/suspended-comment")
-    flux_operator_suspended_by: str | None = msgspec.field(
-        default=None, name="fluxcd.controlplane.io/suspendedBy"
-    )
+    flux_operator_suspended_by: str | None = msgspec.field(default=None, name="fluxcd.controlplane.io/suspendedBy")
     reconcile_requested_at: str | None = msgspec.field(default=None, name="reconcile.fluxcd.io/requestedAt")
     cluster_paused: str | None = msgspec.field(default=None, name="cluster.x-k8s.io/paused")
     repo_role: str | None = msgspec.field(default=None, name="weave.works/repo-role")

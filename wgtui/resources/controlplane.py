@@ -1,0 +1,110 @@
+"""controlplane.cluster.x-k8s.io: kubeadm's and EKS's control planes."""
+
+from __future__ import annotations
+
+from wgtui.resources.contract import ContractStatus, Endpoint
+from wgtui.resources.kinds import Kind
+from wgtui.resources.meta import ObjectMeta, Resource
+from wgtui.resources.references import Reference
+
+GROUP = "controlplane.cluster.x-k8s.io"
+
+
+class KubeadmControlPlaneSpec(Resource, frozen=True):
+    replicas: int | None = None
+    version: str = ""
+
+
+class KubeadmControlPlaneStatus(ContractStatus, frozen=True):
+    """`initialized`, `ready` and `updated_replicas` are of v1beta1."""
+
+    replicas: int | None = None
+    ready_replicas: int | None = None
+    available_replicas: int | None = None
+    up_to_date_replicas: int | None = None
+    updated_replicas: int | None = None
+    version: str = ""
+    initialized: bool = False
+    ready: bool = False
+
+
+class KubeadmControlPlane(Resource, frozen=True):
+    metadata: ObjectMeta
+    spec: KubeadmControlPlaneSpec = KubeadmControlPlaneSpec()
+    status: KubeadmControlPlaneStatus = KubeadmControlPlaneStatus()
+
+
+class Vpc(Resource, frozen=True):
+    id: str = ""
+    cidr_block: str = ""
+
+
+class Network(Resource, frozen=True):
+    vpc: Vpc = Vpc()
+
+
+class EndpointAccess(Resource, frozen=True):
+    public: bool | None = None
+    private: bool | None = None
+
+
+class Addon(Resource, frozen=True):
+    """`status`: creating, active, create_failed, updating, deleting, delete_failed, degraded; empty in a spec."""
+
+    name: str = ""
+    version: str = ""
+    status: str = ""
+
+
+class AWSManagedControlPlaneSpec(Resource, frozen=True):
+    eks_cluster_name: str = ""
+    region: str = ""
+    version: str = ""
+    control_plane_endpoint: Endpoint | None = None
+    identity_ref: Reference | None = None
+    endpoint_access: EndpointAccess | None = None
+    network: Network = Network()
+    addons: tuple[Addon, ...] = ()
+
+
+class AWSManagedControlPlaneStatus(ContractStatus, frozen=True):
+    ready: bool = False
+    initialized: bool = False
+    external_managed_control_plane: bool = False
+    version: str = ""
+    addons: tuple[Addon, ...] = ()
+
+
+class AWSManagedControlPlane(Resource, frozen=True):
+    """An EKS control plane: AWS runs it, so it has no machines and no replicas."""
+
+    metadata: ObjectMeta
+    spec: AWSManagedControlPlaneSpec = AWSManagedControlPlaneSpec()
+    status: AWSManagedControlPlaneStatus = AWSManagedControlPlaneStatus()
+
+
+class ControlPlaneSpec(Resource, frozen=True):
+    replicas: int | None = None
+    version: str = ""
+    region: str = ""
+    location: str = ""
+
+
+class ControlPlaneStatus(KubeadmControlPlaneStatus, frozen=True):
+    external_managed_control_plane: bool = False
+
+
+class ControlPlaneObject(Resource, frozen=True):
+    """A control plane of any other provider: the fields of Cluster API's contract."""
+
+    metadata: ObjectMeta
+    spec: ControlPlaneSpec = ControlPlaneSpec()
+    status: ControlPlaneStatus = ControlPlaneStatus()
+
+
+KUBEADM_CONTROL_PLANE = Kind(
+    GROUP, "KubeadmControlPlane", "kubeadmcontrolplanes", KubeadmControlPlane, ("v1beta2", "v1beta1")
+)
+AWS_MANAGED_CONTROL_PLANE = Kind(
+    GROUP, "AWSManagedControlPlane", "awsmanagedcontrolplanes", AWSManagedControlPlane, ("v1beta2",)
+)

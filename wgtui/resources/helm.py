@@ -1,0 +1,71 @@
+"""helm.toolkit.fluxcd.io: HelmRelease, one of the two kinds of application."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from wgtui.resources.kinds import Kind
+from wgtui.resources.kustomize import Dependency, KubeConfigRef
+from wgtui.resources.meta import Condition, ObjectMeta, Resource
+from wgtui.resources.references import Reference
+
+
+class ChartTemplateSpec(Resource, frozen=True):
+    chart: str = ""
+    version: str = ""
+    source_ref: Reference = Reference()
+
+
+class ChartTemplate(Resource, frozen=True):
+    spec: ChartTemplateSpec = ChartTemplateSpec()
+
+
+class HelmReleaseSpec(Resource, frozen=True):
+    """Either `chart` or `chart_ref` is set."""
+
+    chart: ChartTemplate | None = None
+    chart_ref: Reference | None = None
+    interval: str = ""
+    suspend: bool = False
+    release_name: str = ""
+    target_namespace: str = ""
+    storage_namespace: str = ""
+    depends_on: tuple[Dependency, ...] = ()
+    kube_config: KubeConfigRef | None = None
+
+
+class ReleaseSnapshot(Resource, frozen=True):
+    """One Helm release of the history, newest first; `version` is Helm's revision number."""
+
+    name: str = ""
+    namespace: str = ""
+    version: int = 0
+    status: str = ""
+    chart_name: str = ""
+    chart_version: str = ""
+    app_version: str = ""
+    last_deployed: datetime | None = None
+
+
+class HelmReleaseStatus(Resource, frozen=True):
+    """`last_applied_revision` and `last_release_revision` are of v2beta1; current Flux keeps `history`."""
+
+    conditions: tuple[Condition, ...] = ()
+    history: tuple[ReleaseSnapshot, ...] = ()
+    helm_chart: str = ""
+    storage_namespace: str = ""
+    last_attempted_revision: str = ""
+    last_applied_revision: str = ""
+    last_release_revision: int = 0
+    failures: int = 0
+    observed_generation: int = 0
+    last_handled_reconcile_at: str = ""
+
+
+class HelmRelease(Resource, frozen=True):
+    metadata: ObjectMeta
+    spec: HelmReleaseSpec = HelmReleaseSpec()
+    status: HelmReleaseStatus = HelmReleaseStatus()
+
+
+HELM_RELEASE = Kind("helm.toolkit.fluxcd.io", "HelmRelease", "helmreleases", HelmRelease, ("v2", "v2beta2", "v2beta1"))

@@ -1,0 +1,53 @@
+"""kustomize.toolkit.fluxcd.io: Kustomization, one of the two kinds of application."""
+
+from __future__ import annotations
+
+from wgtui.resources.kinds import Kind
+from wgtui.resources.meta import Condition, ObjectMeta, Resource
+from wgtui.resources.references import NameRef, Reference
+
+
+class KubeConfigRef(Resource, frozen=True):
+    """`spec.kubeConfig`: the application is applied to another cluster, named by the Secret that opens it."""
+
+    secret_ref: NameRef | None = None
+    config_map_ref: NameRef | None = None
+
+
+class Dependency(Resource, frozen=True):
+    """`namespace` empty means that of the dependent."""
+
+    name: str = ""
+    namespace: str = ""
+
+
+class KustomizationSpec(Resource, frozen=True):
+    source_ref: Reference = Reference()
+    path: str = ""
+    interval: str = ""
+    suspend: bool = False
+    prune: bool = False
+    target_namespace: str = ""
+    depends_on: tuple[Dependency, ...] = ()
+    kube_config: KubeConfigRef | None = None
+
+
+class KustomizationStatus(Resource, frozen=True):
+    """The inventory is not kept: it may hold thousands of entries; see `inventory`."""
+
+    conditions: tuple[Condition, ...] = ()
+    last_applied_revision: str = ""
+    last_attempted_revision: str = ""
+    observed_generation: int = 0
+    last_handled_reconcile_at: str = ""
+
+
+class Kustomization(Resource, frozen=True):
+    metadata: ObjectMeta
+    spec: KustomizationSpec = KustomizationSpec()
+    status: KustomizationStatus = KustomizationStatus()
+
+
+KUSTOMIZATION = Kind(
+    "kustomize.toolkit.fluxcd.io", "Kustomization", "kustomizations", Kustomization, ("v1", "v1beta2", "v1beta1")
+)

@@ -1,0 +1,105 @@
+"""All kinds wgtui reads, for discovery, the palette and tests; and kinds of providers it has no struct for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wgtui.resources import (
+    bootstrap,
+    capi,
+    cluster_bootstrap,
+    controlplane,
+    core,
+    gitops,
+    helm,
+    infrastructure,
+    kustomize,
+    source,
+    workloads,
+)
+from wgtui.resources.controlplane import ControlPlaneObject
+from wgtui.resources.infrastructure import InfrastructureObject
+from wgtui.resources.kinds import Kind
+
+APPLICATION_KINDS: tuple[Kind[Any], ...] = (kustomize.KUSTOMIZATION, helm.HELM_RELEASE)
+
+SOURCE_KINDS: tuple[Kind[Any], ...] = (
+    source.GIT_REPOSITORY,
+    source.OCI_REPOSITORY,
+    source.HELM_REPOSITORY,
+    source.HELM_CHART,
+    source.BUCKET,
+    source.EXTERNAL_ARTIFACT,
+)
+
+KINDS: tuple[Kind[Any], ...] = (
+    gitops.GITOPS_CLUSTER,
+    cluster_bootstrap.CLUSTER_BOOTSTRAP_CONFIG,
+    cluster_bootstrap.SECRET_SYNC,
+    capi.CLUSTER,
+    capi.MACHINE,
+    capi.MACHINE_SET,
+    capi.MACHINE_DEPLOYMENT,
+    capi.MACHINE_POOL,
+    capi.MACHINE_HEALTH_CHECK,
+    controlplane.KUBEADM_CONTROL_PLANE,
+    controlplane.AWS_MANAGED_CONTROL_PLANE,
+    bootstrap.KUBEADM_CONFIG,
+    bootstrap.EKS_CONFIG,
+    bootstrap.NODEADM_CONFIG,
+    infrastructure.AWS_CLUSTER,
+    infrastructure.AWS_MACHINE,
+    infrastructure.AWS_MACHINE_POOL,
+    infrastructure.AWS_MANAGED_CLUSTER,
+    infrastructure.AWS_MANAGED_MACHINE_POOL,
+    infrastructure.AWS_FARGATE_PROFILE,
+    infrastructure.AWS_CLUSTER_ROLE_IDENTITY,
+    infrastructure.AWS_CLUSTER_STATIC_IDENTITY,
+    infrastructure.AWS_CLUSTER_CONTROLLER_IDENTITY,
+    *SOURCE_KINDS,
+    *APPLICATION_KINDS,
+    core.EVENT,
+    core.NAMESPACE,
+    core.NODE,
+    core.POD,
+    core.SECRET,
+    workloads.DEPLOYMENT,
+    workloads.REPLICA_SET,
+    workloads.STATEFUL_SET,
+    workloads.DAEMON_SET,
+    workloads.JOB,
+)
+
+_BY_GROUP_AND_KIND: dict[tuple[str, str], Kind[Any]] = {(kind.group, kind.kind): kind for kind in KINDS}
+
+
+def known(group: str, kind: str) -> Kind[Any] | None:
+    return _BY_GROUP_AND_KIND.get((group, kind))
+
+
+def named(text: str) -> Kind[Any] | None:
+    """By `Kind`, plural or `plural.group`, in any case, as kubectl reads it."""
+    wanted = text.lower()
+    for kind in KINDS:
+        if wanted in (kind.kind.lower(), kind.plural, kind.resource):
+            return kind
+    return None
+
+
+def provider_kind(group: str, kind: str, plural: str = "", versions: tuple[str, ...] = ()) -> Kind[Any]:
+    """The kind a Cluster API reference names: known, or read by the contract alone.
+
+    `plural` and `versions` come from discovery; without it the plural is the one kubebuilder would make.
+    """
+    found = known(group, kind)
+    if found is not None:
+        return found
+    struct: type[Any] = ControlPlaneObject if group == controlplane.GROUP else InfrastructureObject
+    return Kind(group, kind, plural or _plural(kind), struct, versions or capi.VERSIONS)
+
+
+def _plural(kind: str) -> str:
+    lower = kind.lower()
+    if lower.endswith("y") and lower[-2:-1] not in "aeiou":
+        return f"{lower[:-1]}ies"
+    return f"{lower}es" if lower.endswith(("s", "x", "ch", "sh")) else f"{lower}s"

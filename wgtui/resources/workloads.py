@@ -1,0 +1,79 @@
+"""apps and batch: what an application's inventory is made of, with what their health needs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from wgtui.resources.kinds import Kind
+from wgtui.resources.meta import Condition, ObjectMeta, Resource
+
+
+class WorkloadSpec(Resource, frozen=True):
+    replicas: int | None = None
+
+
+class WorkloadStatus(Resource, frozen=True):
+    """Of a Deployment, ReplicaSet or StatefulSet; the API server leaves out counters that are zero."""
+
+    observed_generation: int = 0
+    replicas: int = 0
+    ready_replicas: int = 0
+    available_replicas: int = 0
+    updated_replicas: int = 0
+    current_revision: str = ""
+    update_revision: str = ""
+    conditions: tuple[Condition, ...] = ()
+
+
+class Deployment(Resource, frozen=True):
+    metadata: ObjectMeta
+    spec: WorkloadSpec = WorkloadSpec()
+    status: WorkloadStatus = WorkloadStatus()
+
+
+class ReplicaSet(Resource, frozen=True):
+    metadata: ObjectMeta
+    spec: WorkloadSpec = WorkloadSpec()
+    status: WorkloadStatus = WorkloadStatus()
+
+
+class StatefulSet(Resource, frozen=True):
+    metadata: ObjectMeta
+    spec: WorkloadSpec = WorkloadSpec()
+    status: WorkloadStatus = WorkloadStatus()
+
+
+class DaemonSetStatus(Resource, frozen=True):
+    observed_generation: int = 0
+    desired_number_scheduled: int = 0
+    updated_number_scheduled: int = 0
+    number_available: int = 0
+    number_ready: int = 0
+
+
+class DaemonSet(Resource, frozen=True):
+    metadata: ObjectMeta
+    status: DaemonSetStatus = DaemonSetStatus()
+
+
+class JobStatus(Resource, frozen=True):
+    """`active`, `succeeded` and `failed` count Pods; conditions Complete and Failed end the Job."""
+
+    active: int = 0
+    succeeded: int = 0
+    failed: int = 0
+    start_time: datetime | None = None
+    completion_time: datetime | None = None
+    conditions: tuple[Condition, ...] = ()
+
+
+class Job(Resource, frozen=True):
+    metadata: ObjectMeta
+    status: JobStatus = JobStatus()
+
+
+DEPLOYMENT = Kind("apps", "Deployment", "deployments", Deployment)
+REPLICA_SET = Kind("apps", "ReplicaSet", "replicasets", ReplicaSet)
+STATEFUL_SET = Kind("apps", "StatefulSet", "statefulsets", StatefulSet)
+DAEMON_SET = Kind("apps", "DaemonSet", "daemonsets", DaemonSet)
+JOB = Kind("batch", "Job", "jobs", Job)
