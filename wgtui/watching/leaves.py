@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
 
-from wgtui.errors import KubeError, NotFound, Unreachable, WgtuiError
+from wgtui.errors import Invalid, KubeError, NotFound, Unreachable, WgtuiError
 from wgtui.kube.client import Client
 from wgtui.resources.changes import Lost, WatchKey
 from wgtui.resources.core import KUBECONFIG_SECRET
@@ -167,7 +167,9 @@ class Leaves:
         for name in leaf.secrets:
             with suppress(NotFound):
                 secret = await self._management.get(KUBECONFIG_SECRET, ObjectRef(leaf.ref.namespace, name))
-                return secret.kubeconfig()
+                if secret.kubeconfig:
+                    return secret.kubeconfig
+                raise Invalid(f"Secret {secret.metadata.ref} has no kubeconfig", "it needs the key value or value.yaml")
         raise NotFound("no kubeconfig Secret", f"looked for {', '.join(leaf.secrets)} in {leaf.ref.namespace}")
 
     async def _watch(self, opened: _Open, client: Client) -> None:
