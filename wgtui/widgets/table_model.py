@@ -1,0 +1,124 @@
+"""The rows of a table in display order: what sorting, filtering and change do to them; nothing is drawn here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import Any, Generic, TypeVar
+
+R = TypeVar("R")
+Key = Hashable
+
+
+class TableModel(Generic[R]):
+    """Holds references to the caller's rows, never copies.
+
+    `order` lists the keys of the shown rows. All rows are kept sorted by `tie` beside it, so that a sort by any
+    value, in either direction, leaves equal rows by name.
+    """
+
+    def __init__(self, tie: Callable[[R], Any]) -> None:
+        self.rows: dict[Key, R] = {}
+        self.order: list[Key] = []
+        self.marked: set[Key] = set()
+        self._tie = tie
+        self._ties: dict[Key, Any] = {}
+        self._by_tie: list[Key] = []
+        self._sort: Callable[[R], Any] | None = None
+        self._reverse = False
+        self._values: dict[Key, Any] = {}
+        self._predicate: Callable[[R], bool] | None = None
+        self._matching: set[Key] = set()
+
+    def replace(self, rows: dict[Key, R]) -> None:
+        """Hold these rows and no others."""
+        self.rows = rows
+        self.marked &= rows.keys()
+        tie = self._tie
+        self._ties = {key: tie(row) for key, row in rows.items()}
+        self._by_tie = sorted(rows, key=self._ties.__getitem__)
+        self._match_all()
+        self._value_all()
+        self._arrange()
+
+    def update(self, changed: dict[Key, R], removed: Iterable[Key] = ()) -> bool:
+        """Take changed and new rows and drop removed ones; true when the order of shown rows may differ."""
+        arrived = [key for key in changed if key not in self.rows]
+        left = self._drop(removed)
+        moved = False
+        for key, row in changed.items():
+            if self.rows.get(key) is not row:
+                self.rows[key] = row
+                moved = self._note(key, row) or moved
+        if arrived:
+            self._by_tie += arrived
+        if arrived or moved:
+            self._by_tie.sort(key=self._ties.__getitem__)
+        if arrived or moved or left:
+            self._arrange()
+        return bool(arrived or moved or left)
+
+    def sort(self, value: Callable[[R], Any] | None, reverse: bool) -> None:
+        """Order by `value`; None is the order of names."""
+        self._sort, self._reverse = value, reverse
+        self._value_all()
+        self._arrange()
+
+    def filter(self, predicate: Callable[[R], bool] | None) -> None:
+        """Show the rows for which `predicate` holds; None shows all."""
+        self._predicate = predicate
+        self._match_all()
+        self._arrange()
+
+    def place(self, key: Key, before: Sequence[Key]) -> int:
+        """Where the row at `key` is now, or else its nearest neighbour of `before`; -1 when no row is shown."""
+        try:
+            return self.order.index(key)
+        except ValueError:
+            pass
+        places = {shown: index for index, shown in enumerate(self.order)}
+        was = before.index(key) if key in before else 0
+        below = (places[other] for other in before[was:] if other in places)
+        above = (places[other] for other in reversed(before[:was]) if other in places)
+        return next(below, next(above, 0 if self.order else -1))
+
+    def _note(self, key: Key, row: R) -> bool:
+        """Remember what a row is sorted by and whether it matches; true when either differs from before."""
+        tie = self._tie(row)
+        differs = bool(self._ties.get(key) != tie)
+        self._ties[key] = tie
+        if self._sort is not None:
+            value = self._sort(row)
+            differs = differs or self._values.get(key) != value
+            self._values[key] = value
+        if self._predicate is not None and self._predicate(row) != (key in self._matching):
+            self._matching ^= {key}
+            differs = True
+        return differs
+
+    def _drop(self, removed: Iterable[Key]) -> bool:
+        gone = {key for key in removed if self.rows.pop(key, None) is not None}
+        if gone:
+            self._by_tie = [key for key in self._by_tie if key not in gone]
+            self.marked -= gone
+            self._matching -= gone
+            for key in gone:
+                self._ties.pop(key, None)
+                self._values.pop(key, None)
+        return bool(gone)
+
+    def _match_all(self) -> None:
+        predicate = self._predicate
+        self._matching = set() if predicate is None else {key for key, row in self.rows.items() if predicate(row)}
+
+    def _value_all(self) -> None:
+        value = self._sort
+        self._values = {} if value is None else {key: value(row) for key, row in self.rows.items()}
+
+    def _arrange(self) -> None:
+        matching = self._matching
+        shown = self._by_tie.copy() if self._predicate is None else [key for key in self._by_tie if key in matching]
+        if self._sort is not None:
+            shown.sort(key=self._values.__getitem__, reverse=self._reverse)
+        elif self._reverse:
+            shown.reverse()
+        self.order = shown
