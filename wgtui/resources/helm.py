@@ -7,7 +7,7 @@ from datetime import datetime
 from wgtui.resources.kinds import Kind
 from wgtui.resources.kustomize import Dependency, KubeConfigRef
 from wgtui.resources.meta import Condition, ObjectMeta, Resource
-from wgtui.resources.references import Reference
+from wgtui.resources.references import Reference, SourceRef
 
 
 class ChartTemplateSpec(Resource, frozen=True):
@@ -66,6 +66,14 @@ class HelmRelease(Resource, frozen=True):
     metadata: ObjectMeta
     spec: HelmReleaseSpec = HelmReleaseSpec()
     status: HelmReleaseStatus = HelmReleaseStatus()
+
+    @property
+    def source(self) -> SourceRef | None:
+        """The chartRef, else the source of the chart; not the HelmChart that the controller makes of the latter."""
+        reference = self.spec.chart_ref or (self.spec.chart.spec.source_ref if self.spec.chart else None)
+        if reference is None or not reference.name:
+            return None
+        return SourceRef(reference.kind, reference.ref(self.metadata.namespace))
 
 
 HELM_RELEASE = Kind("helm.toolkit.fluxcd.io", "HelmRelease", "helmreleases", HelmRelease, ("v2", "v2beta2", "v2beta1"))

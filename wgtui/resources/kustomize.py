@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wgtui.resources.kinds import Kind
 from wgtui.resources.meta import Condition, ObjectMeta, Resource
-from wgtui.resources.references import NameRef, Reference
+from wgtui.resources.references import NameRef, Reference, SourceRef
 
 
 class KubeConfigRef(Resource, frozen=True):
@@ -46,6 +46,11 @@ class Kustomization(Resource, frozen=True):
     metadata: ObjectMeta
     spec: KustomizationSpec = KustomizationSpec()
     status: KustomizationStatus = KustomizationStatus()
+
+    @property
+    def source(self) -> SourceRef | None:
+        reference = self.spec.source_ref
+        return SourceRef(reference.kind, reference.ref(self.metadata.namespace)) if reference.name else None
 
 
 KUSTOMIZATION = Kind(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from wgtui.resources.meta import ObjectRef, Resource
 
@@ -24,6 +25,16 @@ class Reference(Resource, frozen=True):
     def ref(self, default_namespace: str) -> ObjectRef:
         """`default_namespace` is the one of the object that holds the reference."""
         return ObjectRef(self.namespace or default_namespace, self.name)
+
+
+class SourceRef(NamedTuple):
+    """A Flux source; the kind's name is enough, all sources are of one group."""
+
+    kind: str
+    ref: ObjectRef
+
+    def __str__(self) -> str:
+        return f"{self.kind}/{self.ref}"
 
 
 class NameRef(Resource, frozen=True):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from wgtui.resources.kinds import Kind
-from wgtui.resources.meta import Condition, ObjectMeta, Resource
-from wgtui.resources.references import NameRef, Reference
+from wgtui.resources.meta import Condition, ObjectMeta, ObjectRef, Resource
+from wgtui.resources.references import NameRef, Reference, SourceRef
 
 GROUP = "source.toolkit.fluxcd.io"
 
@@ -103,6 +103,12 @@ class HelmChart(Resource, frozen=True):
     metadata: ObjectMeta
     spec: HelmChartSpec = HelmChartSpec()
     status: SourceStatus = SourceStatus()
+
+    @property
+    def source(self) -> SourceRef | None:
+        """Always in the chart's own namespace."""
+        reference = self.spec.source_ref
+        return SourceRef(reference.kind, ObjectRef(self.metadata.namespace, reference.name)) if reference.name else None
 
 
 class BucketSpec(Resource, frozen=True):

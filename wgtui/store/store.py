@@ -2,77 +2,181 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Mapping
-from dataclasses import dataclass
-from enum import Enum
-from typing import Any, TypeVar
+import asyncio
+import weakref
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, TypeVar, cast
 
-from wgtui.errors import KubeError
-from wgtui.resources.changes import Change, WatchKey
+from wgtui.resources.changes import (
+    Absent,
+    Applied,
+    Change,
+    Deleted,
+    Denied,
+    Lost,
+    Resumed,
+    Skipped,
+    Synced,
+    WatchKey,
+)
 from wgtui.resources.kinds import Kind
 from wgtui.resources.meta import KubeObject, ObjectRef
+from wgtui.resources.references import SourceRef
+from wgtui.store import index
+from wgtui.store.following import Changes, Follower, Touched
+from wgtui.store.freshness import RELEASED, Freshness, Health
+from wgtui.store.table import Table, refreshed
+
+__all__ = ["Freshness", "Health", "Store", "Touched"]
 
 T = TypeVar("T", bound=KubeObject)
 
-
-class Health(Enum):
-    """State of what is known about a kind; only LIVE may be shown as green."""
-
-    LOADING = "loading"
-    LIVE = "live"
-    STALE = "stale"
-    DENIED = "denied"
-    ABSENT = "absent"
-    RELEASED = "released"
-
-
-@dataclass(frozen=True, slots=True)
-class Freshness:
-    """`since`: monotonic seconds of the last moment the objects were known to be true; None before the first answer.
-
-    `retry_at`: monotonic seconds of the next try, 0 where none is due.
-    """
-
-    health: Health
-    since: float | None = None
-    error: KubeError | None = None
-    retry_at: float = 0.0
-    skipped: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Touched:
-    """What changed since a follower last asked: refs by kind, and kinds whose freshness changed.
-
-    `reset` kinds changed as a whole (first sync, relist, release): read them anew.
-    """
-
-    refs: Mapping[Kind[Any], frozenset[ObjectRef]]
-    reset: frozenset[Kind[Any]]
-    freshness: frozenset[Kind[Any]]
+_NOTHING: Mapping[ObjectRef, Any] = MappingProxyType({})
 
 
 class Store:
     """`name` is empty for the management cluster, `namespace/name` of its GitopsCluster for a leaf."""
 
-    def __init__(self, name: str = "") -> None: ...
+    def __init__(self, name: str = "") -> None:
+        self.name = name
+        self._tables: dict[Kind[Any], Table] = {}
+        self._followers: weakref.WeakSet[Follower] = weakref.WeakSet()
 
-    def apply(self, key: WatchKey, change: Change, now: float) -> None: ...
+    def expect(self, key: WatchKey) -> None:
+        """A watch has been started: its kind is LOADING until it tells something."""
+        table = self._table(key.kind)
+        if not table.knows(key):
+            table.told(key)
+            self._refresh(key.kind)
+
+    def apply(self, key: WatchKey, change: Change, now: float) -> None:
+        """`now` in monotonic seconds."""
+        match change:
+            case Applied(found):
+                ref, changed = self._table(key.kind).put(key, found)
+                if changed:
+                    self._touch(key.kind, (ref,))
+            case Deleted(ref):
+                if self._table(key.kind).remove(key, ref):
+                    self._touch(key.kind, (ref,))
+            case Synced(objects):
+                self._sync(key, objects, now)
+            case Skipped(ref):
+                self._skip(key, ref)
+            case Resumed() | Lost() | Denied() | Absent():
+                self._alter(key, change, now)
 
     def release(self, key: WatchKey) -> None:
         """Forgets what only this watch held."""
+        table = self._tables.get(key.kind)
+        if table is not None and table.release(key):
+            self._reset(key.kind)
+            self._refresh(key.kind)
 
-    def get(self, kind: Kind[T], ref: ObjectRef) -> T | None: ...
+    def get(self, kind: Kind[T], ref: ObjectRef) -> T | None:
+        table = self._tables.get(kind)
+        return cast("T | None", table.objects.get(ref)) if table else None
 
-    def objects(self, kind: Kind[T]) -> Mapping[ObjectRef, T]: ...
+    def objects(self, kind: Kind[T]) -> Mapping[ObjectRef, T]:
+        """A view, not a copy: take what is needed before the next `await`."""
+        table = self._tables.get(kind)
+        return cast("Mapping[ObjectRef, T]", table.objects) if table else _NOTHING
 
-    def owned_by(self, kind: Kind[T], uid: str) -> Iterable[T]: ...
+    def owned_by(self, kind: Kind[T], uid: str) -> list[T]:
+        return self._indexed(kind, index.owner_uids, uid)
 
-    def in_cluster(self, kind: Kind[T], cluster: ObjectRef) -> Iterable[T]:
+    def owned_by_kind(self, kind: Kind[T], owner_kind: str) -> list[T]:
+        """Those with an owner of this kind: the Jobs of GitopsClusters among all Jobs."""
+        return self._indexed(kind, index.owner_kinds, owner_kind)
+
+    def in_cluster(self, kind: Kind[T], cluster: ObjectRef) -> list[T]:
         """By the label cluster.x-k8s.io/cluster-name, in the cluster's namespace."""
+        return self._indexed(kind, index.clusters, cluster)
+
+    def in_namespace(self, kind: Kind[T], namespace: str) -> list[T]:
+        return self._indexed(kind, index.namespaces, namespace)
+
+    def using(self, kind: Kind[T], source: SourceRef) -> list[T]:
+        """Applications or charts that read this source."""
+        return self._indexed(kind, index.sources, source)
 
     def freshness(self, kind: Kind[Any]) -> Freshness:
-        """The worst of the watches that feed this kind."""
+        """The worst of the watches that feed this kind; RELEASED where there is none."""
+        table = self._tables.get(kind)
+        return table.freshness() if table else RELEASED
+
+    def live(self, kind: Kind[Any], ref: ObjectRef) -> bool:
+        """Whether this object is known from a watch that is live now; otherwise it may not be shown as green."""
+        table = self._tables.get(kind)
+        return table is not None and (table.live(ref) if not table.all_live() else ref in table.objects)
 
     def changes(self, *kinds: Kind[Any]) -> AsyncIterator[Touched]:
         """One turn per burst, coalesced; the first turn at once, with `reset` for all kinds. Ends with its consumer."""
+        wake = asyncio.Event()
+        return Changes(self.follow(kinds, wake), wake)
+
+    def follow(self, kinds: Iterable[Kind[Any]], wake: asyncio.Event) -> Follower:
+        """A follower that sets `wake` when there is something to take; held weakly."""
+        follower = Follower(kinds, wake)
+        self._followers.add(follower)
+        return follower
+
+    def _table(self, kind: Kind[Any]) -> Table:
+        table = self._tables.get(kind)
+        if table is None:
+            table = self._tables[kind] = Table()
+        return table
+
+    def _indexed(self, kind: Kind[T], keys_of: index.KeysOf, key: Any) -> list[T]:
+        table = self._tables.get(kind)
+        if table is None:
+            return []
+        objects = cast("dict[ObjectRef, T]", table.objects)
+        return [objects[ref] for ref in table.index(keys_of).refs(key)]
+
+    def _sync(self, key: WatchKey, objects: Sequence[KubeObject], now: float) -> None:
+        table = self._table(key.kind)
+        table.told(key).freshness = Freshness(Health.LIVE, now)
+        changed = table.sync(key, objects)
+        if changed is None:
+            self._reset(key.kind)
+        elif changed:
+            self._touch(key.kind, changed)
+        self._refresh(key.kind)
+
+    def _skip(self, key: WatchKey, ref: ObjectRef | None) -> None:
+        """What it was before it became unreadable is not what it is now: it goes, and is counted."""
+        table = self._table(key.kind)
+        if ref is not None and table.remove(key, ref):
+            self._touch(key.kind, (ref,))
+        table.told(key).skipped.add(ref)
+        self._refresh(key.kind)
+
+    def _alter(self, key: WatchKey, change: Resumed | Lost | Denied | Absent, now: float) -> None:
+        table = self._table(key.kind)
+        told = table.told(key)
+        told.freshness = refreshed(told.freshness, change, now)
+        if isinstance(change, Absent):
+            # The kind itself is gone, and with it all its objects.
+            changed = table.sync(key, ())
+            if changed is None:
+                self._reset(key.kind)
+            elif changed:
+                self._touch(key.kind, changed)
+        self._refresh(key.kind)
+
+    def _touch(self, kind: Kind[Any], refs: Iterable[ObjectRef]) -> None:
+        for follower in self._followers:
+            if kind in follower.kinds:
+                follower.touch(kind, refs)
+
+    def _reset(self, kind: Kind[Any]) -> None:
+        for follower in self._followers:
+            if kind in follower.kinds:
+                follower.reset(kind)
+
+    def _refresh(self, kind: Kind[Any]) -> None:
+        for follower in self._followers:
+            if kind in follower.kinds:
+                follower.refresh(kind)
