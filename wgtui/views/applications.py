@@ -5,6 +5,7 @@ from __future__ import annotations
 from wgtui.fleet.applications import ApplicationSummary
 from wgtui.views.cells import age_column, flag_column, message_column, status_column, text_column
 from wgtui.views.columns import Column
+from wgtui.views.fields import AgeField, Fields, FlagField, Match, StatusField, TextField
 
 MANAGEMENT = "management"
 """What is shown where a row belongs to the management cluster itself."""
@@ -30,4 +31,39 @@ COLUMNS: tuple[Column[ApplicationSummary], ...] = (
     flag_column("suspended", "SUSPENDED", lambda row: row.suspended, 9, 8),
     age_column(lambda row: row.changed, 2, title="CHANGED", id="age"),
     message_column(described, 1, width=18),
+)
+
+
+def _text(row: ApplicationSummary) -> tuple[str, ...]:
+    return (
+        f"{row.ref.namespace}/{row.ref.name}",
+        row.kind,
+        cluster_name(row.cluster),
+        row.status.word,
+        row.source,
+        row.revision,
+        row.target,
+        row.reason,
+        row.message,
+    )
+
+
+FIELDS: Fields[ApplicationSummary] = Fields(
+    (
+        TextField("name", lambda row: row.ref.name, ("application", "app")),
+        TextField("namespace", lambda row: row.ref.namespace, ("ns",)),
+        TextField("kind", lambda row: row.kind),
+        TextField("cluster", lambda row: cluster_name(row.cluster), match=Match.PATH),
+        StatusField("status", lambda row: row.status),
+        TextField("source", lambda row: row.source, match=Match.PATH),
+        TextField("revision", lambda row: row.revision, ("rev", "version"), match=Match.INSIDE),
+        TextField("target", lambda row: row.target, match=Match.PATH),
+        AgeField("age", lambda row: row.changed, ("changed",)),
+        TextField("reason", lambda row: row.reason),
+        TextField("message", lambda row: row.message, match=Match.INSIDE),
+        FlagField("suspended", lambda row: row.suspended),
+        FlagField("stale", lambda row: row.stale),
+    ),
+    _text,
+    lambda row: row.labels,
 )

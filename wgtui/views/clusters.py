@@ -12,6 +12,7 @@ from wgtui.views.cells import (
     version_column,
 )
 from wgtui.views.columns import Column
+from wgtui.views.fields import AgeField, CountField, Fields, FlagField, Match, StatusField, TextField, VersionField
 
 
 def described(row: ClusterSummary) -> str:
@@ -37,4 +38,43 @@ COLUMNS: tuple[Column[ClusterSummary], ...] = (
     count_column("applications", "APPS", lambda row: row.applications, 7, 4),
     age_column(lambda row: row.created, 5),
     message_column(described, 6),
+)
+
+
+def _text(row: ClusterSummary) -> tuple[str, ...]:
+    return (
+        f"{row.ref.namespace}/{row.ref.name}",
+        row.status.word,
+        row.provider,
+        row.region,
+        row.version,
+        row.reason,
+        row.message,
+    )
+
+
+FIELDS: Fields[ClusterSummary] = Fields(
+    (
+        TextField("name", lambda row: row.ref.name, ("cluster",)),
+        TextField("namespace", lambda row: row.ref.namespace, ("ns",)),
+        StatusField("status", lambda row: row.status),
+        TextField("provider", lambda row: row.provider),
+        TextField("region", lambda row: row.region),
+        VersionField("version", lambda row: row.version),
+        CountField("cp", lambda row: row.control_plane, ("control-plane",)),
+        CountField("workers", lambda row: row.workers),
+        CountField("apps", lambda row: row.applications, ("applications",)),
+        StatusField("connectivity", lambda row: row.connectivity, ("connected",)),
+        StatusField("bootstrap", lambda row: row.bootstrap),
+        AgeField("age", lambda row: row.created),
+        TextField("reason", lambda row: row.reason),
+        TextField("message", lambda row: row.message, match=Match.INSIDE),
+        FlagField("paused", lambda row: row.paused),
+        FlagField("deleting", lambda row: row.deleting),
+        FlagField("stale", lambda row: row.stale),
+        FlagField("gitops", lambda row: row.gitops),
+        FlagField("capi", lambda row: row.capi),
+    ),
+    _text,
+    lambda row: row.labels,
 )

@@ -6,6 +6,7 @@ from wgtui.fleet.sources import SourceSummary
 from wgtui.views.applications import cluster_name
 from wgtui.views.cells import age_column, flag_column, message_column, status_column, text_column
 from wgtui.views.columns import Column
+from wgtui.views.fields import AgeField, Fields, FlagField, Match, StatusField, TextField
 
 
 def described(row: SourceSummary) -> str:
@@ -24,4 +25,39 @@ COLUMNS: tuple[Column[SourceSummary], ...] = (
     flag_column("suspended", "SUSPENDED", lambda row: row.suspended, 9, 9),
     age_column(lambda row: row.updated, 3, title="UPDATED", id="age"),
     message_column(described, 1, width=18),
+)
+
+
+def _text(row: SourceSummary) -> tuple[str, ...]:
+    return (
+        f"{row.ref.namespace}/{row.ref.name}",
+        row.kind,
+        cluster_name(row.cluster),
+        row.status.word,
+        row.url,
+        row.reference,
+        row.revision,
+        row.reason,
+        row.message,
+    )
+
+
+FIELDS: Fields[SourceSummary] = Fields(
+    (
+        TextField("name", lambda row: row.ref.name, ("source",)),
+        TextField("namespace", lambda row: row.ref.namespace, ("ns",)),
+        TextField("kind", lambda row: row.kind),
+        TextField("cluster", lambda row: cluster_name(row.cluster), match=Match.PATH),
+        StatusField("status", lambda row: row.status),
+        TextField("url", lambda row: row.url, match=Match.INSIDE),
+        TextField("reference", lambda row: row.reference, ("ref", "branch", "tag")),
+        TextField("revision", lambda row: row.revision, ("rev", "version"), match=Match.INSIDE),
+        AgeField("age", lambda row: row.updated, ("updated",)),
+        TextField("reason", lambda row: row.reason),
+        TextField("message", lambda row: row.message, match=Match.INSIDE),
+        FlagField("suspended", lambda row: row.suspended),
+        FlagField("stale", lambda row: row.stale),
+    ),
+    _text,
+    lambda row: row.labels,
 )
