@@ -195,6 +195,11 @@ class ResourceTable(ScrollView, Generic[R], can_focus=True):
         return None if key is None else self._model.rows[key]
 
     @property
+    def rows(self) -> list[R]:
+        """All rows held, shown or not."""
+        return list(self._model.rows.values())
+
+    @property
     def marked(self) -> list[R]:
         """The marked rows in display order, shown or not."""
         model = self._model
