@@ -50,6 +50,9 @@ class Texts(Generic[R]):
         # Held so that an identity is never used again while its text is known.
         self._rows: dict[int, R] = {}
 
+    def __len__(self) -> int:
+        return len(self._texts)
+
     def of(self, rows: Sequence[R]) -> list[str]:
         texts = self._texts
         try:

@@ -70,6 +70,29 @@ class Selector:
         return lambda labels: all(test(labels) for test in tests)
 
 
+def parse_selector(text: str) -> Selector:
+    """The whole of `text`; raises FilterError with the position of what cannot be read."""
+    selector, end = read_selector(text, 0)
+    if rest := text[end:].lstrip():
+        position = len(text) - len(rest)
+        raise FilterError(f"label selector: unexpected {rest!r}", "separate requirements by a comma", position)
+    return selector
+
+
+def read_selector(text: str, position: int) -> tuple[Selector, int]:
+    """The selector that begins at `position`, and where it ends: at a space that no comma or operator follows."""
+    reader = _Reader(text, position)
+    requirements: list[Requirement] = []
+    while reader.peek():
+        requirements.append(_requirement(reader))
+        if reader.peek() != ",":
+            break
+        reader.take()
+        if not reader.peek():
+            raise reader.error("a requirement after the comma")
+    return Selector(tuple(requirements)), reader.position
+
+
 class _Reader:
     def __init__(self, text: str, position: int) -> None:
         self.text = text
