@@ -132,7 +132,8 @@ def parse(text: str, fields: Fields[R], *, lenient: bool = False, texts: Texts[R
             if not lenient:
                 raise
             problem = problem or error
-            end = _past(text, position)
+            # What follows -l cannot be told from a selector: it is left out as a whole.
+            end = len(text) if _LABELS.match(text, position + (text[position] == "!")) else _past(text, position)
         position = _skip(text, max(end, position + 1))
     return Filter(tuple(terms), texts or Texts(fields), problem)
 
@@ -201,7 +202,7 @@ def _term(text: str, position: int, fields: Fields[R], lenient: bool) -> tuple[T
         if position == len(text) or text[position].isspace():
             raise FilterError("! stands alone", "expected a term right after it, as in !dev", start)
     if labels := _LABELS.match(text, position):
-        return _label_term(text, labels.end(), fields, wanted)
+        return _label_term(text, labels.end(), fields, wanted, lenient)
     if text[position] == "~":
         pattern, end = _value(text, position + 1, lenient)
         if not pattern:
@@ -224,7 +225,7 @@ def _word_term(text: str, position: int, wanted: bool, lenient: bool) -> tuple[T
     return _WordTerm(pieces or ("",), wanted), end
 
 
-def _label_term(text: str, position: int, fields: Fields[R], wanted: bool) -> tuple[Term[R], int]:
+def _label_term(text: str, position: int, fields: Fields[R], wanted: bool, lenient: bool) -> tuple[Term[R], int]:
     get = fields.labels
     if get is None:
         raise FilterError("these rows have no labels", "leave -l away", position)
@@ -239,6 +240,8 @@ def _label_term(text: str, position: int, fields: Fields[R], wanted: bool) -> tu
         selector, end = read_selector(text, position + len(quote))
     if not selector.requirements:
         raise FilterError("-l lacks a label selector", "expected one such as -l env=prod,tier!=dev", position)
+    if lenient and text[end:].strip() in ("in", "notin"):
+        end = len(text)
     matches = selector.test()
     return _FieldTerm(lambda _: lambda row: matches(get(row)), wanted), end
 

@@ -76,10 +76,8 @@ def _shown(character: str) -> str:
     match unicodedata.category(character):
         case "Zs":
             return " "
-        case "Cf":
-            # Bidi overrides, isolates, zero-width and tag characters: formatting that a person cannot see.
-            return ""
         case _:
+            # Bidi overrides, zero-width and tag characters too: a person should see that something was hidden here.
             return REPLACEMENT
 
 
