@@ -56,10 +56,12 @@ class LinePainter:
 
     def message(self, text: str) -> Strip:
         """A muted line of words instead of rows; the same object for the same words."""
+        if len(self._messages) > 16:
+            self._messages.clear()
         if text not in self._messages:
             words = fitted(" " * GUTTER + text, self.width, ellipsis=self.palette.glyphs.ellipsis)
             style = self._base + self.palette.tones[Tone.MUTED]
-            self._messages = {text: Strip([Segment(words, style)], self.width)}
+            self._messages[text] = Strip([Segment(words, style)], self.width)
         return self._messages[text]
 
     def header(self, sorted_by: str, reverse: bool) -> Strip:

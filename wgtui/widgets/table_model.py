@@ -40,8 +40,8 @@ class TableModel(Generic[R]):
         self._value_all()
         self._arrange()
 
-    def update(self, changed: dict[Key, R], removed: Iterable[Key] = ()) -> bool:
-        """Take changed and new rows and drop removed ones; true when the order of shown rows may differ."""
+    def update(self, changed: dict[Key, R], removed: Iterable[Key] = ()) -> None:
+        """Take changed and new rows and drop removed ones; `order` is another list only when it may differ."""
         arrived = [key for key in changed if key not in self.rows]
         left = self._drop(removed)
         moved = False
@@ -55,7 +55,6 @@ class TableModel(Generic[R]):
             self._by_tie.sort(key=self._ties.__getitem__)
         if arrived or moved or left:
             self._arrange()
-        return bool(arrived or moved or left)
 
     def sort(self, value: Callable[[R], Any] | None, reverse: bool) -> None:
         """Order by `value`; None is the order of names."""
