@@ -1,88 +1,48 @@
-"""What a kind looks like to the embedded API server: names, versions, printer columns."""
+"""The kinds every API server has, and what a management and a leaf cluster serve."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-
-AGE = ".metadata.creationTimestamp"
-FLAGS = ("global", "no-status")
+from wgtui.demo.custom_kinds import CUSTOM_KINDS
+from wgtui.demo.served import ServedKind
 
 
-@dataclass(frozen=True, slots=True)
-class PrinterColumn:
-    """One column of kubectl's table; a priority above 0 shows with `-o wide` only. `path` is a JSON path."""
-
-    name: str
-    path: str
-    type: str = "string"
-    priority: int = 0
+def _kind(
+    group: str, plural: str, kind: str, *short: str, namespaced: bool = True, status: bool = False, in_all: bool = False
+) -> ServedKind:
+    categories = ("all",) if in_all else ()
+    return ServedKind(group, plural, kind, ("v1",), namespaced, short, categories, custom=False, status=status)
 
 
-@dataclass(frozen=True, slots=True)
-class ServedKind:
-    """One kind as a server serves it. `versions[0]` is the stored one."""
+BUILTIN_KINDS = (
+    _kind("", "namespaces", "Namespace", "ns", namespaced=False, status=True),
+    _kind("", "nodes", "Node", "no", namespaced=False, status=True),
+    _kind("", "pods", "Pod", "po", status=True, in_all=True),
+    _kind("", "events", "Event", "ev"),
+    _kind("", "secrets", "Secret"),
+    _kind("", "configmaps", "ConfigMap", "cm"),
+    _kind("", "services", "Service", "svc", status=True, in_all=True),
+    _kind("", "serviceaccounts", "ServiceAccount", "sa"),
+    _kind("apps", "deployments", "Deployment", "deploy", status=True, in_all=True),
+    _kind("apps", "replicasets", "ReplicaSet", "rs", status=True, in_all=True),
+    _kind("apps", "statefulsets", "StatefulSet", "sts", status=True, in_all=True),
+    _kind("apps", "daemonsets", "DaemonSet", "ds", status=True, in_all=True),
+    _kind("batch", "jobs", "Job", status=True, in_all=True),
+    _kind("batch", "cronjobs", "CronJob", "cj", status=True, in_all=True),
+    _kind("coordination.k8s.io", "leases", "Lease"),
+    _kind("rbac.authorization.k8s.io", "roles", "Role"),
+    _kind("rbac.authorization.k8s.io", "rolebindings", "RoleBinding"),
+    _kind("rbac.authorization.k8s.io", "clusterroles", "ClusterRole", namespaced=False),
+    _kind("rbac.authorization.k8s.io", "clusterrolebindings", "ClusterRoleBinding", namespaced=False),
+    _kind(
+        "apiextensions.k8s.io",
+        "customresourcedefinitions",
+        "CustomResourceDefinition",
+        "crd",
+        "crds",
+        namespaced=False,
+        status=True,
+    ),
+)
 
-    group: str
-    kind: str
-    plural: str
-    versions: tuple[str, ...]
-    namespaced: bool = True
-    short_names: tuple[str, ...] = ()
-    status: bool = True
-    """Whether /status is a subresource, so that a change of the status leaves the generation alone."""
-    columns: tuple[PrinterColumn, ...] = ()
-
-    @property
-    def resource(self) -> str:
-        """`clusters.cluster.x-k8s.io`, or `pods` in the core group."""
-        return f"{self.plural}.{self.group}" if self.group else self.plural
-
-    @property
-    def api_version(self) -> str:
-        return f"{self.group}/{self.versions[0]}" if self.group else self.versions[0]
-
-
-def read_kinds(table: str) -> tuple[ServedKind, ...]:
-    """Kinds from a table: a line `group/version Kind plural [short,…] [global] [no-status]`,
-    then indented printer columns, `[*]Name[:type]=path` with `|` between; `*` is wide, `?Ready.message` a condition.
-    """
-    return tuple(_kind(head, columns) for head, columns in _entries(table))
-
-
-def _entries(table: str) -> Iterator[tuple[str, str]]:
-    head, columns = "", ""
-    for line in table.strip().splitlines():
-        if line.startswith(" "):
-            columns += line
-            continue
-        if head:
-            yield head, columns
-        head, columns = line, ""
-    yield head, columns
-
-
-def _kind(head: str, columns: str) -> ServedKind:
-    api_version, kind, plural, *rest = head.split()
-    group, _, version = api_version.rpartition("/")
-    return ServedKind(
-        group,
-        kind,
-        plural,
-        (version,),
-        namespaced="global" not in rest,
-        short_names=tuple(name for word in rest if word not in FLAGS for name in word.split(",")),
-        status="no-status" not in rest,
-        columns=tuple(_column(text.strip()) for text in columns.split("|") if text.strip()),
-    )
-
-
-def _column(text: str) -> PrinterColumn:
-    if text == "Age":
-        return PrinterColumn("Age", AGE, type="date")
-    title, _, path = text.partition("=")
-    name, _, type_ = title.lstrip("*").partition(":")
-    if path.startswith("?"):
-        condition, _, field = path[1:].partition(".")
-        path = f'.status.conditions[?(@.type=="{condition}")].{field or "status"}'
-    return PrinterColumn(name, path, type_ or "string", priority=10 if title.startswith("*") else 0)
+MANAGEMENT_KINDS = BUILTIN_KINDS + CUSTOM_KINDS
+LEAF_KINDS = BUILTIN_KINDS + tuple(kind for kind in CUSTOM_KINDS if kind.group.endswith(".toolkit.fluxcd.io"))

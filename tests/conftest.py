@@ -1,0 +1,37 @@
+"""Fixtures for everybody: the embedded API server, kubeconfig files, and a real cluster with --kubeconfig."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from wgtui.demo.server import DemoServer
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--kubeconfig", default="", help="run tests/conformance against this real cluster as well")
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[DemoServer]:
+    """The embedded API servers, empty but for the system namespaces; `admin` may do everything."""
+    demo = DemoServer()
+    await demo.start()
+    yield demo
+    await demo.stop()
+
+
+@pytest.fixture
+def write_kubeconfig(tmp_path: Path) -> Callable[[dict[str, Any]], Path]:
+    """Write a kubeconfig (`server.kubeconfig(cluster, token)`) to a file of its own."""
+
+    def write(config: dict[str, Any], name: str = "kubeconfig") -> Path:
+        path = tmp_path / name
+        path.write_text(json.dumps(config), encoding="utf-8")
+        return path
+
+    return write

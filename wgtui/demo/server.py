@@ -1,0 +1,186 @@
+"""The embedded API servers: several clusters side by side under one port, each at `/clusters/<name>`."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any
+
+from aiohttp import web
+
+from wgtui.demo import discovery
+from wgtui.demo.access import Identity, Rules, default_rules
+from wgtui.demo.answers import PageNotFound, Refusal, method_not_allowed
+from wgtui.demo.call import Call, ResourcePath, parse_path, verb_of
+from wgtui.demo.kinds import LEAF_KINDS, MANAGEMENT_KINDS
+from wgtui.demo.listing import list_objects
+from wgtui.demo.sending import answer, page_not_found, refusal
+from wgtui.demo.served import ServedKind
+from wgtui.demo.storage import Storage
+from wgtui.demo.streaming import watch_objects
+from wgtui.demo.writing import (
+    create_object,
+    delete_collection,
+    delete_object,
+    find,
+    patch_object,
+    respond,
+    update_object,
+)
+
+MANAGEMENT = "management"
+MAX_BODY = 3 * 1024 * 1024
+
+Handler = Callable[[Call], Awaitable[web.StreamResponse]]
+
+
+async def _get(call: Call) -> web.StreamResponse:
+    return respond(call, find(call))
+
+
+async def _list(call: Call) -> web.StreamResponse:
+    return list_objects(call)
+
+
+HANDLERS: dict[str, Handler] = {
+    "get": _get,
+    "list": _list,
+    "watch": watch_objects,
+    "create": create_object,
+    "update": update_object,
+    "patch": patch_object,
+    "delete": delete_object,
+    "deletecollection": delete_collection,
+}
+
+
+class DemoServer:
+    """One HTTP server; `clusters` are the API servers behind it, `rules` who may do what on them."""
+
+    def __init__(self, *, bookmark_every: float = 60.0) -> None:
+        self.clusters: dict[str, Storage] = {}
+        self.rules: Rules = default_rules()
+        self.bookmark_every = bookmark_every
+        self.port = 0
+        self._runner: web.AppRunner | None = None
+        self.add_cluster(MANAGEMENT, MANAGEMENT_KINDS)
+
+    def add_cluster(self, name: str, kinds: Iterable[ServedKind] = LEAF_KINDS, **options: Any) -> Storage:
+        storage = Storage(kinds, **options)
+        self.clusters[name] = storage
+        return storage
+
+    def url(self, cluster: str = MANAGEMENT) -> str:
+        return f"http://127.0.0.1:{self.port}/clusters/{cluster}"
+
+    def kubeconfig(self, cluster: str = MANAGEMENT, token: str = "admin") -> dict[str, Any]:
+        """A kubeconfig with one context, named as the cluster is."""
+        user = {"name": token or "anonymous", "user": {"token": token} if token else {}}
+        context = {"cluster": cluster, "user": user["name"], "namespace": "default"}
+        return {
+            "apiVersion": "v1",
+            "kind": "Config",
+            "clusters": [{"name": cluster, "cluster": {"server": self.url(cluster)}}],
+            "users": [user],
+            "contexts": [{"name": cluster, "context": context}],
+            "current-context": cluster,
+        }
+
+    async def start(self, port: int = 0) -> None:
+        app = web.Application(client_max_size=MAX_BODY)
+        app.router.add_route("*", "/clusters/{cluster}{path:.*}", self._handle)
+        self._runner = web.AppRunner(app, handler_cancellation=True, access_log=None, shutdown_timeout=0.1)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", port)
+        await site.start()
+        self.port = self._runner.addresses[0][1]
+
+    async def stop(self) -> None:
+        """Stop listening and cut every connection; `start(server.port)` brings it back with all it held."""
+        runner, self._runner = self._runner, None
+        if runner is None:
+            return
+        for site in list(runner.sites):
+            await site.stop()
+        _cut_connections(runner)
+        await runner.cleanup()
+
+    def hang_up(self) -> None:
+        """Cut every open connection."""
+        if self._runner is not None:
+            _cut_connections(self._runner)
+
+    async def _handle(self, request: web.Request) -> web.StreamResponse:
+        storage = self.clusters.get(request.match_info["cluster"])
+        if storage is None:
+            return page_not_found()
+        try:
+            return await self._answer(request, storage)
+        except Refusal as refused:
+            return refusal(request, refused)
+        except PageNotFound:
+            return page_not_found()
+
+    async def _answer(self, request: web.Request, storage: Storage) -> web.StreamResponse:
+        cluster, path = request.match_info["cluster"], request.match_info["path"]
+        groups = tuple(request.headers.getall("Impersonate-Group", ()))
+        user = self.rules.identify(request.headers)
+        user = self.rules.impersonate(user, request.headers, groups, cluster)
+        resource = parse_path(path)
+        if resource is None:
+            self.rules.require_path(user, path, request.method.lower())
+            return self._about(request, storage, path)
+        call = self._call(request, storage, resource, user)
+        return await HANDLERS[call.verb](call)
+
+    def _call(self, request: web.Request, storage: Storage, path: ResourcePath, user: Identity) -> Call:
+        """Raises Refusal where the user may not, PageNotFound where the kind is not served."""
+        cluster = request.match_info["cluster"]
+        watching = request.query.get("watch", "false").lower() not in ("false", "0")
+        verb = verb_of(request.method, path, watching)
+        self.rules.require(user, path.ask(verb, cluster, ""))
+        kind = storage.kinds.find(path.group, path.version, path.plural)
+        if kind is None or (path.subresource and path.subresource not in kind.subresources):
+            raise PageNotFound
+        if verb not in HANDLERS:
+            raise method_not_allowed(kind.target)
+        return Call(cluster, storage, kind, path, verb, user, request, self.bookmark_every)
+
+    def _about(self, request: web.Request, storage: Storage, path: str) -> web.Response:
+        """Discovery, version and health."""
+        path = path.rstrip("/")
+        if path == "/version":
+            return answer(request, discovery.VERSION)
+        if path in ("/healthz", "/livez", "/readyz"):
+            return web.Response(text="ok")
+        if path in ("/api", "/apis"):
+            content_type = discovery.wants_aggregated(request.headers.get("Accept", ""))
+            if content_type:
+                body = discovery.aggregated(storage.kinds, core=path == "/api", content_type=content_type)
+                return answer(request, body, content_type=content_type)
+        try:
+            return answer(request, _plain_discovery(storage, path, self.port))
+        except KeyError as error:
+            raise PageNotFound from error
+
+
+def _cut_connections(runner: web.AppRunner) -> None:
+    if isinstance(runner.server, web.Server):
+        for connection in runner.server.connections:
+            if connection.transport is not None:
+                connection.transport.abort()
+
+
+def _plain_discovery(storage: Storage, path: str, port: int) -> dict[str, Any]:
+    parts = path.strip("/").split("/")
+    if parts == ["api"]:
+        address = {"clientCIDR": "0.0.0.0/0", "serverAddress": f"127.0.0.1:{port}"}
+        return {"kind": "APIVersions", "versions": ["v1"], "serverAddressByClientCIDRs": [address]}
+    if parts == ["apis"]:
+        return discovery.group_list(storage.kinds)
+    if parts[0] == "api" and len(parts) == 2:
+        return discovery.resource_list(storage.kinds, "", parts[1])
+    if parts[0] == "apis" and len(parts) == 2:
+        return {"kind": "APIGroup", "apiVersion": "v1", **discovery.api_group(storage.kinds, parts[1])}
+    if parts[0] == "apis" and len(parts) == 3:
+        return discovery.resource_list(storage.kinds, parts[1], parts[2])
+    raise KeyError(path)

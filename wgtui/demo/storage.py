@@ -1,0 +1,245 @@
+"""One cluster's etcd: objects, versions, history. Synchronous; the API server and the world write through it."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from wgtui.demo import deletion
+from wgtui.demo.answers import Json, Refusal, not_found
+from wgtui.demo.collection import ObjectCollection
+from wgtui.demo.history import Change, History
+from wgtui.demo.owners import OwnerIndex
+from wgtui.demo.served import ServedKind, ServedKinds
+from wgtui.demo.stored import VERSION_PLACEHOLDER, Stored, object_key, stored, timestamp
+
+SYSTEM_NAMESPACES = ("default", "kube-node-lease", "kube-public", "kube-system")
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Storage:
+    """What one API server holds. `resource` is `clusters.cluster.x-k8s.io`, for core kinds `events`."""
+
+    def __init__(
+        self,
+        kinds: Iterable[ServedKind],
+        *,
+        now: Callable[[], datetime] = _utc_now,
+        seed: int = 0,
+        window: int = 10_000,
+        version: int = 100,
+    ) -> None:
+        self.kinds = ServedKinds(kinds)
+        self.now = now
+        self.version = version
+        self.epoch = 0
+        self.owners = OwnerIndex()
+        self._floor = version
+        self._window = window
+        self._random = random.Random(seed)
+        self._collections: dict[str, ObjectCollection] = {}
+        self._waiting: dict[str, set[asyncio.Event]] = {}
+        for name in SYSTEM_NAMESPACES:
+            self.ensure_namespace(name)
+
+    # Reading
+
+    def collection(self, resource: str) -> ObjectCollection:
+        found = self._collections.get(resource)
+        if found is None:
+            found = ObjectCollection(self.kinds[resource], self._floor, self._window)
+            self._collections[resource] = found
+        return found
+
+    def collections(self) -> Sequence[ObjectCollection]:
+        return tuple(self._collections.values())
+
+    def find(self, resource: str, namespace: str, name: str) -> Stored | None:
+        collection = self._collections.get(resource)
+        return collection.get(object_key(namespace, name)) if collection else None
+
+    def get(self, resource: str, namespace: str, name: str) -> Json:
+        """A copy of the object; raises Refusal (404) where there is none."""
+        found = self.find(resource, namespace, name)
+        if found is None:
+            raise not_found(self.kinds[resource].target, name)
+        return found.parsed()
+
+    def list(self, resource: str, namespace: str = "") -> list[Json]:
+        return [found.parsed() for found in self.collection(resource).ordered(namespace)]
+
+    @contextmanager
+    def waiting(self, resource: str) -> Iterator[asyncio.Event]:
+        """An event that is set at each change of this resource."""
+        woken = asyncio.Event()
+        self._waiting.setdefault(resource, set()).add(woken)
+        try:
+            yield woken
+        finally:
+            self._waiting[resource].discard(woken)
+
+    # Writing
+
+    def put(self, body: Json) -> Json:
+        """Create the object or replace it whole; its namespace is made where missing."""
+        kind = self.kinds.of_object(body["apiVersion"], body["kind"])
+        metadata = body["metadata"]
+        before = self.find(kind.resource, metadata.get("namespace", ""), metadata["name"])
+        if before is None:
+            if kind.namespaced:
+                self.ensure_namespace(metadata["namespace"])
+            return self.create(kind, body).parsed()
+        return self.replace(kind, before, body).parsed()
+
+    def update(self, resource: str, namespace: str, name: str, change: Callable[[Json], object]) -> Json:
+        """Change a copy in place and store it; raises Refusal (404) where there is none."""
+        body = self.get(resource, namespace, name)
+        change(body)
+        kind = self.kinds[resource]
+        before = self.find(resource, namespace, name)
+        assert before is not None
+        return self.replace(kind, before, body).parsed()
+
+    def remove(self, resource: str, namespace: str, name: str, propagation: str = "Background") -> None:
+        """Delete as `kubectl delete` does: finalizers are waited for, dependents follow."""
+        found = self.find(resource, namespace, name)
+        if found is None:
+            raise not_found(self.kinds[resource].target, name)
+        deletion.delete(self, self.kinds[resource], found, propagation)
+
+    def load(self, resource: str, entries: Iterable[tuple[str, str, dict[str, str], bytes]]) -> None:
+        """Bulk load of (namespace, name, labels, body).
+
+        A body is single-line JSON in the stored version, complete with uid and creationTimestamp, and holds
+        `"resourceVersion":"@"` exactly once; built-in kinds begin with `{"kind":…,"apiVersion":…,`.
+        Watches that began before have to list again.
+        """
+        collection = self.collection(resource)
+        namespaces = set()
+        version = self.version
+        for namespace, name, labels, body in entries:
+            version += 1
+            numbered = body.replace(VERSION_PLACEHOLDER, b'"resourceVersion":"%d"' % version, 1)
+            collection.set(Stored(namespace, name, labels, version, numbered))
+            namespaces.add(namespace)
+        self.version = version
+        self.owners.forget()
+        collection.history.forget(version)
+        if collection.kind.namespaced:
+            for namespace in sorted(namespaces):
+                self.ensure_namespace(namespace)
+
+    def ensure_namespace(self, name: str) -> None:
+        if "namespaces" in self.kinds and self.find("namespaces", "", name) is None:
+            body: Json = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name}}
+            self.create(self.kinds["namespaces"], body)
+
+    # One object at a time; what the API server's verbs are made of
+
+    def create(self, kind: ServedKind, body: Json) -> Stored:
+        """Store a new object, filling in what the server owns."""
+        metadata = body["metadata"]
+        metadata.setdefault("uid", str(uuid.UUID(int=self._random.getrandbits(128), version=4)))
+        metadata.setdefault("creationTimestamp", timestamp(self.now()))
+        if kind.custom or "spec" in body:
+            metadata.setdefault("generation", 1)
+        if kind.resource == "namespaces":
+            _complete_namespace(body)
+        return self.write(kind, None, body)
+
+    def replace(self, kind: ServedKind, before: Stored, body: Json) -> Stored:
+        """Store a new state of an object: nothing happens where nothing differs, `generation` counts spec changes.
+
+        An object being deleted goes when its last finalizer does.
+        """
+        old = before.parsed()
+        metadata = body["metadata"]
+        for owned in ("uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "resourceVersion"):
+            if owned in old["metadata"]:
+                metadata[owned] = old["metadata"][owned]
+            else:
+                metadata.pop(owned, None)
+        if kind.custom or "generation" in old["metadata"]:
+            generation = old["metadata"].get("generation", 1)
+            metadata["generation"] = generation + (_desired(old) != _desired(body))
+        if old == body:
+            return before
+        after = self.write(kind, before, body)
+        deletion.finish(self, kind, after)
+        return after
+
+    def write(self, kind: ServedKind, before: Stored | None, body: Json) -> Stored:
+        self.version += 1
+        after = stored(kind, body, self.version)
+        collection = self.collection(kind.resource)
+        collection.set(after)
+        self.owners.moved(kind.resource, before, after)
+        collection.history.append(Change(self.version, before, after))
+        self.wake(kind.resource)
+        return after
+
+    def erase(self, kind: ServedKind, before: Stored) -> Stored:
+        """Take the object out; returns its last state, which carries the version of the deletion."""
+        self.version += 1
+        collection = self.collection(kind.resource)
+        collection.delete(before.key)
+        self.owners.moved(kind.resource, before, None)
+        collection.history.append(Change(self.version, before, None))
+        self.wake(kind.resource)
+        return before
+
+    def wake(self, resource: str) -> None:
+        for woken in self._waiting.get(resource, ()):
+            woken.set()
+
+    # Misfortune
+
+    def compact(self) -> None:
+        """Forget all history: watches and pages that began earlier get 410."""
+        self._floor = self.version
+        for collection in self._collections.values():
+            collection.history.forget(self.version)
+
+    def rebuild(self, version: int = 100) -> None:
+        """As restored from nothing: every object is numbered anew from a low version, and every watch ends."""
+        self.version = version
+        self.epoch += 1
+        for collection in self._collections.values():
+            for found in collection.ordered():
+                self.version += 1
+                collection.set(renumbered(found, self.version))
+        self._floor = self.version
+        for collection in self._collections.values():
+            collection.history = History(self.version, self._window)
+        for resource in self._collections:
+            self.wake(resource)
+
+
+def renumbered(found: Stored, version: int) -> Stored:
+    """The same object under another resourceVersion."""
+    # The first such member is metadata's own: annotations hold theirs with escaped quotes.
+    old, new = b'"resourceVersion":"%d"' % found.version, b'"resourceVersion":"%d"' % version
+    return Stored(found.namespace, found.name, found.labels, version, found.body.replace(old, new, 1))
+
+
+def _desired(body: Json) -> Json:
+    """All that is neither metadata nor status: what `generation` counts."""
+    return {key: value for key, value in body.items() if key not in ("metadata", "status")}
+
+
+def _complete_namespace(body: Json) -> None:
+    metadata = body["metadata"]
+    metadata.setdefault("labels", {})["kubernetes.io/metadata.name"] = metadata["name"]
+    body.setdefault("spec", {"finalizers": ["kubernetes"]})
+    body.setdefault("status", {"phase": "Active"})
+    metadata.pop("generation", None)
+
+
+__all__ = ["VERSION_PLACEHOLDER", "Refusal", "Storage"]
