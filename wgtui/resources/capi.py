@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from sys import intern
 
 import msgspec
+from msgspec.structs import force_setattr
 
 from wgtui.resources.contract import ContractStatus, Endpoint, MachineAddress, ReplicaCounts
 from wgtui.resources.kinds import Kind
@@ -69,6 +71,11 @@ class MachineSpec(Resource, frozen=True):
     bootstrap: MachineBootstrap = MachineBootstrap()
     infrastructure_ref: Reference | None = None
 
+    def __post_init__(self) -> None:
+        force_setattr(self, "cluster_name", intern(self.cluster_name))
+        force_setattr(self, "version", intern(self.version))
+        force_setattr(self, "failure_domain", intern(self.failure_domain))
+
 
 class MachineDeletion(Resource, frozen=True):
     """Since when the machine waits for its node to drain, and then for its volumes."""
@@ -80,7 +87,10 @@ class MachineDeletion(Resource, frozen=True):
 class NodeInfo(Resource, frozen=True):
     os_image: str = ""
     kubelet_version: str = ""
-    architecture: str = ""
+
+    def __post_init__(self) -> None:
+        force_setattr(self, "os_image", intern(self.os_image))
+        force_setattr(self, "kubelet_version", intern(self.kubelet_version))
 
 
 class MachineStatus(ContractStatus, frozen=True):

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from sys import intern
+
+from msgspec.structs import force_setattr
+
 from wgtui.resources.meta import Condition, Resource
 
 
@@ -60,6 +64,9 @@ class MachineAddress(Resource, frozen=True):
 
     type: str = ""
     address: str = ""
+
+    def __post_init__(self) -> None:
+        force_setattr(self, "type", intern(self.type))
 
 
 class ContractStatus(Resource, frozen=True):

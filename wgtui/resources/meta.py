@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
+from sys import intern
 from typing import NamedTuple, Protocol
 
 import msgspec
+from msgspec.structs import force_setattr
 
 
 class Resource(msgspec.Struct, frozen=True, gc=False, rename="camel", omit_defaults=True):
@@ -29,6 +32,12 @@ class OwnerReference(Resource, frozen=True, gc=False):
     api_version: str = ""
     controller: bool = False
 
+    def __post_init__(self) -> None:
+        # Words that thousands of objects share are kept once: half of the memory of a watched Machine was these.
+        force_setattr(self, "kind", intern(self.kind))
+        force_setattr(self, "name", intern(self.name))
+        force_setattr(self, "api_version", intern(self.api_version))
+
 
 class Annotations(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """The annotations wgtui reads; the others (last-applied and the like) are never kept."""
@@ -40,9 +49,13 @@ class Annotations(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     suspended_comment: str | None = msgspec.field(default=None, name="metadata.weave.works/suspended-comment")
     flux_operator_suspended_by: str | None = msgspec.field(default=None, name="fluxcd.controlplane.io/suspendedBy")
     reconcile_requested_at: str | None = msgspec.field(default=None, name="reconcile.fluxcd.io/requestedAt")
+    provisioned: str | None = msgspec.field(default=None, name="clusters.gitops.weave.works/provisioned")
     cluster_paused: str | None = msgspec.field(default=None, name="cluster.x-k8s.io/paused")
     repo_role: str | None = msgspec.field(default=None, name="weave.works/repo-role")
     repo_https_url: str | None = msgspec.field(default=None, name="weave.works/repo-https-url")
+
+
+_NO_ANNOTATIONS = Annotations()
 
 
 class ObjectMeta(Resource, frozen=True, gc=False):
@@ -58,21 +71,47 @@ class ObjectMeta(Resource, frozen=True, gc=False):
     owner_references: tuple[OwnerReference, ...] = ()
     finalizers: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        force_setattr(self, "namespace", intern(self.namespace))
+        if self.annotations == _NO_ANNOTATIONS:
+            force_setattr(self, "annotations", _NO_ANNOTATIONS)
+        labels = self.labels
+        for key, value in labels.items():
+            labels[key] = intern(value)
+        if self.finalizers:
+            force_setattr(self, "finalizers", tuple(map(intern, self.finalizers)))
+
     @property
     def ref(self) -> ObjectRef:
         return ObjectRef(self.namespace, self.name)
+
+
+class ConditionStatus(StrEnum):
+    """Compares equal to the plain text; what is none of the three counts as Unknown."""
+
+    TRUE = "True"
+    FALSE = "False"
+    UNKNOWN = "Unknown"
+
+    @classmethod
+    def _missing_(cls, _value: object) -> ConditionStatus:
+        return cls.UNKNOWN
 
 
 class Condition(Resource, frozen=True, gc=False):
     """metav1.Condition, and the older Cluster API form with a `severity` (Error, Warning, Info or empty)."""
 
     type: str = ""
-    status: str = "Unknown"
+    status: ConditionStatus = ConditionStatus.UNKNOWN
     reason: str = ""
     message: str = ""
     last_transition_time: datetime | None = None
     severity: str = ""
     observed_generation: int = 0
+
+    def __post_init__(self) -> None:
+        force_setattr(self, "type", intern(self.type))
+        force_setattr(self, "reason", intern(self.reason))
 
 
 class KubeObject(Protocol):

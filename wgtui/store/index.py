@@ -57,8 +57,10 @@ class Index:
 
     def _add(self, ref: ObjectRef, found: KubeObject) -> None:
         for key in self._keys_of(found):
-            bucket = self._buckets.get(key, ())
-            if isinstance(bucket, dict):
+            bucket = self._buckets.get(key)
+            if bucket is None:
+                self._buckets[key] = (ref,)
+            elif isinstance(bucket, dict):
                 bucket[ref] = None
             elif ref not in bucket:
                 bucket = (*bucket, ref)

@@ -12,6 +12,9 @@ from wgtui.store.index import Index, KeysOf
 
 _LOADING = Freshness(Health.LOADING)
 
+# Comparing an object takes some 6 µs: beyond this a relist is taken whole, so that it never stalls the loop.
+_COMPARED = 2_000
+
 
 class Told:
     """What one watch has told."""
@@ -50,12 +53,12 @@ class Table:
         return found
 
     def sync(self, key: WatchKey, objects: Sequence[KubeObject]) -> set[ObjectRef] | None:
-        """What differs from what the watch told before; None when all of it is new to the table."""
+        """What differs from what the watch told before; None when it was not compared: all may have changed."""
         told = self.told(key)
         before, now = told.objects, {found.metadata.ref: found for found in objects}
         told.objects = now
         told.skipped.difference_update(now)
-        if not before and len(self._told) == 1:
+        if len(self._told) == 1 and (not before or len(now) > _COMPARED):
             self.objects = dict(now)
             self._indexes.clear()
             return None
