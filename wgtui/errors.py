@@ -3,6 +3,7 @@
     WgtuiError               title, detail                                    exit code
     ├── ConfigError          before the screen: a flag, a file, a kubeconfig          2
     ├── FilterError          a filter that cannot be read                             2
+    ├── TemplateError        a template, or a value given to it, is wrong             2
     └── KubeError            one API server                                           3
         ├── Unreachable      no answer: refused, timed out, cut off, TLS
         ├── Unauthorized     401, or the login plugin failed
@@ -46,6 +47,50 @@ class FilterError(WgtuiError):
     def __init__(self, title: str, detail: str = "", position: int = 0) -> None:
         super().__init__(title, detail)
         self.position = position
+
+
+class TemplateError(WgtuiError):
+    """Where a template or a value is wrong, so that a form can point at it.
+
+    `parameter` names the value at fault, `source` the part of the template (`spec.resourcetemplates[0].raw`), `line` and
+    `column` count from 1 inside that part (0: unknown), `expected` says what would have been right.
+    """
+
+    exit_code = 2
+
+    def __init__(
+        self,
+        title: str,
+        detail: str = "",
+        *,
+        parameter: str = "",
+        source: str = "",
+        line: int = 0,
+        column: int = 0,
+        expected: str = "",
+    ) -> None:
+        super().__init__(title, detail)
+        self.parameter = parameter
+        self.source = source
+        self.line = line
+        self.column = column
+        self.expected = expected
+
+    @property
+    def place(self) -> str:
+        """`spec.resourcetemplates[0].raw, line 3, column 7`, as far as it is known."""
+        position = f"line {self.line}, column {self.column}" if self.line else ""
+        return ", ".join(part for part in (self.source, position) if part)
+
+    def __str__(self) -> str:
+        words = [self.title]
+        if self.place:
+            words.insert(0, self.place)
+        if self.expected:
+            words.append(f"expected {self.expected}")
+        if self.detail:
+            words.append(self.detail)
+        return ": ".join(words)
 
 
 class KubeError(WgtuiError):

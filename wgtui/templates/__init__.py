@@ -1,0 +1,1 @@
+"""Template + values → files: parameters, envsubst, Go templates, profiles, paths; no network and no Textual."""

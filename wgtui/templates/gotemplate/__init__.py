@@ -1,0 +1,1 @@
+"""Go's `text/template`: its whole language, read once and rendered many times."""
