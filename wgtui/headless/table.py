@@ -1,0 +1,84 @@
+"""Rows as lines of text: as wide as the terminal where there is one, else as wide as they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Generic, TypeVar
+
+from rich.cells import cell_len, set_cell_size
+
+from wgtui.fleet.status import Tone
+from wgtui.views.columns import Cell, Column, fit
+from wgtui.views.safe import as_ascii
+
+R = TypeVar("R")
+GAP = 2
+
+_COLOURS = {Tone.MUTED: "2", Tone.GOOD: "32", Tone.BUSY: "36", Tone.WARN: "33", Tone.BAD: "31", Tone.ACCENT: "34"}
+_TRAILING = re.compile(r" +$")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """`width` 0: not a terminal, nothing is cut. Colour only where a person looks and has not said NO_COLOR."""
+
+    width: int = 0
+    colour: bool = False
+    ascii: bool = False
+
+
+class Table(Generic[R]):
+    """The widths are settled by the first rows, so that rows printed later by `--watch` stand below them."""
+
+    def __init__(self, columns: Sequence[Column[R]], rows: Sequence[R], now: datetime, look: Look) -> None:
+        self._look = look
+        natural = [self._natural(column, rows, now) for column in columns]
+        self._columns = fit(natural, look.width, GAP) if look.width else [(c, c.max_width) for c in natural]
+
+    def header(self) -> str:
+        return self._line((Cell(column.title, Tone.PLAIN) for column, _ in self._columns), plain=True)
+
+    def line(self, row: R, now: datetime, status: str = "") -> str:
+        """`status` replaces the word in the status column: of a row that is gone."""
+        cells = (column.cell(row, now) for column, _ in self._columns)
+        if status:
+            cells = (
+                Cell(status, Tone.MUTED) if c.id in ("status", "type") else cell
+                for (c, _), cell in zip(self._columns, cells, strict=True)
+            )
+        return self._line(cells)
+
+    def _natural(self, column: Column[R], rows: Sequence[R], now: datetime) -> Column[R]:
+        """The column with the width that its cells have: not wider when there is room, narrower when they are short."""
+        widest = max((cell_len(self._text(column.cell(row, now))) for row in rows), default=0)
+        widest = max(widest, len(column.title))
+        return replace(
+            column, width=min(max(column.width, len(column.title)), widest), max_width=widest, grow=column.grow or 2
+        )
+
+    def _text(self, cell: Cell) -> str:
+        text = cell.text
+        if cell.status is not None and self._look.width:
+            text = f"{cell.status.ascii_glyph if self._look.ascii else cell.status.glyph} {text}"
+        return as_ascii(text) if self._look.ascii else text
+
+    def _line(self, cells: Iterator[Cell], plain: bool = False) -> str:
+        parts: list[str] = []
+        last = len(self._columns) - 1
+        for index, ((column, width), cell) in enumerate(zip(self._columns, cells, strict=True)):
+            text = self._sized(self._text(cell), width, column.right)
+            # The last column is not filled up: no trailing spaces.
+            text = _TRAILING.sub("", text) if index == last else text
+            code = "" if plain or not self._look.colour else _COLOURS.get(cell.tone, "")
+            parts.append(f"\x1b[{code}m{text}\x1b[0m" if code else text)
+        return (" " * GAP).join(parts).rstrip()
+
+    def _sized(self, text: str, width: int, right: bool) -> str:
+        length = cell_len(text)
+        if length > width:
+            mark = "~" if self._look.ascii else "…"
+            return set_cell_size(text, width - 1) + mark if self._look.width and width > 1 else text
+        return " " * (width - length) + text if right else text + " " * (width - length)
