@@ -70,15 +70,7 @@ class TableModel(Generic[R]):
 
     def place(self, key: Key, before: Sequence[Key]) -> int:
         """Where the row at `key` is now, or else its nearest neighbour of `before`; -1 when no row is shown."""
-        try:
-            return self.order.index(key)
-        except ValueError:
-            pass
-        places = {shown: index for index, shown in enumerate(self.order)}
-        was = before.index(key) if key in before else 0
-        below = (places[other] for other in before[was:] if other in places)
-        above = (places[other] for other in reversed(before[:was]) if other in places)
-        return next(below, next(above, 0 if self.order else -1))
+        return nearest(key, before, self.order)
 
     def _note(self, key: Key, row: R) -> bool:
         """Remember what a row is sorted by and whether it matches; true when either differs from before."""
@@ -121,3 +113,16 @@ class TableModel(Generic[R]):
         elif self._reverse:
             shown.reverse()
         self.order = shown
+
+
+def nearest(key: Key, before: Sequence[Key], order: Sequence[Key]) -> int:
+    """The place in `order` of `key`, or of what stood next to it in `before`, below first; -1 when `order` is empty."""
+    try:
+        return order.index(key)
+    except ValueError:
+        pass
+    places = {shown: index for index, shown in enumerate(order)}
+    was = before.index(key) if key in before else 0
+    below = (places[other] for other in before[was:] if other in places)
+    above = (places[other] for other in reversed(before[:was]) if other in places)
+    return next(below, next(above, 0 if order else -1))

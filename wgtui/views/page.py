@@ -1,0 +1,61 @@
+"""What a detail page is made of, as data: sections of facts, sections of tables, trees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from wgtui.views.columns import Cell, Column
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One name and its value. `value` is a function of the time where its text depends on it."""
+
+    name: str
+    value: Cell | Callable[[datetime], Cell]
+    link: str = ""
+    """An http address the terminal may make clickable."""
+    target: Any = None
+    """What Enter opens; anything the screen understands."""
+
+    def cell(self, now: datetime) -> Cell:
+        return self.value if isinstance(self.value, Cell) else self.value(now)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A titled list of facts."""
+
+    title: str
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Generic[R]):
+    """A titled table, of conditions for instance. The last growing column is wrapped, not cut."""
+
+    title: str
+    columns: tuple[Column[R], ...]
+    rows: tuple[R, ...]
+    key: Callable[[R], Hashable]
+    target: Callable[[R], Any] | None = None
+    """What Enter opens for a row."""
+    empty: str = "none"
+    """What stands there when there are no rows."""
+
+
+Section = Facts | Table[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Node(Generic[R]):
+    """A row of a tree and what is below it; `key` is unique in the whole tree."""
+
+    key: Hashable
+    row: R
+    children: tuple[Node[R], ...] = ()
