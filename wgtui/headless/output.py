@@ -1,0 +1,21 @@
+"""Where a headless command says things: data for programs, words for people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from wgtui.headless.table import Look
+from wgtui.views.safe import printable
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """`data` takes a whole text for stdout, `words` a line for stderr."""
+
+    data: Callable[[str], None]
+    words: Callable[[str], None]
+    look: Look
+
+    def warn(self, text: str) -> None:
+        self.words(f"wgtui: {printable(text, 1000)}")
