@@ -1,0 +1,213 @@
+"""The application: makes the parts and introduces them; where the user is, what is open, how to leave."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import ClassVar
+
+from rich.segment import Segments
+from rich.traceback import Traceback
+from textual import on
+from textual.app import App
+from textual.binding import BindingType
+from textual.screen import Screen
+from textual.worker import Worker
+
+from wgtui.config import Config
+from wgtui.errors import ConfigError
+from wgtui.keys import Where, bindings
+from wgtui.leaving import LeavingDriver
+from wgtui.screens.asking import Act, Back, Copy, Forward, Go, SwitchContext, SwitchNamespace
+from wgtui.screens.chooser import Choice, Chooser
+from wgtui.screens.help import HelpScreen
+from wgtui.screens.page import PageScreen
+from wgtui.screens.pages import page_at
+from wgtui.screens.palette import asked, destinations
+from wgtui.screens.place import Place
+from wgtui.screens.session import Session
+from wgtui.serving import Connect, Introduce, serve
+from wgtui.stylesheets import stylesheet
+
+
+def run(config: Config, connect: Connect) -> int:
+    """The exit code. Raises ConfigError where nothing could be opened, with the terminal given back."""
+    app = WgtuiApp(config, connect)
+    app.run(mouse=wants_mouse(config))
+    if app.refused is not None:
+        raise app.refused
+    return app.return_code or 0
+
+
+def wants_mouse(config: Config) -> bool:
+    """Over SSH the terminal's own selection is worth more than clicks."""
+    if config.pane or config.mouse is not None:
+        return bool(config.mouse) and not config.pane
+    return not ("SSH_CONNECTION" in os.environ or "SSH_TTY" in os.environ)
+
+
+def has_light_background(colorfgbg: str) -> bool:
+    """By COLORFGBG, where a terminal sets it: `0;15` is black on white."""
+    return colorfgbg.rpartition(";")[2] in ("7", "15")
+
+
+class WgtuiApp(App[None]):
+    """Pages lie on a stack; one that was gone back from can be returned to until another is opened."""
+
+    TITLE = "wgtui"
+    CSS_PATH = str(stylesheet("app"))
+    ENABLE_COMMAND_PALETTE = False
+    AUTO_FOCUS = None
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.APP)]
+
+    def __init__(self, config: Config, connect: Connect) -> None:
+        super().__init__(driver_class=LeavingDriver)
+        self.config = config
+        self.refused: ConfigError | None = None
+        self._connect = connect
+        self._session: Session | None = None
+        self._is_open = asyncio.Event()
+        self._serving: Worker[None] | None = None
+        self._gone_back_from: list[Place] = []
+
+    def get_default_screen(self) -> Screen[None]:
+        """The first page itself: nothing is painted before it."""
+        return self._page(Place(self.config.screen, filter=self.config.filter))
+
+    def on_mount(self) -> None:
+        self.theme = "ansi-light" if has_light_background(os.environ.get("COLORFGBG", "")) else "ansi-dark"
+        self.call_after_refresh(self._open_context, self.config)
+
+    # The session
+
+    @property
+    def session(self) -> Session | None:
+        return self._session
+
+    async def opened(self) -> Session:
+        await self._is_open.wait()
+        assert self._session is not None
+        return self._session
+
+    def _open_context(self, config: Config) -> None:
+        before = self._serving
+
+        async def introduce(session: Session) -> None:
+            if before is not None:
+                before.cancel()
+            self._serving = worker
+            await self._take(config, session)
+
+        worker = self.run_worker(self._serve(config, introduce), name=f"context {config.context}", group="session")
+
+    async def _serve(self, config: Config, introduce: Introduce) -> None:
+        try:
+            await serve(config, self._connect, introduce)
+        except ConfigError as error:
+            self._refuse(error)
+
+    async def _take(self, config: Config, session: Session) -> None:
+        """The session of another context closes the pages of the one before."""
+        anew = self._session is not None
+        self.config, self._session = config, session
+        self._is_open.set()
+        if anew:
+            self._gone_back_from.clear()
+            for _ in self.screen_stack[1:]:
+                await self.pop_screen()
+            await self.switch_screen(self._page(Place(self.config.screen)))
+
+    def _refuse(self, error: ConfigError) -> None:
+        if self._session is not None:
+            self.notify(error.detail, title=error.title, severity="error", markup=False)
+            return
+        self.refused = error
+        self.exit(return_code=error.exit_code)
+
+    @on(SwitchContext)
+    def _switch_context(self, message: SwitchContext) -> None:
+        self._open_context(replace(self.config, context=message.context))
+
+    @on(SwitchNamespace)
+    def _switch_namespace(self, message: SwitchNamespace) -> None:
+        if self._session is None or message.namespace == self._session.namespace:
+            return
+        self._session = replace(self._session, namespace=message.namespace)
+        self._session.watching.look_at((message.namespace,) if message.namespace else None)
+
+    # Where the user is
+
+    def _page(self, place: Place) -> PageScreen:
+        return PageScreen(page_at(place), place, self)
+
+    def _pages(self) -> Iterator[PageScreen]:
+        return (screen for screen in self.screen_stack if isinstance(screen, PageScreen))
+
+    @on(Go)
+    async def _go(self, message: Go) -> None:
+        self._gone_back_from.clear()
+        await self._show(message.place)
+
+    async def _show(self, place: Place) -> None:
+        """Comes back to the page where it is open already, so that going round in circles piles up nothing."""
+        found = next((page for page in self._pages() if page.shows(place)), None)
+        if found is None:
+            await self.push_screen(self._page(place))
+            return
+        while self.screen is not found:
+            await self.pop_screen()
+        await found.turn_to(place)
+
+    @on(Back)
+    async def _back(self) -> None:
+        if not isinstance(self.screen, PageScreen):
+            return
+        if len(self.screen_stack) == 1:
+            self._ask_to_leave()
+            return
+        self._gone_back_from.append(self.screen.place)
+        await self.pop_screen()
+
+    @on(Forward)
+    async def _forward(self) -> None:
+        if self._gone_back_from:
+            await self._show(self._gone_back_from.pop())
+
+    @on(Copy)
+    def _copy(self, message: Copy) -> None:
+        self.copy_to_clipboard(message.text)
+        self.notify(message.text, title=f"{message.what} copied", markup=False, timeout=2)
+
+    # Going to anything
+
+    def action_palette(self) -> None:
+        if isinstance(self.screen, PageScreen):
+            choices = destinations(self, self.screen.active_bindings.values())
+            palette = Chooser("Go to", choices, later=lambda: asked(self), ascii_only=self.config.ascii)
+            self.push_screen(palette, lambda message: message and self.screen.post_message(message))
+
+    def action_help(self) -> None:
+        if isinstance(self.screen, PageScreen):
+            self.push_screen(HelpScreen(self.screen.active_bindings.values()))
+
+    @on(Act)
+    async def _act(self, message: Act) -> None:
+        await self.run_action(message.action, self.screen)
+
+    # Leaving
+
+    def _ask_to_leave(self) -> None:
+        choices = [Choice("leave", True), Choice("stay", False)]
+        self.push_screen(Chooser("Leave wgtui?", choices), lambda leave: self.exit() if leave else None)
+
+    def action_leave(self) -> None:
+        self.exit()
+
+    def _fatal_error(self) -> None:
+        """Without the values of local variables, which Textual would print: they may hold what is secret."""
+        self.bell()
+        trace = Traceback(show_locals=False, width=None)
+        self._exit_renderables.append(Segments(self.console.render(trace, self.console.options)))
+        self._close_messages_no_wait()

@@ -1,0 +1,41 @@
+"""`^c` leaves, whatever hangs: the key is seen in the input thread, before the loop gets it."""
+
+from __future__ import annotations
+
+import os
+import termios
+from threading import Timer
+
+from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Key
+from textual.message import Message
+
+PATIENCE = 0.8
+"""Seconds that an orderly end may take."""
+
+_AS_IT_WAS = b"\x1b[0m\x1b[?1000l\x1b[?1003l\x1b[?1006l\x1b[?2004l\x1b[?1004l\x1b[<u\x1b[?1049l\x1b[?25h\r\n"
+"""No mouse, no bracketed paste, no focus reports, no kitty keys, the normal screen, a cursor."""
+
+
+class LeavingDriver(LinuxDriver):
+    """A terminal that is given back within a second of `^c` even if the loop, a thread or the terminal is stuck."""
+
+    def process_message(self, message: Message) -> None:
+        if isinstance(message, Key) and message.key == "ctrl+c":
+            timer = Timer(PATIENCE, self._give_back_and_end)
+            timer.daemon = True
+            timer.start()
+        super().process_message(message)
+
+    def _give_back_and_end(self) -> None:
+        try:
+            # A terminal nobody reads from any more must not hold us.
+            os.set_blocking(self.fileno, False)
+            os.write(self.fileno, _AS_IT_WAS)
+            if self.attrs_before is not None:
+                termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
+            os.set_blocking(self.fileno, True)
+        except (OSError, termios.error):
+            pass
+        finally:
+            os._exit(0)

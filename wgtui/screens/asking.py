@@ -1,0 +1,54 @@
+"""What a page asks the application to do."""
+
+from __future__ import annotations
+
+from textual.message import Message
+
+from wgtui.screens.place import Place
+
+
+class Go(Message):
+    """Open a place, or come back to it where it is already open."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__()
+        self.place = place
+
+
+class Back(Message):
+    """Return to the page before; where there is none, ask whether to leave."""
+
+
+class Forward(Message):
+    """Return to the page that was gone back from."""
+
+
+class Copy(Message):
+    """Put a text on the clipboard of the terminal; `what` names it for the user."""
+
+    def __init__(self, text: str, what: str) -> None:
+        super().__init__()
+        self.text = text
+        self.what = what
+
+
+class SwitchContext(Message):
+    def __init__(self, context: str) -> None:
+        super().__init__()
+        self.context = context
+
+
+class SwitchNamespace(Message):
+    """Look at one namespace only; empty for all."""
+
+    def __init__(self, namespace: str) -> None:
+        super().__init__()
+        self.namespace = namespace
+
+
+class Act(Message):
+    """Do what a key would do on the page that is open."""
+
+    def __init__(self, action: str) -> None:
+        super().__init__()
+        self.action = action

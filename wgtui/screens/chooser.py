@@ -1,0 +1,141 @@
+"""One of many, by typing a few letters: the palette, and every smaller choice."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar, Generic, TypeVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from wgtui.fleet.status import Tone
+from wgtui.screens.fuzzy import best
+from wgtui.stylesheets import stylesheet
+from wgtui.views.columns import Cell, Column
+from wgtui.widgets.resource_table import ResourceTable
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Generic[T]):
+    """`group` says what it is; `denied` why it cannot be chosen now. `words` are found besides the text."""
+
+    text: str
+    value: T
+    group: str = ""
+    detail: str = ""
+    denied: str = ""
+    words: str = ""
+
+    @property
+    def searched(self) -> str:
+        return f"{self.text} {self.group} {self.words}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranked(Generic[T]):
+    rank: int
+    choice: Choice[T]
+
+
+def _text(row: _Ranked[T], _now: datetime) -> Cell:
+    return Cell(row.choice.text, Tone.MUTED if row.choice.denied else Tone.PLAIN)
+
+
+def _detail(row: _Ranked[T], _now: datetime) -> Cell:
+    return Cell(row.choice.denied or row.choice.detail, Tone.WARN if row.choice.denied else Tone.MUTED)
+
+
+def _columns(choices: Sequence[Choice[T]], all_of_them: bool) -> tuple[Column[_Ranked[T]], ...]:
+    def rank(row: _Ranked[T]) -> int:
+        return row.rank
+
+    columns = [Column("text", "", _text, rank, 16, 0, 3)]
+    if all_of_them or any(choice.group for choice in choices):
+        columns.append(Column("group", "", lambda row, _: Cell(row.choice.group, Tone.MUTED), rank, 14, 1))
+    if all_of_them or any(choice.detail or choice.denied for choice in choices):
+        columns.append(Column("detail", "", _detail, rank, 12, 2, 2))
+    return tuple(columns)
+
+
+class Chooser(ModalScreen[T | None], Generic[T]):
+    """Dismissed with the value chosen, or None. `later` brings choices that have to be asked for."""
+
+    CSS_PATH = str(stylesheet("chooser"))
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss(None)", "close", key_display="Esc"),
+        Binding("down,ctrl+n", "move(1)", "down", show=False),
+        Binding("up,ctrl+p", "move(-1)", "up", show=False),
+        Binding("pagedown", "page(1)", "page down", show=False),
+        Binding("pageup", "page(-1)", "page up", show=False),
+    ]
+
+    def __init__(
+        self,
+        title: str,
+        choices: Iterable[Choice[T]],
+        *,
+        later: Callable[[], Awaitable[Sequence[Choice[T]]]] | None = None,
+        ascii_only: bool = False,
+    ) -> None:
+        super().__init__()
+        self._title = title
+        self._choices = list(choices)
+        self._later = later
+        self._table: ResourceTable[_Ranked[T]] = ResourceTable(
+            _columns(self._choices, later is not None),
+            header=False,
+            ascii_only=ascii_only,
+            placeholder="nothing is called that",
+        )
+        self._table.can_focus = False
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="box"):
+            yield Static(self._title, id="title", markup=False)
+            yield Input(compact=True, select_on_focus=False, placeholder="type to find")
+            yield self._table
+
+    def on_mount(self) -> None:
+        self.query_one(Input).focus()
+        self._find("")
+        if self._later is not None:
+            self.run_worker(self._add(self._later()), group="choices")
+
+    async def _add(self, more: Awaitable[Sequence[Choice[T]]]) -> None:
+        self._choices += await more
+        self._find(self.query_one(Input).value)
+
+    @on(Input.Changed)
+    def _typed_more(self, message: Input.Changed) -> None:
+        self._find(message.value)
+
+    def _find(self, typed: str) -> None:
+        found = best(typed, self._choices, lambda choice: choice.searched)
+        self._table.show([_Ranked(rank, choice) for rank, choice in enumerate(found)], lambda row: id(row.choice))
+        self._table.action_cursor_to_end(-1)
+
+    @on(Input.Submitted)
+    @on(ResourceTable.Selected)
+    def _choose(self, message: Input.Submitted | ResourceTable.Selected) -> None:
+        message.stop()
+        row = self._table.selected
+        if isinstance(message, ResourceTable.Highlighted) or row is None:
+            return
+        if row.choice.denied:
+            self.app.bell()
+            return
+        self.dismiss(row.choice.value)
+
+    def action_move(self, lines: int) -> None:
+        self._table.action_cursor_by(lines)
+
+    def action_page(self, pages: int) -> None:
+        self._table.action_page(pages)

@@ -1,0 +1,75 @@
+"""The line a filter or search is typed on, with what is wrong with it beside it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from wgtui.errors import FilterError
+
+
+class FilterBar(Horizontal):
+    """Enter keeps the filter, Esc clears it; either gives the keyboard back."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "clear", "clear", show=True, key_display="Esc"),
+        Binding("down,tab", "keep", "to the rows", show=False),
+    ]
+
+    class Typed(Message):
+        """The text changed; `finished` when it is to stay as it is and the keyboard goes back."""
+
+        def __init__(self, text: str, finished: bool = False) -> None:
+            super().__init__()
+            self.text = text
+            self.finished = finished
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._input = Input(
+            compact=True, select_on_focus=False, placeholder="words  !not  status=failed  age<2h  -l env=prod"
+        )
+        self._problem = Static(markup=False, id="problem")
+
+    def compose(self) -> ComposeResult:
+        yield Static("/", id="slash", markup=False)
+        yield self._input
+        yield self._problem
+
+    def begin(self, text: str) -> None:
+        """Opens with the filter that is on."""
+        self.display = True
+        self.complain(None)
+        with self.prevent(Input.Changed):
+            self._input.value = text
+        self._input.cursor_position = len(text)
+        self._input.focus()
+
+    def complain(self, problem: FilterError | None) -> None:
+        self._problem.update(str(problem) if problem else "")
+        self._problem.display = problem is not None
+
+    def close(self) -> None:
+        self.display = False
+
+    @on(Input.Changed)
+    def _changed(self, message: Input.Changed) -> None:
+        message.stop()
+        self.post_message(self.Typed(message.value))
+
+    @on(Input.Submitted)
+    def _submitted(self, message: Input.Submitted) -> None:
+        message.stop()
+        self.action_keep()
+
+    def action_keep(self) -> None:
+        self.post_message(self.Typed(self._input.value, finished=True))
+
+    def action_clear(self) -> None:
+        self.post_message(self.Typed("", finished=True))

@@ -1,0 +1,69 @@
+"""The frame of every page: where we are, what is so, which keys help; thin, and silent while nothing changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from textual import events
+from textual.message import Message
+from textual.screen import ActiveBinding
+
+from wgtui.fleet.status import Tone
+from wgtui.keys import KEYS
+from wgtui.screens.line import Line, Part
+
+_ORDER = {key.id: key.hint for key in KEYS}
+_SHOWN = {key.id: key.shown for key in KEYS}
+
+
+def crumb_parts(crumbs: Sequence[str]) -> list[Part]:
+    """The last crumb stays longest."""
+    last = len(crumbs) - 1
+    parts: list[Part] = []
+    for index, crumb in enumerate(crumbs):
+        if index:
+            parts.append(Part("›", Tone.MUTED, 9 - index))
+        parts.append(Part(crumb, Tone.ACCENT if index == last else Tone.PLAIN, 0 if index == last else 9 - index, True))
+    return parts
+
+
+def hint_parts(active: Iterable[ActiveBinding]) -> list[Part]:
+    """The live bindings that are meant for the footer, most useful first."""
+    hints = {one.binding.id: one.binding for one in active if one.binding.show and one.enabled}
+    ordered = sorted((one for id, one in hints.items() if id), key=lambda one: _ORDER.get(one.id or "", 99) or 99)
+    return [
+        Part(f"{_SHOWN.get(one.id or '', one.key)} {one.description}", Tone.MUTED, rank)
+        for rank, one in enumerate(ordered, start=1)
+    ]
+
+
+class Tabs(Line):
+    """The tabs of a page on one line; a click turns to one."""
+
+    class Picked(Message):
+        def __init__(self, index: int) -> None:
+            super().__init__()
+            self.index = index
+
+    def __init__(self, titles: Sequence[str]) -> None:
+        super().__init__(id="tabs")
+        self._titles = titles
+
+    def pick(self, index: int) -> None:
+        """The picked one stays to the last when the line is narrow, its neighbours next."""
+        self.show(
+            [
+                Part(f"[{title}]", Tone.ACCENT, 0, True)
+                if at == index
+                else Part(f" {title} ", Tone.MUTED, abs(at - index))
+                for at, title in enumerate(self._titles)
+            ]
+        )
+
+    def on_click(self, event: events.Click) -> None:
+        right = 1
+        for index, title in enumerate(self._titles):
+            right += len(title) + 2 + len(self._gap)
+            if event.x < right:
+                self.post_message(self.Picked(index))
+                return

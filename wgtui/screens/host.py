@@ -1,0 +1,19 @@
+"""What a page may ask of the application directly; everything else is a message of `asking`."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from wgtui.config import Config
+from wgtui.screens.session import Session
+
+
+class Host(Protocol):
+    config: Config
+
+    @property
+    def session(self) -> Session | None:
+        """None until the first context is opened."""
+
+    async def opened(self) -> Session:
+        """The session, as soon as there is one."""

@@ -1,0 +1,72 @@
+"""One line of the frame: parts that leave, least important first, when the terminal is narrow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+from textual.widget import Widget
+
+from wgtui.fleet.status import Tone
+from wgtui.widgets.cells import clipped
+from wgtui.widgets.tones import palette_of
+
+
+class Part(NamedTuple):
+    """`rank` 0 stays to the last, higher ranks leave first. The text may come from a cluster."""
+
+    text: str
+    tone: Tone = Tone.PLAIN
+    rank: int = 1
+    bold: bool = False
+
+
+def fit_parts(parts: Sequence[Part], width: int, gap: int) -> list[Part]:
+    """The parts that fit into `width` cells with `gap` between them, in order; the last one left is cut by who draws it."""
+    kept = [part for part in parts if part.text]
+    while len(kept) > 1 and sum(cell_len(part.text) for part in kept) + gap * (len(kept) - 1) > width:
+        worst = max(part.rank for part in kept)
+        del kept[max(index for index, part in enumerate(kept) if part.rank == worst)]
+    return kept
+
+
+class Line(Widget):
+    """Left and right parts on one line, drawn anew only when they differ from what is shown."""
+
+    DEFAULT_CSS = "Line { height: 1; }"
+
+    def __init__(self, *, gap: str = "  ", id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._gap = gap
+        self._left: tuple[Part, ...] = ()
+        self._right: tuple[Part, ...] = ()
+
+    def show(self, left: Sequence[Part], right: Sequence[Part] = ()) -> None:
+        if (tuple(left), tuple(right)) != (self._left, self._right):
+            self._left, self._right = tuple(left), tuple(right)
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width - 2
+        parts = fit_parts([*self._left, *self._right], width, len(self._gap))
+        right = [part for part in self._right if part in parts]
+        left = [part for part in parts if part not in right]
+        left_segments, right_segments = self._segments(left, width), self._segments(right, width)
+        used = sum(segment.cell_length for segment in (*left_segments, *right_segments))
+        space = Segment(" " * max(0, width - used))
+        strip = Strip([Segment(" "), *left_segments, space, *right_segments, Segment(" ")])
+        return strip.adjust_cell_length(self.size.width).apply_style(self.rich_style)
+
+    def _segments(self, parts: Sequence[Part], width: int) -> list[Segment]:
+        palette = palette_of(self.app)
+        segments: list[Segment] = []
+        for part in parts:
+            if segments:
+                segments.append(Segment(self._gap))
+            style = palette.tones[part.tone] + Style(bold=True) if part.bold else palette.tones[part.tone]
+            segments.append(Segment(clipped(part.text, width), style))
+        return segments

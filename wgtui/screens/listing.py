@@ -1,0 +1,48 @@
+"""A list as data: its columns, its rows, the kinds it needs and what Enter opens. A new list is an entry, not a class."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
+
+from wgtui.fleet.status import Status
+from wgtui.resources.kinds import Kind
+from wgtui.screens.place import Place
+from wgtui.store.fleet_store import Fleet
+from wgtui.store.following import Touched
+from wgtui.views.columns import Column
+from wgtui.views.fields import Fields
+
+R = TypeVar("R")
+R_co = TypeVar("R_co", covariant=True)
+
+
+class Rows(Protocol[R_co]):
+    """Rows that recompute only what a turn touched: yields slices of changed rows and keys of removed ones."""
+
+    def update(self, turn: Mapping[str, Touched]) -> Iterable[tuple[list[R_co], list[Hashable]]]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Listing(Generic[R]):
+    """`noun` is what its rows are called, in the plural. `leaves`: the kinds are read on every open leaf cluster too."""
+
+    noun: str
+    kinds: tuple[Kind[Any], ...]
+    columns: tuple[Column[R], ...]
+    rows: Callable[[Fleet, Place], Rows[R]]
+    key: Callable[[R], Hashable]
+    name: Callable[[R], str]
+    place: Callable[[R], Place | None]
+    fields: Fields[R] | None = None
+    status: Callable[[R], Status] | None = None
+    stale: Callable[[R], bool] | None = None
+    copies: Callable[[R], tuple[tuple[str, str], ...]] = lambda row: ()
+    """What can be copied of a row besides its name: label and text."""
+    sort: str = ""
+    reverse: bool = False
+    leaves: bool = False
+    selector: Callable[[Place], tuple[str, str, str]] = lambda place: ("", "", "")
+    """Namespace, label selector and field selector of the watches."""
+    empty: str = ""

@@ -1,0 +1,26 @@
+"""A few words in the middle of an empty pane: what is the matter, and what is done about it."""
+
+from __future__ import annotations
+
+from rich.text import Text
+from textual.widgets import Static
+
+from wgtui.views.safe import printable
+
+
+class Notice(Static):
+    """Shown only while it has something to say. The words may come from a server: they are never markup."""
+
+    DEFAULT_CSS = "Notice { width: 1fr; height: 1fr; content-align: center middle; text-align: center; display: none; }"
+
+    def __init__(self) -> None:
+        super().__init__(markup=False)
+        self._words = ""
+
+    def say(self, title: str = "", *details: str) -> None:
+        words = "\n".join(printable(line, 400) for line in (title, *details) if line)
+        if words != self._words:
+            self._words = words
+            first, _, rest = words.partition("\n")
+            self.update(Text.assemble((first, "bold"), "\n" if rest else "", rest))
+        self.display = bool(words)

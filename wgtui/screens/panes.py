@@ -1,0 +1,76 @@
+"""What a tab holds: a pane follows the session while it is on screen, and tells the frame what to say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.containers import Vertical
+from textual.message import Message
+
+from wgtui.errors import FilterError
+from wgtui.screens.freshness import Known
+from wgtui.screens.line import Part
+from wgtui.screens.place import Place
+
+if TYPE_CHECKING:
+    from wgtui.screens.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What `c`, `d`, `y` and `E` act on. `copies` are labels and texts to copy."""
+
+    name: str
+    place: Place | None
+    copies: tuple[tuple[str, str], ...] = ()
+
+
+class Pane(Vertical):
+    """One tab's content."""
+
+    class Told(Message):
+        """Something the frame shows of this pane may differ: freshness, counts, the row under the cursor."""
+
+    class Opened(Message):
+        """The user opened something."""
+
+        def __init__(self, place: Place) -> None:
+            super().__init__()
+            self.place = place
+
+    async def follow(self, session: Session) -> None:
+        """Runs while the pane is on screen; what it holds is released when it is cancelled."""
+        raise NotImplementedError
+
+    def take_focus(self) -> None:
+        """Gives the keyboard to what moves."""
+
+    def tick(self) -> None:
+        """Called every second while something grows older."""
+
+    def known(self) -> Sequence[Known]:
+        """How fresh what is shown is; empty where it is read once."""
+        return ()
+
+    def facts(self) -> Sequence[Part]:
+        """Counts for the title line."""
+        return ()
+
+    def subject(self) -> Subject | None:
+        """The row under the cursor; None where the page's own object is meant."""
+        return None
+
+    def find(self, text: str, *, finished: bool = False) -> FilterError | None:
+        """Filters or searches as the user types; returns what is wrong with it."""
+        raise NotImplementedError
+
+    @property
+    def findable(self) -> bool:
+        return False
+
+    @property
+    def found(self) -> str:
+        """The filter that is on."""
+        return ""

@@ -1,0 +1,26 @@
+"""Where the user is: what a page shows, apart from the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wgtui.resources.meta import ObjectRef
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """`page` is the id of an entry of `pages`; `cluster` names the leaf an object is on, empty for the management cluster.
+
+    `kind` tells apart the kinds that share a page. `tab` and `filter` are where it begins.
+    """
+
+    page: str
+    ref: ObjectRef | None = None
+    kind: str = ""
+    cluster: str = ""
+    tab: str = ""
+    filter: str = ""
+
+    def same(self, other: Place) -> bool:
+        """Whether both show the same thing, whatever their tab and filter."""
+        return (self.page, self.ref, self.kind, self.cluster) == (other.page, other.ref, other.kind, other.cluster)

@@ -1,0 +1,24 @@
+"""One opened management cluster, as the pages use it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from wgtui.store.fleet_store import Fleet
+
+if TYPE_CHECKING:  # The client's imports are heavy: nothing may need them before the first paint.
+    from wgtui.kube.client import Client
+    from wgtui.watching import Leaves, Watching
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Lives from the moment a context is opened until another is. `namespace` is the one looked at, empty for all."""
+
+    context: str
+    namespace: str
+    client: Client
+    fleet: Fleet
+    watching: Watching
+    leaves: Leaves

@@ -1,0 +1,54 @@
+"""From a configuration to a session: the imports, the client, the watches, all owned by one coroutine."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from wgtui.config import Config
+from wgtui.screens.session import Session
+from wgtui.store.fleet_store import Fleet
+
+if TYPE_CHECKING:  # Heavy imports wait until the first paint is done.
+    from wgtui.kube.client import Client
+
+Connect = Callable[[Config], AbstractAsyncContextManager["Client"]]
+"""Opens the API server that a configuration names. Entering raises ConfigError where it names none."""
+
+Introduce = Callable[[Session], Awaitable[None]]
+
+_HEAVY = ("wgtui.kube.client", "wgtui.kube.kubeconfig", "wgtui.watching")
+
+
+async def serve(config: Config, connect: Connect, introduce: Introduce) -> None:
+    """Opens a context, introduces it and keeps its watches running until cancelled. Raises ConfigError."""
+    for module in _HEAVY:
+        await asyncio.to_thread(import_module, module)
+    async with connect(config) as client:
+        session = _session(config, client)
+        await introduce(session)
+        async with asyncio.TaskGroup() as parts:
+            parts.create_task(session.watching.run(), name="watching")
+            parts.create_task(session.leaves.run(), name="leaves")
+
+
+def _session(config: Config, client: Client) -> Session:
+    from wgtui.kube.client import Client
+    from wgtui.kube.kubeconfig import from_secret
+    from wgtui.watching import Leaves, Watching
+
+    def leaf(kubeconfig: bytes, name: str) -> Client:
+        return Client(from_secret(kubeconfig, name), read_only=config.read_only, timeout=config.request_timeout)
+
+    fleet = Fleet()
+    return Session(
+        context=client.login.context,
+        namespace=config.namespace,
+        client=client,
+        fleet=fleet,
+        watching=Watching(client, fleet.management, (config.namespace,) if config.namespace else None),
+        leaves=Leaves(client, fleet, leaf),
+    )
