@@ -10,10 +10,12 @@ from typing import ClassVar
 
 from rich.segment import Segments
 from rich.traceback import Traceback
-from textual import on
+from textual import events, on
 from textual.app import App
 from textual.binding import BindingType
+from textual.message import Message
 from textual.screen import Screen
+from textual.widgets import Input
 from textual.worker import Worker
 
 from wgtui.config import Config
@@ -21,10 +23,12 @@ from wgtui.errors import ConfigError
 from wgtui.keys import Where, bindings
 from wgtui.leaving import LeavingDriver
 from wgtui.screens.asking import Act, Back, Copy, Forward, Go, SwitchContext, SwitchNamespace
-from wgtui.screens.chooser import Choice, Chooser
+from wgtui.screens.chooser import Chooser
+from wgtui.screens.confirm import Confirm
+from wgtui.screens.following import FollowingScreen
 from wgtui.screens.help import HelpScreen
 from wgtui.screens.page import PageScreen
-from wgtui.screens.pages import page_at
+from wgtui.screens.pages import monitor, page_at
 from wgtui.screens.palette import asked, destinations
 from wgtui.screens.place import Place
 from wgtui.screens.session import Session
@@ -57,7 +61,8 @@ class WgtuiApp(App[None]):
     """Pages lie on a stack; one that was gone back from can be returned to until another is opened."""
 
     TITLE = "wgtui"
-    CSS_PATH = str(stylesheet("app"))
+    # Textual loads no stylesheet of a default screen, so that of the first page is the application's.
+    CSS_PATH = [str(stylesheet(name)) for name in ("app", "page", "monitor")]
     ENABLE_COMMAND_PALETTE = False
     AUTO_FOCUS = None
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.APP)]
@@ -74,7 +79,13 @@ class WgtuiApp(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """The first page itself: nothing is painted before it."""
-        return self._page(Place(self.config.screen, filter=self.config.filter))
+        return self._first_page()
+
+    def _first_page(self) -> FollowingScreen:
+        config = self.config
+        if config.pane:
+            return monitor(config.screen, config.filter, self)
+        return self._page(Place(config.screen, filter=config.filter))
 
     def on_mount(self) -> None:
         self.theme = "ansi-light" if has_light_background(os.environ.get("COLORFGBG", "")) else "ansi-dark"
@@ -117,7 +128,7 @@ class WgtuiApp(App[None]):
             self._gone_back_from.clear()
             for _ in self.screen_stack[1:]:
                 await self.pop_screen()
-            await self.switch_screen(self._page(Place(self.config.screen)))
+            await self.switch_screen(self._first_page())
 
     def _refuse(self, error: ConfigError) -> None:
         if self._session is not None:
@@ -182,25 +193,41 @@ class WgtuiApp(App[None]):
 
     # Going to anything
 
-    def action_palette(self) -> None:
+    async def action_palette(self) -> None:
         if isinstance(self.screen, PageScreen):
             choices = destinations(self, self.screen.active_bindings.values())
             palette = Chooser("Go to", choices, later=lambda: asked(self), ascii_only=self.config.ascii)
-            self.push_screen(palette, lambda message: message and self.screen.post_message(message))
+            await self.push_screen(palette, self._go_to)
 
-    def action_help(self) -> None:
+    def _go_to(self, destination: Message | None) -> None:
+        if destination is not None:
+            self.screen.post_message(destination)
+
+    async def action_help(self) -> None:
         if isinstance(self.screen, PageScreen):
-            self.push_screen(HelpScreen(self.screen.active_bindings.values()))
+            await self.push_screen(HelpScreen(self.screen.active_bindings.values()))
 
     @on(Act)
     async def _act(self, message: Act) -> None:
         await self.run_action(message.action, self.screen)
 
+    async def on_event(self, event: events.Event) -> None:
+        """Keys act in the order they were typed, at once: Textual alone would hand `c` of a fast `/c` to the table."""
+        if isinstance(event, events.Key) and not event.is_forwarded and not isinstance(self.focused, Input):
+            found = self.screen.active_bindings.get(event.key)
+            if found is not None and found.enabled:
+                await self.run_action(found.binding.action, found.node)
+                return
+        await super().on_event(event)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """A monitoring pane takes no key but the one that ends it."""
+        return action == "leave" or not self.config.pane
+
     # Leaving
 
     def _ask_to_leave(self) -> None:
-        choices = [Choice("leave", True), Choice("stay", False)]
-        self.push_screen(Chooser("Leave wgtui?", choices), lambda leave: self.exit() if leave else None)
+        self.push_screen(Confirm("Leave wgtui?"), lambda leave: self.exit() if leave else None)
 
     def action_leave(self) -> None:
         self.exit()

@@ -15,6 +15,10 @@ class Where(Enum):
     PAGE = "pages"
     TABLE = "tables"
     DETAIL = "one object"
+    ROWS = "rows and lines"
+    """Bound by the widgets themselves, under the same id."""
+    TREE = "trees"
+    TEXT = "texts"
 
 
 class Group(Enum):
@@ -29,7 +33,7 @@ class Group(Enum):
 class Key:
     """`keys` as Textual names them, `label` for the footer, `about` for help.
 
-    `hint` orders the footer, lowest first; 0 keeps it out. `shown` is how a person writes the key.
+    An id with a dot is bound by the widget it begins with. `hint` orders the footer, lowest first; 0 keeps it out. `shown` is how a person writes the key.
     """
 
     id: str
@@ -61,6 +65,7 @@ KEYS: tuple[Key, ...] = (
     Key("palette", "colon", "palette", "go to", "Go to anything by name", Group.GO, Where.APP, ":", 2),
     Key("help", "question_mark,f1", "help", "help", "Every key that works here", Group.GO, Where.APP, "?", 3),
     Key("leave", "ctrl+c", "leave", "leave", "Leave at once", Group.GO, Where.APP, "^c", priority=True),
+    Key("table.open", "enter", "select", "open", "Open what is under the cursor", Group.GO, Where.ROWS, "⏎", 1),
     Key("back", "escape", "back", "back", "Show all rows again, then go back", Group.GO, Where.PAGE, "Esc", 9),
     Key("quit", "q", "back(True)", "back", "Go back; on the first page, ask to leave", Group.GO, Where.PAGE, "q"),
     Key(
@@ -69,6 +74,21 @@ KEYS: tuple[Key, ...] = (
     Key("next", "right_square_bracket", "next", "next", "The page that was gone back from", Group.GO, Where.PAGE, "]"),
     Key("tab", "tab", "turn(1)", "next tab", "The next tab", Group.GO, Where.DETAIL, "⇥", 11),
     Key("tab-back", "shift+tab", "turn(-1)", "previous tab", "The previous tab", Group.GO, Where.DETAIL, "⇧⇥"),
+    Key("lines.down", "j,down", "cursor_by(1)", "down", "Down", Group.MOVE, Where.ROWS, "j ↓"),
+    Key("lines.up", "k,up", "cursor_by(-1)", "up", "Up", Group.MOVE, Where.ROWS, "k ↑"),
+    Key("lines.first", "g,home", "cursor_to_end(-1)", "first", "The first", Group.MOVE, Where.ROWS, "g Home"),
+    Key("lines.last", "G,end", "cursor_to_end(1)", "last", "The last", Group.MOVE, Where.ROWS, "G End"),
+    Key("lines.page_down", "ctrl+f,pagedown", "page(1)", "page", "A page down", Group.MOVE, Where.ROWS, "^f PgDn"),
+    Key("lines.page_up", "ctrl+b,pageup", "page(-1)", "page", "A page up", Group.MOVE, Where.ROWS, "^b PgUp"),
+    Key("table.left", "left", "columns_by(-1)", "left", "Columns to the left", Group.MOVE, Where.TABLE, "←"),
+    Key("table.right", "right", "columns_by(1)", "right", "Columns to the right", Group.MOVE, Where.TABLE, "→"),
+    Key("table.mark", "space", "mark", "mark", "Mark", Group.MOVE, Where.TABLE, "Space"),
+    Key("tree.fold", "left", "fold", "fold", "Fold a branch", Group.MOVE, Where.TREE, "←"),
+    Key("tree.unfold", "right", "unfold", "unfold", "Unfold a branch", Group.MOVE, Where.TREE, "→"),
+    Key("tree.open", "enter", "select", "open", "Open, or fold and unfold", Group.GO, Where.TREE, "⏎", 1),
+    Key("text.next", "n", "match(1)", "next match", "The next match", Group.FIND, Where.TEXT, "n", 6),
+    Key("text.previous", "N", "match(-1)", "previous match", "The match before", Group.FIND, Where.TEXT, "N"),
+    Key("text.wrap", "w", "wrap", "wrap", "Wrap long lines", Group.LOOK, Where.TEXT, "w", 7),
     Key("filter", "slash", "filter", "filter", "Filter as you type, search in text", Group.FIND, Where.PAGE, "/", 4),
     Key("unwell", "ctrl+z", "unwell", "not well", "Only what is not well", Group.FIND, Where.TABLE, "^z", 5),
     Key("sort-name", "N", "sort('name')", "by name", "Sort by name", Group.FIND, Where.TABLE, "⇧N"),
@@ -87,26 +107,13 @@ KEYS: tuple[Key, ...] = (
     Key("copy-more", "Y", "choose_copy", "copy…", "Choose what to copy", Group.TAKE, Where.PAGE, "Y"),
 )
 
-MOVES: tuple[tuple[str, str], ...] = (
-    ("⏎", "Open what is under the cursor"),
-    ("Space", "Mark"),
-    ("j k ↓ ↑", "Down, up"),
-    ("g G Home End", "First, last"),
-    ("^f ^b PgDn PgUp", "A page down, up"),
-    ("← →", "Columns that do not fit; fold and unfold a tree"),
-    ("n N", "Next and previous match in text"),
-)
-"""Keys of the tables, texts and trees themselves."""
-
 
 def bindings(*where: Where) -> list[Binding]:
     """The bindings of these places, for a class's BINDINGS."""
-    return [key.binding for key in KEYS if key.where in where]
+    return [key.binding for key in KEYS if key.where in where and "." not in key.id]
 
 
 def key_table() -> str:
     """All keys as a Markdown table."""
-    rows = [(key.shown, key.about, key.where.value) for key in KEYS]
-    rows += [(shown, about, "tables, texts, trees") for shown, about in MOVES]
     lines = ["| key | does | where |", "| --- | --- | --- |"]
-    return "\n".join(lines + [f"| `{shown}` | {about} | {where} |" for shown, about, where in rows])
+    return "\n".join([*lines, *(f"| `{key.shown}` | {key.about} | {key.where.value} |" for key in KEYS)])

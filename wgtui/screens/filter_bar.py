@@ -7,14 +7,14 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Input, Static
 
 from wgtui.errors import FilterError
 
 
-class FilterBar(Horizontal):
+class FilterBar(Vertical):
     """Enter keeps the filter, Esc clears it; either gives the keyboard back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -38,8 +38,9 @@ class FilterBar(Horizontal):
         self._problem = Static(markup=False, id="problem")
 
     def compose(self) -> ComposeResult:
-        yield Static("/", id="slash", markup=False)
-        yield self._input
+        with Horizontal():
+            yield Static("/", id="slash", markup=False)
+            yield self._input
         yield self._problem
 
     def begin(self, text: str) -> None:
@@ -49,7 +50,8 @@ class FilterBar(Horizontal):
         with self.prevent(Input.Changed):
             self._input.value = text
         self._input.cursor_position = len(text)
-        self._input.focus()
+        # At once, not when the loop gets to it: what is typed next is meant for it already.
+        self.screen.set_focus(self._input)
 
     def complain(self, problem: FilterError | None) -> None:
         self._problem.update(str(problem) if problem else "")
@@ -66,7 +68,7 @@ class FilterBar(Horizontal):
     @on(Input.Submitted)
     def _submitted(self, message: Input.Submitted) -> None:
         message.stop()
-        self.action_keep()
+        self.post_message(self.Typed(message.value, finished=True))
 
     def action_keep(self) -> None:
         self.post_message(self.Typed(self._input.value, finished=True))

@@ -12,9 +12,6 @@ from wgtui.fleet.status import Tone
 from wgtui.keys import KEYS
 from wgtui.screens.line import Line, Part
 
-_ORDER = {key.id: key.hint for key in KEYS}
-_SHOWN = {key.id: key.shown for key in KEYS}
-
 
 def crumb_parts(crumbs: Sequence[str]) -> list[Part]:
     """The last crumb stays longest."""
@@ -28,13 +25,10 @@ def crumb_parts(crumbs: Sequence[str]) -> list[Part]:
 
 
 def hint_parts(active: Iterable[ActiveBinding]) -> list[Part]:
-    """The live bindings that are meant for the footer, most useful first."""
-    hints = {one.binding.id: one.binding for one in active if one.binding.show and one.enabled}
-    ordered = sorted((one for id, one in hints.items() if id), key=lambda one: _ORDER.get(one.id or "", 99) or 99)
-    return [
-        Part(f"{_SHOWN.get(one.id or '', one.key)} {one.description}", Tone.MUTED, rank)
-        for rank, one in enumerate(ordered, start=1)
-    ]
+    """The live bindings that are worth a reminder, most useful first."""
+    alive = {one.binding.id for one in active if one.enabled}
+    hints = sorted((key for key in KEYS if key.hint and key.id in alive), key=lambda key: key.hint)
+    return [Part(f"{key.shown} {key.label}", Tone.MUTED, rank) for rank, key in enumerate(hints, start=1)]
 
 
 class Tabs(Line):

@@ -12,7 +12,7 @@ from textual.containers import VerticalScroll
 from textual.screen import ActiveBinding, ModalScreen
 from textual.widgets import Static
 
-from wgtui.keys import KEYS, MOVES, Group
+from wgtui.keys import KEYS, Group
 from wgtui.stylesheets import stylesheet
 
 FILTERS: tuple[tuple[str, str], ...] = (
@@ -32,8 +32,6 @@ def help_text(active: Iterable[ActiveBinding]) -> Text:
     text = Text()
     for group in Group:
         lines = [(key.shown, key.about) for key in KEYS if key.group is group and key.id in alive]
-        if group is Group.MOVE:
-            lines += MOVES
         _section(text, group.value, lines)
     _section(text, "Filters", FILTERS)
     return text

@@ -26,7 +26,7 @@ class Part(NamedTuple):
 
 
 def fit_parts(parts: Sequence[Part], width: int, gap: int) -> list[Part]:
-    """The parts that fit into `width` cells with `gap` between them, in order; the last one left is cut by who draws it."""
+    """The parts that fit into `width` cells with `gap` between them, in order; who draws the last one left cuts it."""
     kept = [part for part in parts if part.text]
     while len(kept) > 1 and sum(cell_len(part.text) for part in kept) + gap * (len(kept) - 1) > width:
         worst = max(part.rank for part in kept)
@@ -50,7 +50,7 @@ class Line(Widget):
             self._left, self._right = tuple(left), tuple(right)
             self.refresh()
 
-    def render_line(self, y: int) -> Strip:
+    def render_line(self, y: int) -> Strip:  # noqa: ARG002
         width = self.size.width - 2
         parts = fit_parts([*self._left, *self._right], width, len(self._gap))
         right = [part for part in self._right if part in parts]

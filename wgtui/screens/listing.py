@@ -1,4 +1,4 @@
-"""A list as data: its columns, its rows, the kinds it needs and what Enter opens. A new list is an entry, not a class."""
+"""A list as data: columns, rows, the kinds it needs, what Enter opens. A new list is an entry, not a class."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Rows(Protocol[R_co]):
 
 @dataclass(frozen=True, slots=True)
 class Listing(Generic[R]):
-    """`noun` is what its rows are called, in the plural. `leaves`: the kinds are read on every open leaf cluster too."""
+    """`noun` is what its rows are called, in the plural. `leaves`: its kinds are read on open leaf clusters too."""
 
     noun: str
     kinds: tuple[Kind[Any], ...]
@@ -38,11 +38,11 @@ class Listing(Generic[R]):
     fields: Fields[R] | None = None
     status: Callable[[R], Status] | None = None
     stale: Callable[[R], bool] | None = None
-    copies: Callable[[R], tuple[tuple[str, str], ...]] = lambda row: ()
+    copies: Callable[[R], tuple[tuple[str, str], ...]] = lambda _: ()
     """What can be copied of a row besides its name: label and text."""
     sort: str = ""
     reverse: bool = False
     leaves: bool = False
-    selector: Callable[[Place], tuple[str, str, str]] = lambda place: ("", "", "")
+    selector: Callable[[Place], tuple[str, str, str]] = lambda _: ("", "", "")
     """Namespace, label selector and field selector of the watches."""
     empty: str = ""

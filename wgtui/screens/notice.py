@@ -9,9 +9,14 @@ from wgtui.views.safe import printable
 
 
 class Notice(Static):
-    """Shown only while it has something to say. The words may come from a server: they are never markup."""
+    """Lies over what is empty, which keeps the keyboard, while it has something to say.
 
-    DEFAULT_CSS = "Notice { width: 1fr; height: 1fr; content-align: center middle; text-align: center; display: none; }"
+    The words may come from a server: they are never markup.
+    """
+
+    DEFAULT_CSS = """
+    Notice { layer: notice; width: 1fr; height: 1fr; content-align: center middle; text-align: center; display: none; }
+    """
 
     def __init__(self) -> None:
         super().__init__(markup=False)

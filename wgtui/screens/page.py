@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import ClassVar, TypeVar
@@ -11,21 +10,19 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen, Screen
-from textual.timer import Timer
 
 from wgtui.keys import Where, bindings
 from wgtui.screens.asking import Back, Copy, Forward, Go, SwitchNamespace
 from wgtui.screens.chooser import Choice, Chooser
 from wgtui.screens.filter_bar import FilterBar
+from wgtui.screens.following import FollowingScreen
 from wgtui.screens.frame import Tabs, crumb_parts, hint_parts
 from wgtui.screens.host import Host
 from wgtui.screens.line import Line
 from wgtui.screens.panes import Pane, Subject
 from wgtui.screens.place import Place
-from wgtui.screens.status_line import next_look, status_parts
+from wgtui.screens.status_line import status_parts
 from wgtui.screens.table_pane import TablePane
-from wgtui.stylesheets import stylesheet
 
 T = TypeVar("T")
 
@@ -45,24 +42,20 @@ class Page:
     title: str
     tabs: tuple[Tab, ...]
     crumbs: Callable[[Place], tuple[str, ...]]
-    copies: Callable[[Place], tuple[tuple[str, str], ...]] = lambda place: ()
+    copies: Callable[[Place], tuple[tuple[str, str], ...]] = lambda _: ()
 
 
-class PageScreen(Screen[None]):
+class PageScreen(FollowingScreen):
     """Composes, follows, opens; nothing else."""
 
-    CSS_PATH = str(stylesheet("page"))
-    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.PAGE, Where.TABLE, Where.DETAIL)]
 
     def __init__(self, page: Page, place: Place, host: Host) -> None:
-        super().__init__()
+        super().__init__(host)
         self.page = page
         self._place = place
-        self._host = host
         self._panes: dict[str, Pane] = {}
         self._index = next((index for index, tab in enumerate(page.tabs) if tab.id == place.tab), 0)
-        self._clock: Timer | None = None
 
     @property
     def place(self) -> Place:
@@ -98,14 +91,6 @@ class PageScreen(Screen[None]):
             self.pane.find(self._place.filter, finished=True)
         self._show_tab()
 
-    def on_screen_resume(self) -> None:
-        self._follow()
-        self._frame()
-
-    def on_screen_suspend(self) -> None:
-        if not isinstance(self.app.screen, ModalScreen):
-            self.workers.cancel_node(self)
-
     def shows(self, place: Place) -> bool:
         return self._place.same(place)
 
@@ -115,11 +100,11 @@ class PageScreen(Screen[None]):
         await self._turn_to(index)
         if place.filter != self.pane.found and self.pane.findable:
             self.pane.find(place.filter, finished=True)
-            self._frame()
+            self.frame()
 
     def _new_pane(self) -> Pane:
         tab = self.page.tabs[self._index]
-        pane = self._panes[tab.id] = tab.pane(self._place, self._host)
+        pane = self._panes[tab.id] = tab.pane(self._place, self.host)
         return pane
 
     async def _turn_to(self, index: int) -> None:
@@ -132,43 +117,21 @@ class PageScreen(Screen[None]):
             await self.query_one("#body").mount(self._new_pane())
         self.pane.display = True
         self._show_tab()
-        self._follow(anew=True)
+        self.follow(anew=True)
 
     def _show_tab(self) -> None:
         for tabs in self.query(Tabs):
             tabs.pick(self._index)
         self.pane.take_focus()
         self.refresh_bindings()
-        self._frame()
-
-    def _follow(self, *, anew: bool = False) -> None:
-        following = [worker for worker in self.workers if worker.node is self and worker.group == "follow"]
-        if anew or all(worker.is_finished for worker in following):
-            self.run_worker(self._following(self.pane), group="follow", exclusive=True, name=f"follow {self.page.id}")
-
-    async def _following(self, pane: Pane) -> None:
-        await pane.follow(await self._host.opened())
+        self.frame()
 
     # The frame
 
-    @on(Pane.Told)
-    def _told(self, message: Pane.Told) -> None:
-        message.stop()
-        self._frame()
-
-    def _frame(self) -> None:
-        """Says anew what is so; a line that reads the same writes nothing."""
-        session, known, now = self._host.session, self.pane.known(), time.monotonic()
-        self.query_one("#where", Line).show(crumb_parts(self.page.crumbs(self._place)), self.pane.facts())
-        self.query_one("#status", Line).show(*status_parts(session, known, now))
-        if self._clock is not None:
-            self._clock.stop()
-        seconds = next_look(session, known)
-        self._clock = self.set_timer(seconds, self._tick) if seconds is not None else None
-
-    def _tick(self) -> None:
-        self.pane.tick()
-        self._frame()
+    def say(self, now: float) -> None:
+        where, status = self.query_one("#where", Line), self.query_one("#status", Line)
+        where.show(crumb_parts(self.page.crumbs(self._place)), self.pane.facts())
+        status.show(*status_parts(self.host.session, self.pane.known(), now))
 
     def refresh_bindings(self) -> None:
         super().refresh_bindings()
@@ -185,6 +148,9 @@ class PageScreen(Screen[None]):
             return True
         if action in ("unwell", "sort", "choose_sort", "wide"):
             return isinstance(self.pane, TablePane)
+        if action == "back" and not parameters:
+            # At the first page there is nowhere to go back to; q asks whether to leave.
+            return len(self.app.screen_stack) > 1 or bool(self.pane.found)
         if action == "turn":
             return len(self.page.tabs) > 1
         if action == "filter":
@@ -194,7 +160,7 @@ class PageScreen(Screen[None]):
     def action_back(self, at_once: bool = False) -> None:
         if not at_once and self.pane.found:
             self.pane.find("", finished=True)
-            self._frame()
+            self.frame()
         else:
             self.post_message(Back())
 
@@ -236,7 +202,7 @@ class PageScreen(Screen[None]):
         if message.finished and problem is None:
             bar.close()
             self.pane.take_focus()
-        self._frame()
+        self.frame()
 
     def action_unwell(self) -> None:
         self._table_pane.only_unwell()
@@ -247,9 +213,9 @@ class PageScreen(Screen[None]):
     def action_sort(self, column: str) -> None:
         self._table_pane.sort(column)
 
-    def action_choose_sort(self) -> None:
+    async def action_choose_sort(self) -> None:
         choices = [Choice(column.title.lower(), column.id) for column in self._table_pane.table.columns]
-        self._choose("Sort by", choices, lambda column: self._table_pane.table.action_sort(column))
+        await self._choose("Sort by", choices, self._table_pane.table.action_sort)
 
     @property
     def _table_pane(self) -> TablePane:
@@ -257,10 +223,10 @@ class PageScreen(Screen[None]):
         return self.pane
 
     def action_again(self) -> None:
-        session = self._host.session
+        session = self.host.session
         if session is not None:
             session.watching.again()
-            self._follow(anew=True)
+            self.follow(anew=True)
 
     def action_everywhere(self) -> None:
         self.post_message(SwitchNamespace(""))
@@ -269,12 +235,12 @@ class PageScreen(Screen[None]):
         if (subject := self.subject) is not None:
             self.post_message(Copy(subject.name, "name"))
 
-    def action_choose_copy(self) -> None:
+    async def action_choose_copy(self) -> None:
         if (subject := self.subject) is not None:
             copies = [("name", subject.name), *((what, text) for what, text in subject.copies if text)]
             choices = [Choice(what, (text, what), detail=text) for what, text in copies]
-            self._choose("Copy", choices, lambda chosen: self.post_message(Copy(*chosen)))
+            await self._choose("Copy", choices, lambda chosen: self.post_message(Copy(*chosen)))
 
-    def _choose(self, title: str, choices: list[Choice[T]], done: Callable[[T], object]) -> None:
-        chooser = Chooser(title, choices, ascii_only=self._host.config.ascii)
-        self.app.push_screen(chooser, lambda chosen: None if chosen is None else done(chosen))
+    async def _choose(self, title: str, choices: list[Choice[T]], done: Callable[[T], object]) -> None:
+        chooser = Chooser(title, choices, ascii_only=self.host.config.ascii)
+        await self.app.push_screen(chooser, lambda chosen: None if chosen is None else done(chosen))

@@ -11,6 +11,7 @@ from wgtui.fleet.rows import ApplicationRows, ClusterRows, SourceRows
 from wgtui.fleet.sources import SourceSummary
 from wgtui.screens.host import Host
 from wgtui.screens.listing import Listing
+from wgtui.screens.monitor import MonitorScreen
 from wgtui.screens.page import Page, Tab
 from wgtui.screens.panes import Pane
 from wgtui.screens.place import Place
@@ -30,7 +31,7 @@ CLUSTERS: Listing[ClusterSummary] = Listing(
     noun="clusters",
     kinds=ClusterRows.KINDS,
     columns=clusters.COLUMNS,
-    rows=lambda fleet, place: ClusterRows(fleet),
+    rows=lambda fleet, _: ClusterRows(fleet),
     key=_uid,
     name=_object_name,
     place=lambda row: Place("cluster", row.ref),
@@ -44,7 +45,7 @@ APPLICATIONS: Listing[ApplicationSummary] = Listing(
     noun="applications",
     kinds=ApplicationRows.KINDS,
     columns=applications.COLUMNS,
-    rows=lambda fleet, place: ApplicationRows(fleet),
+    rows=lambda fleet, _: ApplicationRows(fleet),
     key=_uid,
     name=_object_name,
     place=lambda row: Place("application", row.ref, row.kind, row.cluster),
@@ -64,7 +65,7 @@ SOURCES: Listing[SourceSummary] = Listing(
     noun="sources",
     kinds=SourceRows.KINDS,
     columns=sources.COLUMNS,
-    rows=lambda fleet, place: SourceRows(fleet),
+    rows=lambda fleet, _: SourceRows(fleet),
     key=_uid,
     name=_object_name,
     place=lambda row: Place("source", row.ref, row.kind, row.cluster),
@@ -81,22 +82,26 @@ SOURCES: Listing[SourceSummary] = Listing(
 )
 
 
-def _list(id: str, title: str, listing: Listing[Any]) -> Page:
+LISTINGS: dict[str, Listing[Any]] = {"clusters": CLUSTERS, "applications": APPLICATIONS, "sources": SOURCES}
+
+
+def _list(id: str, listing: Listing[Any]) -> Page:
+    title = id.capitalize()
+
     def pane(place: Place, host: Host) -> Pane:
         return TablePane(listing, place, ascii_only=host.config.ascii)
 
-    return Page(id, title, (Tab(id, title, pane),), lambda place: (title,))
+    return Page(id, title, (Tab(id, title, pane),), lambda _: (title,))
 
 
-PAGES: dict[str, Page] = {
-    page.id: page
-    for page in (
-        _list("clusters", "Clusters", CLUSTERS),
-        _list("applications", "Applications", APPLICATIONS),
-        _list("sources", "Sources", SOURCES),
-    )
-}
+PAGES: dict[str, Page] = {page.id: page for page in (_list(id, listing) for id, listing in LISTINGS.items())}
 
 
 def page_at(place: Place) -> Page:
     return PAGES[place.page]
+
+
+def monitor(id: str, typed: str, host: Host) -> MonitorScreen:
+    """The rows of a list, for a pane that nobody types into."""
+    pane = TablePane(LISTINGS[id], Place(id), ascii_only=host.config.ascii, monitor=True)
+    return MonitorScreen(pane, typed, host)

@@ -11,9 +11,9 @@ from textual.screen import ActiveBinding
 
 from wgtui.errors import WgtuiError
 from wgtui.keys import KEYS
+from wgtui.resources.capi import CLUSTER
 from wgtui.resources.core import NAMESPACE
 from wgtui.resources.gitops import GITOPS_CLUSTER
-from wgtui.resources.capi import CLUSTER
 from wgtui.resources.kinds import Kind
 from wgtui.resources.registry import APPLICATION_KINDS, SOURCE_KINDS
 from wgtui.screens.asking import Act, Go, SwitchContext, SwitchNamespace

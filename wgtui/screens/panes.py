@@ -30,8 +30,14 @@ class Subject:
 class Pane(Vertical):
     """One tab's content."""
 
+    DEFAULT_CSS = "Pane { height: 1fr; layers: content notice; }"
+
     class Told(Message):
         """Something the frame shows of this pane may differ: freshness, counts, the row under the cursor."""
+
+        def __init__(self, pane: Pane) -> None:
+            super().__init__()
+            self.pane = pane
 
     class Opened(Message):
         """The user opened something."""

@@ -9,7 +9,7 @@ from wgtui.resources.meta import ObjectRef
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`page` is the id of an entry of `pages`; `cluster` names the leaf an object is on, empty for the management cluster.
+    """`page` is the id of an entry of `pages`; `cluster` names the leaf an object is on, empty: the management cluster.
 
     `kind` tells apart the kinds that share a page. `tab` and `filter` are where it begins.
     """

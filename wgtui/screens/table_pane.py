@@ -13,14 +13,14 @@ from textual.app import ComposeResult
 
 from wgtui.errors import FilterError
 from wgtui.fleet.status import Tone
-from wgtui.screens.freshness import Known, is_live, seconds
+from wgtui.screens.freshness import Known, is_live
+from wgtui.screens.instead import instead_of_rows
 from wgtui.screens.line import Part
 from wgtui.screens.listing import Listing
 from wgtui.screens.narrowing import Narrowing
 from wgtui.screens.notice import Notice
 from wgtui.screens.panes import Pane, Subject
 from wgtui.screens.place import Place
-from wgtui.store.store import Health
 from wgtui.widgets.resource_table import ResourceTable
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class TablePane(Pane):
             is_stale=listing.stale,
             ascii_only=ascii_only,
             cursor=not monitor,
-            placeholder="starting…",
+            header=not monitor,
         )
         self._place = place
         self._session: Session | None = None
@@ -70,9 +70,9 @@ class TablePane(Pane):
                 for changed, removed in rows.update(turn):
                     self._take(changed, removed)
                     await asyncio.sleep(0)
-                self.table.set_placeholder(self._instead())
+                self._say_instead()
                 self.table.recheck()
-                self.post_message(self.Told())
+                self.post_message(self.Told(self))
                 await asyncio.sleep(FRAME)
 
     def _leases(self, session: Session) -> ExitStack:
@@ -96,25 +96,20 @@ class TablePane(Pane):
     def narrow(self) -> None:
         """Filters all rows anew."""
         self.table.filter(self.narrowing.predicate(self.table.rows))
-        self.table.set_placeholder(self._instead())
-        self.post_message(self.Told())
+        self._say_instead()
+        self.post_message(self.Told(self))
 
-    def _instead(self) -> str:
-        """What stands where the rows would be when there are none: what is the matter, and what is done about it."""
-        if self.table.total_count:
-            return f"no {self.listing.noun} match {self.narrowing.text or 'that'}: Esc shows all"
-        known = self.known()
-        stale = [one for one in known if one.freshness.health is Health.STALE]
-        if stale and stale[0].freshness.error is not None:
-            return _trouble(stale[0], time.monotonic())
-        if any(one.freshness.health in (Health.LOADING, Health.RELEASED) for one in known):
-            return f"loading {self.listing.noun}…"
-        denied = [one.freshness.error for one in known if one.freshness.health is Health.DENIED]
-        if known and denied and len(denied) == len(known) and denied[0]:
-            return f"{denied[0].title}. {denied[0].detail}"
-        if known and all(one.freshness.health is Health.ABSENT for one in known):
-            return f"this cluster does not serve {', '.join(sorted(one.kind.plural for one in known)[:4])}"
-        return self.listing.empty or f"there are no {self.listing.noun}"
+    def tick(self) -> None:
+        self._say_instead()
+
+    def _say_instead(self) -> None:
+        """Where rows would be, when there are none: what is the matter, and what is done about it."""
+        if self.table.row_count:
+            self._notice.say()
+        elif self.table.total_count:
+            self._notice.say(f"no {self.listing.noun} match", self.narrowing.text, "Esc shows all")
+        else:
+            self._notice.say(*instead_of_rows(self.listing, self.known(), time.monotonic()))
 
     def known(self) -> Sequence[Known]:
         if self._session is None:
@@ -186,11 +181,4 @@ class TablePane(Pane):
     @on(ResourceTable.Marked)
     @on(ResourceTable.Sorted)
     def _told(self) -> None:
-        self.post_message(self.Told())
-
-
-def _trouble(one: Known, now: float) -> str:
-    error, wait = one.freshness.error, one.freshness.retry_at - now
-    assert error is not None
-    again = f"trying again in {seconds(wait)}" if wait >= 0.5 else "trying again"
-    return f"{error.title}\n{error.detail}\n{again}".replace("\n\n", "\n")
+        self.post_message(self.Told(self))

@@ -19,6 +19,7 @@ from wgtui.screens.line import Part
 from wgtui.screens.notice import Notice
 from wgtui.screens.panes import Pane
 from wgtui.store.store import Store
+from wgtui.views.yaml import yaml_lines
 from wgtui.widgets import highlight
 from wgtui.widgets.text_view import TextView
 
@@ -31,7 +32,7 @@ Behind = Callable[[Store], Sequence[tuple[Kind[Any], ObjectRef]]]
 
 
 class YamlPane(Pane):
-    """`kinds` are watched so that a change is seen; the object itself is read whole, because the store keeps only parts."""
+    """`kinds` are watched to see a change; the object itself is read whole, because the store keeps only parts."""
 
     def __init__(
         self, kinds: tuple[Kind[Any], ...], behind: Behind, cluster: str = "", *, ascii_only: bool = False
@@ -65,7 +66,7 @@ class YamlPane(Pane):
                 if now != versions and client is not None:
                     versions = now
                     await self._read(client, behind)
-                self.post_message(self.Told())
+                self.post_message(self.Told(self))
                 await asyncio.sleep(0.5)
 
     def _leases(self, session: Session) -> ExitStack:
@@ -84,7 +85,7 @@ class YamlPane(Pane):
         return watching.client if watching else None
 
     async def _read(self, client: Client, behind: Sequence[tuple[Kind[Any], ObjectRef]]) -> None:
-        documents: list[str] = []
+        lines: list[str] = []
         troubles: list[KubeError] = []
         for kind, ref in behind:
             try:
@@ -92,13 +93,12 @@ class YamlPane(Pane):
             except KubeError as error:
                 troubles.append(error)
                 continue
-            documents.append(await asyncio.to_thread(_as_yaml, found))
-        if documents:
-            self._view.show_text("---\n".join(documents), highlight.yaml)
-        self._complain(troubles if not documents else [], gone=not behind)
+            lines += ["---"] * bool(lines) + await asyncio.to_thread(yaml_lines, found)
+        if lines:
+            self._view.show_text(lines, highlight.yaml)
+        self._complain([] if lines else troubles, gone=not behind)
 
     def _complain(self, troubles: Sequence[KubeError], *, gone: bool) -> None:
-        self._view.display = not (troubles or gone)
         if gone or any(isinstance(error, NotFound) for error in troubles):
             self._notice.say("it is not there any more")
         elif troubles:
@@ -116,7 +116,7 @@ class YamlPane(Pane):
         at, count = self._view.match_position
         return [Part(f"/{self._searched} {at} of {count}" if self._searched else "", Tone.ACCENT, 1)]
 
-    def find(self, text: str, *, finished: bool = False) -> FilterError | None:
+    def find(self, text: str, *, finished: bool = False) -> FilterError | None:  # noqa: ARG002
         self._searched = text
         self._view.search(text)
         return None
@@ -131,15 +131,9 @@ class YamlPane(Pane):
 
     @on(TextView.Moved)
     def _moved(self) -> None:
-        self.post_message(self.Told())
+        self.post_message(self.Told(self))
 
 
 def _version(store: Store, kind: Kind[Any], ref: ObjectRef) -> str:
     found = store.get(kind, ref)
     return found.metadata.resource_version if found is not None else ""
-
-
-def _as_yaml(found: dict[str, Any]) -> str:
-    from wgtui.screens.whole import as_yaml
-
-    return as_yaml(found)
