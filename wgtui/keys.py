@@ -33,7 +33,8 @@ class Group(Enum):
 class Key:
     """`keys` as Textual names them, `label` for the footer, `about` for help.
 
-    An id with a dot is bound by the widget it begins with. `hint` orders the footer, lowest first; 0 keeps it out. `shown` is how a person writes the key.
+    An id with a dot is bound by the widget it begins with. `hint` orders the footer, lowest first; 0 keeps it out.
+    `shown` is how a person writes the key.
     """
 
     id: str

@@ -15,7 +15,8 @@ def best(typed: str, candidates: Sequence[T], text: Callable[[T], str], limit: i
     wanted = typed.casefold().split()
     if not wanted:
         return list(candidates[:limit])
-    patterns = [re.compile(".*?".join(map(re.escape, word))) for word in wanted]
+    # Letters of one word are looked for within one word: `eu` is not in `team-b us`.
+    patterns = [re.compile(r"\S*?".join(map(re.escape, word))) for word in wanted]
     ranked: list[tuple[tuple[int, int, int], int]] = []
     for index, candidate in enumerate(candidates):
         name = text(candidate).casefold()

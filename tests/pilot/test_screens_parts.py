@@ -1,0 +1,119 @@
+"""The pure parts of the screens: what fits a line, what is found by a few letters, how freshness reads."""
+
+from __future__ import annotations
+
+import pytest
+
+from wgtui.errors import Unreachable
+from wgtui.fleet.status import Tone
+from wgtui.keys import KEYS, Where, bindings, key_table
+from wgtui.resources.capi import CLUSTER, MACHINE, MACHINE_POOL
+from wgtui.screens.freshness import Known, freshness_parts, is_live, seconds
+from wgtui.screens.fuzzy import best
+from wgtui.screens.line import Part, fit_parts
+from wgtui.store.freshness import Freshness, Health
+
+NOW = 1000.0
+LIVE = Freshness(Health.LIVE, since=NOW)
+
+
+def words(*known: Known) -> list[str]:
+    return [part.text for part in freshness_parts(known, NOW) if part.text]
+
+
+def test_all_live_says_live_and_nothing_else() -> None:
+    """Nothing is added to it while all is well."""
+    assert words(Known(CLUSTER, LIVE), Known(MACHINE, LIVE)) == ["live"]
+
+
+def test_a_lost_watch_says_how_old_the_rows_are_and_what_is_done() -> None:
+    """Age, the time of the next try, and the reason, in that order."""
+    lost = Freshness(Health.STALE, NOW - 12, Unreachable("the server cannot be reached"), retry_at=NOW + 4)
+    assert words(Known(CLUSTER, lost)) == ["12 s old: reconnecting in 4 s", "the server cannot be reached"]
+
+
+def test_a_server_that_never_answered_has_no_age() -> None:
+    """Before the first answer there is nothing to be old."""
+    lost = Freshness(Health.STALE, None, Unreachable("refused"), retry_at=NOW)
+    assert words(Known(CLUSTER, lost)) == ["no answer: reconnecting", "refused"]
+
+
+def test_what_is_denied_or_not_served_is_named_beside_what_is_live() -> None:
+    """A part that may not be read is not an outage."""
+    denied, absent = Freshness(Health.DENIED), Freshness(Health.ABSENT)
+    assert words(Known(CLUSTER, LIVE), Known(MACHINE, denied), Known(MACHINE_POOL, absent)) == [
+        "live",
+        "denied: machines",
+        "not served: machinepools",
+    ]
+
+
+def test_loading_counts_what_has_come_so_far() -> None:
+    """The count shows that something is happening."""
+    loading = Freshness(Health.LOADING)
+    assert words(Known(CLUSTER, loading, 1200), Known(MACHINE, LIVE, 2000)) == ["loading 3,200…"]
+
+
+def test_a_stale_kind_is_never_said_to_be_live() -> None:
+    """However many others are."""
+    stale = Freshness(Health.STALE, NOW - 1, None, NOW)
+    known = [Known(CLUSTER, LIVE), Known(MACHINE, stale)]
+    assert "live" not in words(*known)
+    assert not is_live(known)
+
+
+def test_stale_leaf_clusters_are_told_apart_from_the_management_cluster() -> None:
+    """One dead leaf is named; the management cluster's rows are still good."""
+    stale = Freshness(Health.STALE, NOW - 60, Unreachable("no answer"), NOW + 9)
+    assert words(Known(CLUSTER, LIVE), Known(CLUSTER, stale, cluster="team-a/eu-1"))[0].startswith("team-a/eu-1 60 s")
+
+
+@pytest.mark.parametrize(
+    ("amount", "text"), [(0.4, "0 s"), (119, "119 s"), (120, "2 min"), (7199, "119 min"), (7300, "2 h")]
+)
+def test_seconds_grow_coarser(amount: float, text: str) -> None:
+    """So that the text of an hour's outage changes once a minute."""
+    assert seconds(amount) == text
+
+
+def test_parts_leave_by_rank_until_the_rest_fits() -> None:
+    """The highest rank first; rank 0 stays."""
+    parts = [Part("where", rank=0), Part("context", rank=2), Part("requests", rank=5)]
+    assert [part.text for part in fit_parts(parts, 40, 2)] == ["where", "context", "requests"]
+    assert [part.text for part in fit_parts(parts, 15, 2)] == ["where", "context"]
+    assert [part.text for part in fit_parts(parts, 3, 2)] == ["where"]
+
+
+def test_a_wide_character_takes_two_cells_of_a_line() -> None:
+    """Cells are counted, not characters."""
+    assert len(fit_parts([Part("群集群集", rank=0), Part("x", Tone.PLAIN, 1)], 10, 2)) == 1
+
+
+def test_an_exact_name_is_found_before_beginnings_and_scattered_letters() -> None:
+    """`prod` means prod, then prod-eu, then what merely has the letters."""
+    names = ["pool-road", "my-prod", "prod-eu", "prod", "staging"]
+    assert best("prod", names, str) == ["prod", "prod-eu", "my-prod", "pool-road"]
+
+
+def test_several_words_must_all_be_found() -> None:
+    """In any order."""
+    assert best("eu team", ["team-a eu-1", "team-b us-1"], str) == ["team-a eu-1"]
+
+
+def test_letters_that_mean_something_to_regular_expressions_are_just_letters() -> None:
+    """A palette is typed into freely."""
+    assert best("a(b", ["a(b", "ab"], str) == ["a(b"]
+
+
+def test_every_key_has_one_id_and_one_meaning_where_it_works() -> None:
+    """Two bindings of one key in one place would hide each other."""
+    assert len({key.id for key in KEYS}) == len(KEYS)
+    for where in Where:
+        taken = [name for key in KEYS if key.where is where for name in key.keys.split(",")]
+        assert len(set(taken)) == len(taken), where
+    assert len(bindings(Where.PAGE)) > 5
+
+
+def test_the_key_table_lists_every_key() -> None:
+    """The README's table is this one."""
+    assert all(key.about in key_table() for key in KEYS)
