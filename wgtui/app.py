@@ -9,7 +9,6 @@ from dataclasses import replace
 from typing import ClassVar
 
 from rich.segment import Segments
-from rich.traceback import Traceback
 from textual import events, on
 from textual.app import App
 from textual.binding import BindingType
@@ -234,6 +233,8 @@ class WgtuiApp(App[None]):
 
     def _fatal_error(self) -> None:
         """Without the values of local variables, which Textual would print: they may hold what is secret."""
+        from rich.traceback import Traceback
+
         self.bell()
         trace = Traceback(show_locals=False, width=None)
         self._exit_renderables.append(Segments(self.console.render(trace, self.console.options)))

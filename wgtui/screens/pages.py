@@ -1,100 +1,62 @@
-"""All pages, as data."""
+"""All pages, as data: their tabs, and what leads to them."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from wgtui.fleet.applications import ApplicationSummary
-from wgtui.fleet.clusters import ClusterSummary
-from wgtui.fleet.rows import ApplicationRows, ClusterRows, SourceRows
-from wgtui.fleet.sources import SourceSummary
+from wgtui.resources.kinds import Kind
+from wgtui.resources.meta import ObjectRef
+from wgtui.resources.registry import named
 from wgtui.screens.host import Host
 from wgtui.screens.listing import Listing
+from wgtui.screens.lists import LISTINGS
 from wgtui.screens.monitor import MonitorScreen
 from wgtui.screens.page import Page, Tab
 from wgtui.screens.panes import Pane
 from wgtui.screens.place import Place
 from wgtui.screens.table_pane import TablePane
-from wgtui.views import applications, clusters, sources
+from wgtui.screens.yaml_pane import YamlPane
+from wgtui.store.store import Store
 
 
-def _object_name(row: ClusterSummary | ApplicationSummary | SourceSummary) -> str:
-    return row.ref.name
+def _rows(listing: Listing[Any]) -> Callable[[Place, Host], Pane]:
+    return lambda place, host: TablePane(listing, place, ascii_only=host.config.ascii)
 
 
-def _uid(row: ClusterSummary | ApplicationSummary | SourceSummary) -> Hashable:
-    return row.uid
-
-
-CLUSTERS: Listing[ClusterSummary] = Listing(
-    noun="clusters",
-    kinds=ClusterRows.KINDS,
-    columns=clusters.COLUMNS,
-    rows=lambda fleet, _: ClusterRows(fleet),
-    key=_uid,
-    name=_object_name,
-    place=lambda row: Place("cluster", row.ref),
-    fields=clusters.FIELDS,
-    status=lambda row: row.status,
-    stale=lambda row: row.stale,
-    copies=lambda row: (("namespace", row.ref.namespace), ("message", row.message), ("version", row.version)),
-)
-
-APPLICATIONS: Listing[ApplicationSummary] = Listing(
-    noun="applications",
-    kinds=ApplicationRows.KINDS,
-    columns=applications.COLUMNS,
-    rows=lambda fleet, _: ApplicationRows(fleet),
-    key=_uid,
-    name=_object_name,
-    place=lambda row: Place("application", row.ref, row.kind, row.cluster),
-    fields=applications.FIELDS,
-    status=lambda row: row.status,
-    stale=lambda row: row.stale,
-    copies=lambda row: (
-        ("namespace", row.ref.namespace),
-        ("message", row.message),
-        ("revision", row.revision),
-        ("source", row.source),
-    ),
-    leaves=True,
-)
-
-SOURCES: Listing[SourceSummary] = Listing(
-    noun="sources",
-    kinds=SourceRows.KINDS,
-    columns=sources.COLUMNS,
-    rows=lambda fleet, _: SourceRows(fleet),
-    key=_uid,
-    name=_object_name,
-    place=lambda row: Place("source", row.ref, row.kind, row.cluster),
-    fields=sources.FIELDS,
-    status=lambda row: row.status,
-    stale=lambda row: row.stale,
-    copies=lambda row: (
-        ("namespace", row.ref.namespace),
-        ("url", row.url),
-        ("message", row.message),
-        ("revision", row.revision),
-    ),
-    leaves=True,
-)
-
-
-LISTINGS: dict[str, Listing[Any]] = {"clusters": CLUSTERS, "applications": APPLICATIONS, "sources": SOURCES}
-
-
-def _list(id: str, listing: Listing[Any]) -> Page:
+def _list(id: str) -> Page:
     title = id.capitalize()
-
-    def pane(place: Place, host: Host) -> Pane:
-        return TablePane(listing, place, ascii_only=host.config.ascii)
-
-    return Page(id, title, (Tab(id, title, pane),), lambda _: (title,))
+    return Page(id, title, (Tab(id, title, _rows(LISTINGS[id])),), lambda _: (title,))
 
 
-PAGES: dict[str, Page] = {page.id: page for page in (_list(id, listing) for id, listing in LISTINGS.items())}
+def _own_kind(place: Place) -> Kind[Any]:
+    kind = named(place.kind)
+    assert kind is not None
+    return kind
+
+
+def _yaml(place: Place, host: Host) -> Pane:
+    kind, ref = _own_kind(place), place.ref
+    assert ref is not None
+
+    def behind(_: Store) -> Sequence[tuple[Kind[Any], ObjectRef]]:
+        return [(kind, ref)]
+
+    return YamlPane((kind,), behind, place.cluster, ascii_only=host.config.ascii)
+
+
+YAML = Tab("yaml", "YAML", _yaml)
+
+PAGES: dict[str, Page] = {
+    page.id: page
+    for page in (
+        *(_list(id) for id in LISTINGS),
+        Page(
+            "application", "Application", (YAML,), lambda place: ("Applications", place.ref.name if place.ref else "")
+        ),
+        Page("source", "Source", (YAML,), lambda place: ("Sources", place.ref.name if place.ref else "")),
+    )
+}
 
 
 def page_at(place: Place) -> Page:
@@ -102,6 +64,6 @@ def page_at(place: Place) -> Page:
 
 
 def monitor(id: str, typed: str, host: Host) -> MonitorScreen:
-    """The rows of a list, for a pane that nobody types into."""
+    """The rows of a list, for a terminal pane that nobody types into."""
     pane = TablePane(LISTINGS[id], Place(id), ascii_only=host.config.ascii, monitor=True)
     return MonitorScreen(pane, typed, host)
