@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Iterator
+import signal
+import sys
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import ClassVar
 
@@ -37,7 +39,7 @@ from wgtui.stylesheets import stylesheet
 
 def run(config: Config, connect: Connect) -> int:
     """The exit code. Raises ConfigError where nothing could be opened, with the terminal given back."""
-    app = WgtuiApp(config, connect)
+    app = WgtuiApp(replace(config, ascii=config.ascii or needs_ascii(os.environ, sys.stdout.encoding)), connect)
     app.run(mouse=wants_mouse(config))
     if app.refused is not None:
         raise app.refused
@@ -49,6 +51,16 @@ def wants_mouse(config: Config) -> bool:
     if config.pane or config.mouse is not None:
         return bool(config.mouse) and not config.pane
     return not ("SSH_CONNECTION" in os.environ or "SSH_TTY" in os.environ)
+
+
+def needs_ascii(environment: Mapping[str, str], encoding: str) -> bool:
+    """Where the locale is not UTF-8, and on consoles whose fonts lack our glyphs."""
+    return not encoding.lower().startswith("utf") or environment.get("TERM", "dumb") in (
+        "linux",
+        "dumb",
+        "vt100",
+        "vt220",
+    )
 
 
 def has_light_background(colorfgbg: str) -> bool:
@@ -87,7 +99,11 @@ class WgtuiApp(App[None]):
         return self._page(Place(config.screen, filter=config.filter))
 
     def on_mount(self) -> None:
+        self.set_class(self.config.ascii, "-ascii")
         self.theme = "ansi-light" if has_light_background(os.environ.get("COLORFGBG", "")) else "ansi-dark"
+        if not self.is_headless:
+            for ending in (signal.SIGTERM, signal.SIGHUP):
+                asyncio.get_running_loop().add_signal_handler(ending, self.exit)
         self.call_after_refresh(self._open_context, self.config)
 
     # The session
@@ -142,10 +158,10 @@ class WgtuiApp(App[None]):
 
     @on(SwitchNamespace)
     def _switch_namespace(self, message: SwitchNamespace) -> None:
-        if self._session is None or message.namespace == self._session.namespace:
+        if self._session is None or message.name == self._session.namespace:
             return
-        self._session = replace(self._session, namespace=message.namespace)
-        self._session.watching.look_at((message.namespace,) if message.namespace else None)
+        self._session = replace(self._session, namespace=message.name)
+        self._session.watching.look_at((message.name,) if message.name else None)
 
     # Where the user is
 
@@ -204,7 +220,7 @@ class WgtuiApp(App[None]):
 
     async def action_help(self) -> None:
         if isinstance(self.screen, PageScreen):
-            await self.push_screen(HelpScreen(self.screen.active_bindings.values()))
+            await self.push_screen(HelpScreen(self.screen.active_bindings.values(), ascii_only=self.config.ascii))
 
     @on(Act)
     async def _act(self, message: Act) -> None:

@@ -74,7 +74,7 @@ KEYS: tuple[Key, ...] = (
     ),
     Key("next", "right_square_bracket", "next", "next", "The page that was gone back from", Group.GO, Where.PAGE, "]"),
     Key("tab", "tab", "turn(1)", "next tab", "The next tab", Group.GO, Where.DETAIL, "⇥", 11),
-    Key("tab-back", "shift+tab", "turn(-1)", "previous tab", "The previous tab", Group.GO, Where.DETAIL, "⇧⇥"),
+    Key("tab-back", "shift+tab", "turn(-1)", "previous tab", "The previous tab", Group.GO, Where.DETAIL, "Shift-⇥"),
     Key("lines.down", "j,down", "cursor_by(1)", "down", "Down", Group.MOVE, Where.ROWS, "j ↓"),
     Key("lines.up", "k,up", "cursor_by(-1)", "up", "Up", Group.MOVE, Where.ROWS, "k ↑"),
     Key("lines.first", "g,home", "cursor_to_end(-1)", "first", "The first", Group.MOVE, Where.ROWS, "g Home"),

@@ -39,11 +39,11 @@ class SwitchContext(Message):
 
 
 class SwitchNamespace(Message):
-    """Look at one namespace only; empty for all."""
+    """Look at the namespace of this name only; empty for all."""
 
-    def __init__(self, namespace: str) -> None:
+    def __init__(self, name: str) -> None:
         super().__init__()
-        self.namespace = namespace
+        self.name = name
 
 
 class Act(Message):

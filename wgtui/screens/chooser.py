@@ -57,7 +57,7 @@ def _columns(choices: Sequence[Choice[T]], all_of_them: bool) -> tuple[Column[_R
     def rank(row: _Ranked[T]) -> int:
         return row.rank
 
-    columns = [Column("text", "", _text, rank, 16, 0, 3)]
+    columns: list[Column[_Ranked[T]]] = [Column("text", "", _text, rank, 16, 0, 3)]
     if all_of_them or any(choice.group for choice in choices):
         columns.append(Column("group", "", lambda row, _: Cell(row.choice.group, Tone.MUTED), rank, 14, 1))
     if all_of_them or any(choice.detail or choice.denied for choice in choices):
@@ -110,7 +110,8 @@ class Chooser(ModalScreen[T | None], Generic[T]):
             self.run_worker(self._add(self._later()), group="choices")
 
     async def _add(self, more: Awaitable[Sequence[Choice[T]]]) -> None:
-        self._choices += await more
+        every = [*self._choices, *await more]
+        self._choices = list({(one.group, one.text, one.detail): one for one in every}.values())
         self._find(self.query_one(Input).value)
 
     @on(Input.Changed)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from textual import events
+from textual.binding import ActiveBinding
 from textual.message import Message
-from textual.screen import ActiveBinding
 
 from wgtui.fleet.status import Tone
 from wgtui.keys import KEYS
@@ -39,8 +39,8 @@ class Tabs(Line):
             super().__init__()
             self.index = index
 
-    def __init__(self, titles: Sequence[str]) -> None:
-        super().__init__(id="tabs")
+    def __init__(self, titles: Sequence[str], *, ascii_only: bool = False) -> None:
+        super().__init__(id="tabs", ascii_only=ascii_only)
         self._titles = titles
 
     def pick(self, index: int) -> None:

@@ -12,11 +12,11 @@ from wgtui.store.store import Freshness, Health
 
 
 class Known(NamedTuple):
-    """What is known about one kind on one server; `count` objects are held."""
+    """What is known about one kind on one server; so many `objects` are held."""
 
     kind: Kind[Any]
     freshness: Freshness
-    count: int = 0
+    objects: int = 0
     cluster: str = ""
 
 
@@ -61,7 +61,7 @@ def _loading(known: Sequence[Known]) -> list[Part]:
     loading = [one for one in known if one.freshness.health in (Health.LOADING, Health.RELEASED)]
     if not loading:
         return []
-    count = sum(one.count for one in known)
+    count = sum(one.objects for one in known)
     return [Part(f"loading {count:,}…" if count else "loading…", Tone.BUSY, 0)]
 
 

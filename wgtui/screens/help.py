@@ -7,12 +7,13 @@ from typing import ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.screen import ActiveBinding, ModalScreen
+from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from wgtui.keys import KEYS, Group
+from wgtui.screens.line import in_ascii
 from wgtui.stylesheets import stylesheet
 
 FILTERS: tuple[tuple[str, str], ...] = (
@@ -26,12 +27,16 @@ FILTERS: tuple[tuple[str, str], ...] = (
 _WIDEST = 26
 
 
-def help_text(active: Iterable[ActiveBinding]) -> Text:
+def help_text(active: Iterable[ActiveBinding], *, ascii_only: bool = False) -> Text:
     """One line per key, under the groups of the registry."""
     alive = {one.binding.id for one in active if one.enabled}
     text = Text()
     for group in Group:
-        lines = [(key.shown, key.about) for key in KEYS if key.group is group and key.id in alive]
+        lines = [
+            (in_ascii(key.shown) if ascii_only else key.shown, key.about)
+            for key in KEYS
+            if key.group is group and key.id in alive
+        ]
         _section(text, group.value, lines)
     _section(text, "Filters", FILTERS)
     return text
@@ -56,9 +61,9 @@ class HelpScreen(ModalScreen[None]):
         Binding("k", "roll(-1)", show=False),
     ]
 
-    def __init__(self, active: Iterable[ActiveBinding]) -> None:
+    def __init__(self, active: Iterable[ActiveBinding], *, ascii_only: bool = False) -> None:
         super().__init__()
-        self._text = help_text(active)
+        self._text = help_text(active, ascii_only=ascii_only)
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="box"):

@@ -15,6 +15,26 @@ from wgtui.fleet.status import Tone
 from wgtui.widgets.cells import clipped
 from wgtui.widgets.tones import palette_of
 
+_ASCII = str.maketrans(
+    {
+        "⏎": "Enter",
+        "⇥": "Tab",
+        "⇧": "",
+        "…": "...",
+        "›": ">",
+        "↓": "Down",
+        "↑": "Up",
+        "←": "Left",
+        "→": "Right",
+        "–": "-",
+    }
+)
+
+
+def in_ascii(text: str) -> str:
+    """Our own few signs in ASCII, for terminals that have no others; `⇧N` is simply `N`."""
+    return text.translate(_ASCII)
+
 
 class Part(NamedTuple):
     """`rank` 0 stays to the last, higher ranks leave first. The text may come from a cluster."""
@@ -39,16 +59,21 @@ class Line(Widget):
 
     DEFAULT_CSS = "Line { height: 1; }"
 
-    def __init__(self, *, gap: str = "  ", id: str | None = None) -> None:
+    def __init__(self, *, gap: str = "  ", ascii_only: bool = False, id: str | None = None) -> None:
         super().__init__(id=id)
+        self._ascii_only = ascii_only
         self._gap = gap
         self._left: tuple[Part, ...] = ()
         self._right: tuple[Part, ...] = ()
 
     def show(self, left: Sequence[Part], right: Sequence[Part] = ()) -> None:
-        if (tuple(left), tuple(right)) != (self._left, self._right):
-            self._left, self._right = tuple(left), tuple(right)
+        shown = tuple(map(self._shown, left)), tuple(map(self._shown, right))
+        if shown != (self._left, self._right):
+            self._left, self._right = shown
             self.refresh()
+
+    def _shown(self, part: Part) -> Part:
+        return part._replace(text=in_ascii(part.text)) if self._ascii_only else part
 
     def render_line(self, y: int) -> Strip:  # noqa: ARG002
         width = self.size.width - 2
@@ -62,11 +87,11 @@ class Line(Widget):
         return strip.adjust_cell_length(self.size.width).apply_style(self.rich_style)
 
     def _segments(self, parts: Sequence[Part], width: int) -> list[Segment]:
-        palette = palette_of(self.app)
+        palette = palette_of(self.app, ascii_only=self._ascii_only)
         segments: list[Segment] = []
         for part in parts:
             if segments:
                 segments.append(Segment(self._gap))
             style = palette.tones[part.tone] + Style(bold=True) if part.bold else palette.tones[part.tone]
-            segments.append(Segment(clipped(part.text, width), style))
+            segments.append(Segment(clipped(part.text, width, palette.glyphs.ellipsis), style))
         return segments

@@ -15,13 +15,12 @@ from wgtui.views.columns import Column
 from wgtui.views.fields import Fields
 
 R = TypeVar("R")
-R_co = TypeVar("R_co", covariant=True)
 
 
-class Rows(Protocol[R_co]):
+class Rows(Protocol[R]):
     """Rows that recompute only what a turn touched: yields slices of changed rows and keys of removed ones."""
 
-    def update(self, turn: Mapping[str, Touched]) -> Iterable[tuple[list[R_co], list[Hashable]]]: ...
+    def update(self, turn: Mapping[str, Touched]) -> Iterable[tuple[list[R], list[Hashable]]]: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ class MonitorScreen(FollowingScreen):
 
     def compose(self) -> ComposeResult:
         yield self._pane
-        yield Line(gap=" ", id="summary")
+        yield Line(gap=" ", ascii_only=self.host.config.ascii, id="summary")
 
     def on_mount(self) -> None:
         self._pane.table.can_focus = False

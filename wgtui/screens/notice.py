@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.text import Text
 from textual.widgets import Static
 
+from wgtui.screens.line import in_ascii
 from wgtui.views.safe import printable
 
 
@@ -18,12 +19,15 @@ class Notice(Static):
     Notice { layer: notice; width: 1fr; height: 1fr; content-align: center middle; text-align: center; display: none; }
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, ascii_only: bool = False) -> None:
         super().__init__(markup=False)
+        self._ascii_only = ascii_only
         self._words = ""
 
     def say(self, title: str = "", *details: str) -> None:
         words = "\n".join(printable(line, 400) for line in (title, *details) if line)
+        if self._ascii_only:
+            words = in_ascii(words)
         if words != self._words:
             self._words = words
             first, _, rest = words.partition("\n")

@@ -77,14 +77,15 @@ class PageScreen(FollowingScreen):
         )
 
     def compose(self) -> ComposeResult:
-        yield Line(gap=" ", id="where")
+        ascii_only = self.host.config.ascii
+        yield Line(gap=" ", ascii_only=ascii_only, id="where")
         if len(self.page.tabs) > 1:
-            yield Tabs([tab.title for tab in self.page.tabs])
+            yield Tabs([tab.title for tab in self.page.tabs], ascii_only=ascii_only)
         with Vertical(id="body"):
             yield self._new_pane()
         yield FilterBar()
-        yield Line(id="status")
-        yield Line(id="hints")
+        yield Line(ascii_only=ascii_only, id="status")
+        yield Line(ascii_only=ascii_only, id="hints")
 
     def on_mount(self) -> None:
         if self._place.filter:
@@ -223,9 +224,8 @@ class PageScreen(FollowingScreen):
         return self.pane
 
     def action_again(self) -> None:
-        session = self.host.session
-        if session is not None:
-            session.watching.again()
+        if self.host.session is not None:
+            self.host.session.again()
             self.follow(anew=True)
 
     def action_everywhere(self) -> None:
@@ -243,4 +243,12 @@ class PageScreen(FollowingScreen):
 
     async def _choose(self, title: str, choices: list[Choice[T]], done: Callable[[T], object]) -> None:
         chooser = Chooser(title, choices, ascii_only=self.host.config.ascii)
-        await self.app.push_screen(chooser, lambda chosen: None if chosen is None else done(chosen))
+        await self.app.push_screen(chooser, _if_chosen(done))
+
+
+def _if_chosen(done: Callable[[T], object]) -> Callable[[T | None], None]:
+    def chosen(value: T | None) -> None:
+        if value is not None:
+            done(value)
+
+    return chosen

@@ -6,8 +6,8 @@ import asyncio
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from textual.binding import ActiveBinding
 from textual.message import Message
-from textual.screen import ActiveBinding
 
 from wgtui.errors import WgtuiError
 from wgtui.keys import KEYS
@@ -25,6 +25,9 @@ from wgtui.store.store import Health
 
 Destination = Choice[Message]
 
+_KINDS = (("applications", APPLICATION_KINDS), ("sources", SOURCE_KINDS))
+_WHY_NOT = {Health.DENIED: "denied", Health.ABSENT: "not served"}
+
 _LISTS = (("clusters", "fleet cl"), ("applications", "apps"), ("sources", "src"))
 _SHORT = {
     "GitopsCluster": "gc",
@@ -37,7 +40,7 @@ _SHORT = {
 
 
 def destinations(host: Host, active: Iterable[ActiveBinding]) -> list[Destination]:
-    """What is known at once; `contexts` and `denied_kinds` have to ask."""
+    """What is known at once; `asked` takes longer."""
     found: list[Destination] = [Choice(name, Go(Place(name)), "list", words=words) for name, words in _LISTS]
     session = host.session
     if session is not None:
@@ -49,20 +52,14 @@ def destinations(host: Host, active: Iterable[ActiveBinding]) -> list[Destinatio
 
 
 def _kinds(session: Session) -> Iterator[Destination]:
-    for page, kinds in (("applications", APPLICATION_KINDS), ("sources", SOURCE_KINDS)):
+    for page, kinds in _KINDS:
         for kind in kinds:
-            yield Choice(
-                kind.plural,
-                Go(Place(page, filter=f"kind={kind.kind}")),
-                "kind",
-                denied=_denied(session, kind),
-                words=f"{kind.kind} {_SHORT.get(kind.kind, '')}",
-            )
+            yield _kind(page, kind, _WHY_NOT.get(session.fleet.management.freshness(kind).health, ""))
 
 
-def _denied(session: Session, kind: Kind[Any]) -> str:
-    health = session.fleet.management.freshness(kind).health
-    return {Health.DENIED: "denied", Health.ABSENT: "not served"}.get(health, "")
+def _kind(page: str, kind: Kind[Any], denied: str) -> Destination:
+    words = f"{kind.kind} {_SHORT.get(kind.kind, '')}"
+    return Choice(kind.plural, Go(Place(page, filter=f"kind={kind.kind}")), "kind", denied=denied, words=words)
 
 
 def _objects(session: Session) -> Iterator[Destination]:
@@ -79,7 +76,7 @@ def _objects(session: Session) -> Iterator[Destination]:
 def known_namespaces(session: Session) -> list[str]:
     """Those of the objects that are on screen or were a moment ago."""
     store = session.fleet.management
-    kinds = (GITOPS_CLUSTER, CLUSTER, *APPLICATION_KINDS, *SOURCE_KINDS)
+    kinds: tuple[Kind[Any], ...] = (GITOPS_CLUSTER, CLUSTER, *APPLICATION_KINDS, *SOURCE_KINDS)
     return sorted({ref.namespace for kind in kinds for ref in store.objects(kind)})
 
 
@@ -92,7 +89,21 @@ def _actions(active: Iterable[ActiveBinding]) -> Iterator[Destination]:
 
 async def asked(host: Host) -> list[Destination]:
     """What takes a moment to know: the contexts of the kubeconfig, and all namespaces."""
-    return [*await contexts(host), *await namespaces(host)]
+    return [*await denied_kinds(host), *await contexts(host), *await namespaces(host)]
+
+
+async def denied_kinds(host: Host) -> list[Destination]:
+    """The kinds that may be read in no namespace at all."""
+    session = await host.opened()
+    found: list[Destination] = []
+    for page, kinds in _KINDS:
+        for kind in kinds:
+            try:
+                if await session.watching.access.namespaces(kind) == ():
+                    found.append(_kind(page, kind, "denied"))
+            except WgtuiError:
+                return found
+    return found
 
 
 async def contexts(host: Host) -> list[Destination]:

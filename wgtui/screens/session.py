@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from wgtui.resources.meta import ObjectRef
 from wgtui.store.fleet_store import Fleet
 
 if TYPE_CHECKING:  # The client's imports are heavy: nothing may need them before the first paint.
@@ -22,3 +23,16 @@ class Session:
     fleet: Fleet
     watching: Watching
     leaves: Leaves
+
+    def again(self) -> None:
+        """Reads anew whatever is watched, on every open cluster."""
+        self.watching.again()
+        for name in self.fleet.leaves:
+            watching = self.leaves.watching(leaf_ref(name))
+            if watching is not None:
+                watching.again()
+
+
+def leaf_ref(name: str) -> ObjectRef:
+    """The GitopsCluster that the store of a leaf is named after."""
+    return ObjectRef(*name.split("/", 1))

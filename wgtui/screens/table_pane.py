@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 from textual import on
 from textual.app import ComposeResult
+from textual.timer import Timer
 
 from wgtui.errors import FilterError
 from wgtui.fleet.status import Tone
 from wgtui.screens.freshness import Known, is_live
 from wgtui.screens.instead import instead_of_rows
 from wgtui.screens.line import Part
-from wgtui.screens.listing import Listing
+from wgtui.screens.listing import Listing, Rows
 from wgtui.screens.narrowing import Narrowing
 from wgtui.screens.notice import Notice
 from wgtui.screens.panes import Pane, Subject
 from wgtui.screens.place import Place
+from wgtui.store.following import Touched
 from wgtui.widgets.resource_table import ResourceTable
 
 if TYPE_CHECKING:
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
 
 FRAME = 0.1
 """Seconds between two looks at what changed."""
+
+AGEING = 20.0
+"""Seconds between two looks at a filter by age."""
 
 
 class TablePane(Pane):
@@ -48,7 +53,9 @@ class TablePane(Pane):
         self._session: Session | None = None
         self._shown = False
         self._wide = False
-        self._notice = Notice()
+        self._rows: Rows[Any] | None = None
+        self._ageing: Timer | None = None
+        self._notice = Notice(ascii_only=ascii_only)
 
     def compose(self) -> ComposeResult:
         yield self.table
@@ -62,14 +69,12 @@ class TablePane(Pane):
         self.table.focus()
 
     async def follow(self, session: Session) -> None:
+        if self._session is None or self._session.fleet is not session.fleet:
+            self._rows = self.listing.rows(session.fleet, self._place)
         self._session = session
-        rows = self.listing.rows(session.fleet, self._place)
-        self._shown = False
         with self._leases(session):
             async for turn in session.fleet.changes(*self.listing.kinds):
-                for changed, removed in rows.update(turn):
-                    self._take(changed, removed)
-                    await asyncio.sleep(0)
+                await self._take(turn)
                 self._say_instead()
                 self.table.recheck()
                 self.post_message(self.Told(self))
@@ -84,20 +89,33 @@ class TablePane(Pane):
             leases.enter_context(session.leaves.everywhere(*self.listing.kinds))
         return leases
 
-    def _take(self, changed: Sequence[Any], removed: Iterable[Hashable]) -> None:
-        if self._shown:
-            self.table.update_rows(changed, removed)
-        else:
+    async def _take(self, turn: Mapping[str, Touched]) -> None:
+        """Rows are worked out in slices, so that keys are answered meanwhile, and shown at once."""
+        assert self._rows is not None
+        changed: list[Any] = []
+        removed: list[Hashable] = []
+        for more, fewer in self._rows.update(turn):
+            changed += more
+            removed += fewer
+            await asyncio.sleep(0)
+        if not self._shown:
             self._shown = True
-            self.table.show(changed, self.listing.key)
-        if len(changed) > 1000:
-            self.narrow()
+            self.table.show((), self.listing.key)
+        if changed or removed:
+            self.table.update_rows(changed, removed)
 
     def narrow(self) -> None:
         """Filters all rows anew."""
-        self.table.filter(self.narrowing.predicate(self.table.rows))
+        self.table.filter(self.narrowing.predicate(tuple(self.table.rows)))
         self._say_instead()
         self.post_message(self.Told(self))
+        self._let_rows_age()
+
+    def _let_rows_age(self) -> None:
+        """Under `age<2h` rows come and go although nothing happens."""
+        if self._ageing is not None:
+            self._ageing.stop()
+        self._ageing = self.set_timer(AGEING, self.narrow) if self.narrowing.ages else None
 
     def tick(self) -> None:
         self._say_instead()

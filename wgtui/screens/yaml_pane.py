@@ -18,6 +18,7 @@ from wgtui.screens.freshness import Known
 from wgtui.screens.line import Part
 from wgtui.screens.notice import Notice
 from wgtui.screens.panes import Pane
+from wgtui.screens.session import Session, leaf_ref
 from wgtui.store.store import Store
 from wgtui.views.yaml import yaml_lines
 from wgtui.widgets import highlight
@@ -25,7 +26,6 @@ from wgtui.widgets.text_view import TextView
 
 if TYPE_CHECKING:
     from wgtui.kube.client import Client
-    from wgtui.screens.session import Session
 
 Behind = Callable[[Store], Sequence[tuple[Kind[Any], ObjectRef]]]
 """The objects a page is about, as far as they are known."""
@@ -42,7 +42,7 @@ class YamlPane(Pane):
         self._behind = behind
         self._cluster = cluster
         self._view = TextView(ascii_only=ascii_only)
-        self._notice = Notice()
+        self._notice = Notice(ascii_only=ascii_only)
         self._store: Store | None = None
         self._searched = ""
 
@@ -81,7 +81,7 @@ class YamlPane(Pane):
     def _client(self, session: Session) -> Client | None:
         if not self._cluster:
             return session.client
-        watching = session.leaves.watching(ObjectRef(*self._cluster.split("/", 1)))
+        watching = session.leaves.watching(leaf_ref(self._cluster))
         return watching.client if watching else None
 
     async def _read(self, client: Client, behind: Sequence[tuple[Kind[Any], ObjectRef]]) -> None:

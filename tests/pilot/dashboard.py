@@ -1,0 +1,102 @@
+"""A dashboard under test: the whole application on an embedded server, used through its keys and read as text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from textual.pilot import Pilot
+
+from tests.eventually import eventually
+from wgtui.app import WgtuiApp
+from wgtui.config import Config
+from wgtui.connecting import Connector
+from wgtui.demo.server import DemoServer
+
+
+class Dashboard:
+    def __init__(self, app: WgtuiApp, pilot: Pilot[None]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    @property
+    def lines(self) -> list[str]:
+        """What is on the screen, the dialog on top alone where there is one."""
+        strips = self.app.screen._compositor.render_strips()
+        return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+
+    async def type(self, text: str) -> None:
+        await self.pilot.press(*("space" if character == " " else character for character in text))
+
+    async def sees(self, *wanted: str) -> None:
+        """Waits until all of these are on the screen."""
+
+        def check() -> bool:
+            missing = [one for one in wanted if one not in self.text]
+            assert not missing, f"{missing} not in\n{self.text}"
+            return True
+
+        await eventually(check)
+
+    async def sees_no(self, *unwanted: str) -> None:
+        def check() -> bool:
+            there = [one for one in unwanted if one in self.text]
+            assert not there, f"{there} in\n{self.text}"
+            return True
+
+        await eventually(check)
+
+
+@asynccontextmanager
+async def dashboard(
+    server: DemoServer, folder: Path, *, size: tuple[int, int] = (120, 30), token: str = "admin", **options: Any
+) -> AsyncIterator[Dashboard]:
+    """`options` are fields of Config."""
+    kubeconfig = folder / "kubeconfig"
+    kubeconfig.write_text(json.dumps(server.kubeconfig(token=token)), encoding="utf-8")
+    app = WgtuiApp(Config(kubeconfig=str(kubeconfig), **options), Connector())
+    async with app.run_test(size=size, notifications=True) as pilot:
+        yield Dashboard(app, pilot)
+
+
+def kustomization(
+    name: str, namespace: str = "flux-system", *, ready: bool = True, message: str = ""
+) -> dict[str, Any]:
+    return {
+        "apiVersion": "kustomize.toolkit.fluxcd.io/v1",
+        "kind": "Kustomization",
+        "metadata": {"name": name, "namespace": namespace, "labels": {"team": name.partition("-")[0]}},
+        "spec": {
+            "path": "./apps",
+            "prune": True,
+            "interval": "5m",
+            "sourceRef": {"kind": "GitRepository", "name": "fleet"},
+        },
+        "status": {
+            "observedGeneration": 1,
+            "lastAppliedRevision": "main@sha1:0123456789abcdef0123456789abcdef01234567",
+            "conditions": [
+                {
+                    "type": "Ready",
+                    "status": "True" if ready else "False",
+                    "reason": "ReconciliationSucceeded" if ready else "BuildFailed",
+                    "message": message or "Applied revision",
+                    "lastTransitionTime": "2026-11-24T05:00:00Z",
+                    "observedGeneration": 1,
+                }
+            ],
+        },
+    }
+
+
+KUSTOMIZATIONS = "kustomizations.kustomize.toolkit.fluxcd.io"
