@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from wgtui.fleet.status import Status
+from wgtui.resources.changes import WatchKey
 from wgtui.resources.kinds import Kind
+from wgtui.resources.meta import ObjectRef
 from wgtui.screens.place import Place
 from wgtui.store.fleet_store import Fleet
 from wgtui.store.following import Touched
+from wgtui.store.store import Store
 from wgtui.views.columns import Column
 from wgtui.views.fields import Fields
 
 R = TypeVar("R")
+
+
+class Leaf(NamedTuple):
+    """A leaf cluster and the Secrets that may hold its kubeconfig, in the order they are tried."""
+
+    ref: ObjectRef
+    secrets: tuple[str, ...]
 
 
 class Rows(Protocol[R]):
@@ -42,6 +52,8 @@ class Listing(Generic[R]):
     sort: str = ""
     reverse: bool = False
     leaves: bool = False
-    selector: Callable[[Place], tuple[str, str, str]] = lambda _: ("", "", "")
-    """Namespace, label selector and field selector of the watches."""
+    watches: Callable[[Place], tuple[WatchKey, ...]] | None = None
+    """Where not simply all of its kinds are watched."""
+    leaf: Callable[[Store, Place], Leaf | None] | None = None
+    """The leaf cluster that is opened for it, once it is known."""
     empty: str = ""

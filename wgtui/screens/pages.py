@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from wgtui.resources.capi import CLUSTER
+from wgtui.resources.gitops import GITOPS_CLUSTER
 from wgtui.resources.kinds import Kind
 from wgtui.resources.meta import ObjectRef
 from wgtui.resources.registry import named
+from wgtui.screens.cluster_lists import APPLICATIONS_OF_CLUSTER, EVENTS_OF_CLUSTER, EVENTS_OF_OBJECT
 from wgtui.screens.host import Host
+from wgtui.screens.leaf_secrets import capi_ref
 from wgtui.screens.listing import Listing
 from wgtui.screens.lists import LISTINGS
 from wgtui.screens.monitor import MonitorScreen
@@ -45,6 +49,22 @@ def _yaml(place: Place, host: Host) -> Pane:
     return YamlPane((kind,), behind, place.cluster, ascii_only=host.config.ascii)
 
 
+def _yaml_of_cluster(place: Place, host: Host) -> Pane:
+    ref = place.ref
+    assert ref is not None
+
+    def behind(store: Store) -> Sequence[tuple[Kind[Any], ObjectRef]]:
+        both: list[tuple[Kind[Any], ObjectRef]] = [(GITOPS_CLUSTER, ref), (CLUSTER, capi_ref(store, ref))]
+        return [(kind, own) for kind, own in both if store.get(kind, own) is not None]
+
+    return YamlPane((GITOPS_CLUSTER, CLUSTER), behind, ascii_only=host.config.ascii)
+
+
+def _crumbs(title: str) -> Callable[[Place], tuple[str, ...]]:
+    return lambda place: (title, place.ref.name if place.ref else "")
+
+
+EVENTS = Tab("events", "Events", _rows(EVENTS_OF_OBJECT))
 YAML = Tab("yaml", "YAML", _yaml)
 
 PAGES: dict[str, Page] = {
@@ -52,9 +72,17 @@ PAGES: dict[str, Page] = {
     for page in (
         *(_list(id) for id in LISTINGS),
         Page(
-            "application", "Application", (YAML,), lambda place: ("Applications", place.ref.name if place.ref else "")
+            "cluster",
+            "Cluster",
+            (
+                Tab("applications", "Applications", _rows(APPLICATIONS_OF_CLUSTER)),
+                Tab("events", "Events", _rows(EVENTS_OF_CLUSTER)),
+                Tab("yaml", "YAML", _yaml_of_cluster),
+            ),
+            _crumbs("Clusters"),
         ),
-        Page("source", "Source", (YAML,), lambda place: ("Sources", place.ref.name if place.ref else "")),
+        Page("application", "Application", (EVENTS, YAML), _crumbs("Applications")),
+        Page("source", "Source", (EVENTS, YAML), _crumbs("Sources")),
     )
 }
 

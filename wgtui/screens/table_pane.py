@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
@@ -14,19 +14,24 @@ from textual.timer import Timer
 
 from wgtui.errors import FilterError
 from wgtui.fleet.status import Tone
+from wgtui.resources.changes import WatchKey
 from wgtui.screens.freshness import Known, is_live
 from wgtui.screens.instead import instead_of_rows
 from wgtui.screens.line import Part
-from wgtui.screens.listing import Listing, Rows
+from wgtui.screens.listing import Leaf, Listing, Rows
 from wgtui.screens.narrowing import Narrowing
 from wgtui.screens.notice import Notice
 from wgtui.screens.panes import Pane, Subject
 from wgtui.screens.place import Place
+from wgtui.screens.reaching import reach
+from wgtui.screens.session import Session
+from wgtui.store.fleet_store import Fleet
 from wgtui.store.following import Touched
+from wgtui.store.store import Store
 from wgtui.widgets.resource_table import ResourceTable
 
 if TYPE_CHECKING:
-    from wgtui.screens.session import Session
+    from wgtui.watching import Watching
 
 FRAME = 0.1
 """Seconds between two looks at what changed."""
@@ -53,6 +58,7 @@ class TablePane(Pane):
         self._session: Session | None = None
         self._shown = False
         self._wide = False
+        self._leaf: Leaf | None = None
         self._rows: Rows[Any] | None = None
         self._ageing: Timer | None = None
         self._notice = Notice(ascii_only=ascii_only)
@@ -72,22 +78,33 @@ class TablePane(Pane):
         if self._session is None or self._session.fleet is not session.fleet:
             self._rows = self.listing.rows(session.fleet, self._place)
         self._session = session
-        with self._leases(session):
+        self._leaf = None
+        with ExitStack() as leases:
+            watching = await reach(session, self._place.cluster, leases, self._notice.say)
+            self._hold(session, watching, leases)
             async for turn in session.fleet.changes(*self.listing.kinds):
+                self._open_leaf(session, leases)
                 await self._take(turn)
                 self._say_instead()
                 self.table.recheck()
                 self.post_message(self.Told(self))
                 await asyncio.sleep(FRAME)
 
-    def _leases(self, session: Session) -> ExitStack:
-        leases = ExitStack()
-        namespace, labels, fields = self.listing.selector(self._place)
-        for kind in self.listing.kinds:
-            leases.enter_context(session.watching.hold(kind, namespace, labels, fields))
-        if self.listing.leaves:
-            leases.enter_context(session.leaves.everywhere(*self.listing.kinds))
-        return leases
+    def _hold(self, session: Session, watching: Watching, leases: ExitStack) -> None:
+        listing = self.listing
+        keys = listing.watches(self._place) if listing.watches else [WatchKey(kind) for kind in listing.kinds]
+        for key in keys:
+            leases.enter_context(watching.hold(*key))
+        if listing.leaves:
+            leases.enter_context(session.leaves.everywhere(*listing.kinds))
+
+    def _open_leaf(self, session: Session, leases: ExitStack) -> None:
+        """As soon as it is known which Secrets may hold its kubeconfig."""
+        if self.listing.leaf is None or self._leaf is not None:
+            return
+        self._leaf = self.listing.leaf(session.fleet.management, self._place)
+        if self._leaf is not None:
+            leases.enter_context(session.leaves.open(*self._leaf))
 
     async def _take(self, turn: Mapping[str, Touched]) -> None:
         """Rows are worked out in slices, so that keys are answered meanwhile, and shown at once."""
@@ -132,13 +149,20 @@ class TablePane(Pane):
     def known(self) -> Sequence[Known]:
         if self._session is None:
             return ()
-        fleet = self._session.fleet
-        stores = fleet.stores() if self.listing.leaves else (fleet.management,)
         return [
             Known(kind, store.freshness(kind), len(store.objects(kind)), store.name)
-            for store in stores
+            for store in self._stores(self._session.fleet)
             for kind in self.listing.kinds
         ]
+
+    def _stores(self, fleet: Fleet) -> Iterable[Store]:
+        if self.listing.leaf is not None:
+            leaf = fleet.store(str(self._leaf.ref)) if self._leaf else None
+            return [fleet.management, leaf] if leaf else [fleet.management]
+        if self.listing.leaves:
+            return fleet.stores()
+        store = fleet.store(self._place.cluster)
+        return [store] if store else []
 
     def facts(self) -> Sequence[Part]:
         table = self.table

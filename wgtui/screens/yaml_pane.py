@@ -18,7 +18,8 @@ from wgtui.screens.freshness import Known
 from wgtui.screens.line import Part
 from wgtui.screens.notice import Notice
 from wgtui.screens.panes import Pane
-from wgtui.screens.session import Session, leaf_ref
+from wgtui.screens.reaching import reach
+from wgtui.screens.session import Session
 from wgtui.store.store import Store
 from wgtui.views.yaml import yaml_lines
 from wgtui.widgets import highlight
@@ -26,6 +27,9 @@ from wgtui.widgets.text_view import TextView
 
 if TYPE_CHECKING:
     from wgtui.kube.client import Client
+
+FRAME = 0.5
+"""Seconds between two readings of an object that keeps changing."""
 
 Behind = Callable[[Store], Sequence[tuple[Kind[Any], ObjectRef]]]
 """The objects a page is about, as far as they are known."""
@@ -54,35 +58,20 @@ class YamlPane(Pane):
         self._view.focus()
 
     async def follow(self, session: Session) -> None:
-        store = self._store = session.fleet.store(self._cluster)
-        if store is None:
-            return
         versions: dict[ObjectRef, str] = {}
-        with self._leases(session):
+        with ExitStack() as leases:
+            watching = await reach(session, self._cluster, leases, self._notice.say)
+            store = self._store = watching.store
+            for kind in self._kinds:
+                leases.enter_context(watching.hold(kind))
             async for _ in store.changes(*self._kinds):
                 behind = self._behind(store)
                 now = {ref: _version(store, kind, ref) for kind, ref in behind}
-                client = self._client(session)
-                if now != versions and client is not None:
+                if now != versions:
                     versions = now
-                    await self._read(client, behind)
+                    await self._read(watching.client, behind)
                 self.post_message(self.Told(self))
-                await asyncio.sleep(0.5)
-
-    def _leases(self, session: Session) -> ExitStack:
-        leases = ExitStack()
-        if not self._cluster:
-            for kind in self._kinds:
-                leases.enter_context(session.watching.hold(kind))
-        else:
-            leases.enter_context(session.leaves.everywhere(*self._kinds))
-        return leases
-
-    def _client(self, session: Session) -> Client | None:
-        if not self._cluster:
-            return session.client
-        watching = session.leaves.watching(leaf_ref(self._cluster))
-        return watching.client if watching else None
+                await asyncio.sleep(FRAME)
 
     async def _read(self, client: Client, behind: Sequence[tuple[Kind[Any], ObjectRef]]) -> None:
         lines: list[str] = []

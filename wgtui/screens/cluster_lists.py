@@ -1,0 +1,129 @@
+"""The lists on the tabs of one cluster and one object, as data."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from wgtui.fleet.applications import ApplicationSummary, application_summary
+from wgtui.resources import capi, controlplane, infrastructure
+from wgtui.resources.capi import CLUSTER, CLUSTER_NAME_LABEL
+from wgtui.resources.changes import WatchKey
+from wgtui.resources.core import EVENT, Event
+from wgtui.resources.gitops import GITOPS_CLUSTER
+from wgtui.resources.kinds import Kind
+from wgtui.resources.meta import ObjectRef
+from wgtui.resources.registry import APPLICATION_KINDS, named
+from wgtui.screens.event_rows import EventRows, event_key
+from wgtui.screens.leaf_secrets import capi_ref, kubeconfig_secrets
+from wgtui.screens.listing import Leaf, Listing
+from wgtui.screens.lists import APPLICATIONS
+from wgtui.screens.object_rows import ObjectRows
+from wgtui.screens.place import Place
+from wgtui.store.fleet_store import Fleet
+from wgtui.store.store import Store
+from wgtui.views import events
+
+PARTS: tuple[Kind[Any], ...] = (
+    capi.MACHINE,
+    capi.MACHINE_SET,
+    capi.MACHINE_DEPLOYMENT,
+    capi.MACHINE_POOL,
+    controlplane.KUBEADM_CONTROL_PLANE,
+    controlplane.AWS_MANAGED_CONTROL_PLANE,
+    infrastructure.AWS_CLUSTER,
+    infrastructure.AWS_MACHINE,
+    infrastructure.AWS_MACHINE_POOL,
+    infrastructure.AWS_MANAGED_CLUSTER,
+    infrastructure.AWS_MANAGED_MACHINE_POOL,
+)
+"""What belongs to a cluster, by its label."""
+
+
+def _ref(place: Place) -> ObjectRef:
+    assert place.ref is not None
+    return place.ref
+
+
+def _leaf(store: Store, place: Place) -> Leaf | None:
+    secrets = kubeconfig_secrets(store, _ref(place))
+    return Leaf(_ref(place), secrets) if secrets else None
+
+
+def _applications(fleet: Fleet, place: Place) -> ObjectRows[ApplicationSummary]:
+    leaf = str(_ref(place))
+
+    def row_of(store: Store, found: Any) -> ApplicationSummary | None:
+        if store.name != leaf:
+            return None
+        kind = named(type(found).__name__)
+        assert kind is not None
+        return application_summary(found, store.name, stale=not store.live(kind, found.metadata.ref))
+
+    return ObjectRows(fleet, APPLICATION_KINDS, row_of, APPLICATIONS.key)
+
+
+def _watch_applications(_: Place) -> tuple[WatchKey, ...]:
+    return (WatchKey(GITOPS_CLUSTER), WatchKey(CLUSTER))
+
+
+def parts_of(place: Place, *kinds: Kind[Any]) -> tuple[WatchKey, ...]:
+    """Watches of what belongs to the cluster, and of nothing else."""
+    ref = _ref(place)
+    return tuple(WatchKey(kind, ref.namespace, f"{CLUSTER_NAME_LABEL}={ref.name}") for kind in kinds)
+
+
+def _related_to_cluster(place: Place, store: Store) -> frozenset[tuple[str, str, str]]:
+    ref = _ref(place)
+    cluster = capi_ref(store, ref)
+    own = {("GitopsCluster", *ref), ("Cluster", *cluster)}
+    return frozenset(
+        own | {(kind.kind, *one.metadata.ref) for kind in PARTS for one in store.in_cluster(kind, cluster)}
+    )
+
+
+def _events_of_cluster(fleet: Fleet, place: Place) -> EventRows:
+    return EventRows(fleet, "", lambda store: _related_to_cluster(place, store))
+
+
+def _events_of_object(fleet: Fleet, place: Place) -> EventRows:
+    kind = named(place.kind)
+    about = frozenset({(kind.kind if kind else place.kind, *_ref(place))})
+    return EventRows(fleet, place.cluster, lambda _: about)
+
+
+def _watch_events_of_object(place: Place) -> tuple[WatchKey, ...]:
+    ref = _ref(place)
+    return (WatchKey(EVENT, ref.namespace, "", f"involvedObject.name={ref.name}"),)
+
+
+def _watch_events_of_cluster(place: Place) -> tuple[WatchKey, ...]:
+    return (WatchKey(GITOPS_CLUSTER), WatchKey(EVENT, _ref(place).namespace), *parts_of(place, *PARTS))
+
+
+def _event_copies(row: Event) -> tuple[tuple[str, str], ...]:
+    return (("message", row.message), ("reason", row.reason), ("object", events.involved(row)))
+
+
+APPLICATIONS_OF_CLUSTER: Listing[ApplicationSummary] = replace(
+    APPLICATIONS, rows=_applications, watches=_watch_applications, leaf=_leaf, empty="no applications on this cluster"
+)
+
+EVENTS_OF_CLUSTER: Listing[Event] = Listing(
+    noun="events",
+    kinds=(EVENT, GITOPS_CLUSTER, *PARTS),
+    columns=events.COLUMNS,
+    rows=_events_of_cluster,
+    key=event_key,
+    name=lambda row: row.metadata.name,
+    place=lambda _: None,
+    fields=events.FIELDS,
+    copies=_event_copies,
+    sort="age",
+    watches=_watch_events_of_cluster,
+    empty="no events in the last hour",
+)
+
+EVENTS_OF_OBJECT: Listing[Event] = replace(
+    EVENTS_OF_CLUSTER, kinds=(EVENT,), rows=_events_of_object, watches=_watch_events_of_object
+)
