@@ -72,7 +72,7 @@ class Texts(Generic[R]):
 
     def _remember(self, row: R) -> None:
         text = "\n".join(self._fields.text(row))
-        if len(text) > _TEXT_KEPT or not text.isprintable():
+        if len(text) > _TEXT_KEPT or not text.replace("\n", "").isprintable():
             text = "\n".join(printable(part, _TEXT_KEPT) for part in self._fields.text(row) if part)
         self._texts[id(row)] = text.casefold()
         self._rows[id(row)] = row
@@ -135,7 +135,7 @@ def parse(text: str, fields: Fields[R], *, lenient: bool = False, texts: Texts[R
             # What follows -l cannot be told from a selector: it is left out as a whole.
             end = len(text) if _LABELS.match(text, position + (text[position] == "!")) else _past(text, position)
         position = _skip(text, max(end, position + 1))
-    return Filter(tuple(terms), texts or Texts(fields), problem)
+    return Filter(tuple(terms), Texts(fields) if texts is None else texts, problem)
 
 
 @dataclass(frozen=True, slots=True)
