@@ -1,0 +1,215 @@
+"""A detail page as lines: facts, and tables whose longest column is wrapped; Enter opens what a line is about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from typing import Any, ClassVar, NamedTuple
+
+from rich.cells import cell_len, chop_cells
+from rich.segment import Segment
+from rich.style import Style
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.strip import Strip
+
+from wgtui.fleet.status import Tone
+from wgtui.views.columns import Cell, Column, fit
+from wgtui.views.page import Facts, Section, Table
+from wgtui.views.safe import printable
+from wgtui.widgets.cells import fitted
+from wgtui.widgets.line_view import LineView, utc_now
+from wgtui.widgets.tones import Palette, monochrome
+
+GAP = 2
+INDENT = 2
+WIDEST_NAME = 22
+MOST_ROWS = 12
+"""Lines that one wrapped text may take."""
+
+
+class _Piece(NamedTuple):
+    text: str
+    tone: Tone = Tone.PLAIN
+    bold: bool = False
+    link: str = ""
+
+
+class _Line(NamedTuple):
+    pieces: tuple[_Piece, ...] = ()
+    target: Any = None
+
+
+class SectionsView(LineView):
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "select", "Open", show=False, id="table.open")]
+
+    class Selected(Message):
+        """A line that is about something was opened."""
+
+        def __init__(self, target: Any) -> None:
+            super().__init__()
+            self.target = target
+
+    def __init__(
+        self, *, ascii_only: bool = False, clock: Callable[[], datetime] = utc_now, id: str | None = None
+    ) -> None:
+        super().__init__(ascii_only=ascii_only, clock=clock, id=id)
+        self._sections: Sequence[Section] = ()
+        self._lines: list[_Line] = []
+        self._palette = monochrome()
+        self._strips: dict[tuple[_Line, bool], Strip] = {}
+
+    def show(self, sections: Sequence[Section]) -> None:
+        """Show other sections; the cursor keeps its line."""
+        self._sections = sections
+        self._lay_out()
+        self.stand_at(max(0, self.cursor_index))
+        self.set_top(self.top)
+        self.repaint()
+
+    @property
+    def line_count(self) -> int:
+        return len(self._lines)
+
+    @property
+    def current_text(self) -> str:
+        """The line under the cursor."""
+        if not 0 <= self.cursor_index < len(self._lines):
+            return ""
+        return "".join(piece.text for piece in self._lines[self.cursor_index].pieces).strip()
+
+    def restyle(self, palette: Palette) -> None:
+        self._palette = palette
+        self._strips.clear()
+        self._lay_out()
+
+    def paint(self, index: int) -> Strip:
+        line = self._lines[index] if index < len(self._lines) else _Line()
+        key = (line, index == self.cursor_index and bool(self._lines))
+        if key not in self._strips:
+            self._strips[key] = self._strip(*key)
+        return self._strips[key]
+
+    def repaint(self) -> None:
+        if any(True for _ in self._timed()):
+            self._lay_out()
+        super().repaint()
+
+    def telling_time(self) -> Sequence[Callable[[datetime], object]]:
+        return list(self._timed())
+
+    def action_select(self) -> None:
+        if 0 <= self.cursor_index < len(self._lines) and self._lines[self.cursor_index].target is not None:
+            self.post_message(self.Selected(self._lines[self.cursor_index].target))
+
+    def _timed(self) -> Iterator[Callable[[datetime], object]]:
+        for section in self._sections:
+            if isinstance(section, Facts):
+                yield from (fact.value for fact in section.facts if not isinstance(fact.value, Cell))
+            else:
+                for column in section.columns:
+                    if column.ages:
+                        yield from (_cell_at(column, row) for row in section.rows)
+
+    def _lay_out(self) -> None:
+        width, now = self.size.width, self.clock()
+        self._lines = []
+        for section in self._sections:
+            if self._lines:
+                self._lines.append(_Line())
+            self._lines.append(_Line((_Piece(section.title, Tone.ACCENT, bold=True),)))
+            self._lines += (
+                self._facts(section, width, now)
+                if isinstance(section, Facts)
+                else _TableLines(section, width, now, self._sign)
+            )
+
+    def _facts(self, section: Facts, width: int, now: datetime) -> Iterator[_Line]:
+        names = min(WIDEST_NAME, max((cell_len(fact.name) for fact in section.facts), default=0))
+        for fact in section.facts:
+            cell = fact.cell(now)
+            head = " " * INDENT + fitted(fact.name, names) + " " * GAP
+            texts = wrapped(self._sign(cell), width - len(head))
+            for index, text in enumerate(texts):
+                yield _Line(
+                    (
+                        _Piece(head if not index else " " * len(head), Tone.MUTED),
+                        _Piece(text, cell.tone, link=fact.link),
+                    ),
+                    fact.target,
+                )
+
+    def _sign(self, cell: Cell) -> str:
+        return f"{self._palette.sign(cell.status)} {cell.text}" if cell.status else cell.text
+
+    def _strip(self, line: _Line, at_cursor: bool) -> Strip:
+        base = self.rich_style
+        cursor = self._palette.cursor if self.has_focus else Style()
+        segments = []
+        for piece in line.pieces:
+            style = base + self._palette.tones[piece.tone] + Style(bold=piece.bold or None, link=piece.link or None)
+            if at_cursor:
+                style = style + cursor if self._palette.tones_on_cursor else base + cursor
+            segments.append(Segment(piece.text, style))
+        return Strip(segments).adjust_cell_length(self.size.width, base + cursor if at_cursor else base)
+
+
+def _cell_at(column: Column[Any], row: Any) -> Callable[[datetime], object]:
+    return lambda now: column.cell(row, now)
+
+
+class _TableLines:
+    """A table as lines: its last growing column is wrapped, the others are cut."""
+
+    def __init__(self, section: Table[Any], width: int, now: datetime, sign: Callable[[Cell], str]) -> None:
+        self._section = section
+        self._now = now
+        self._sign = sign
+        self._shown = fit([column for column in section.columns if not column.wide_only], width - INDENT, GAP)
+        self._wrapped = max((index for index, (column, _) in enumerate(self._shown) if column.grow), default=-1)
+
+    def __iter__(self) -> Iterator[_Line]:
+        if not self._section.rows:
+            yield _Line((_Piece(" " * INDENT + self._section.empty, Tone.MUTED),))
+            return
+        titles = [_Piece(fitted(column.title, size, right=column.right), Tone.MUTED) for column, size in self._shown]
+        yield _Line(_spaced(titles))
+        for row in self._section.rows:
+            yield from self._row(row)
+
+    def _row(self, row: Any) -> Iterator[_Line]:
+        cells = [column.cell(row, self._now) for column, _ in self._shown]
+        texts = [self._texts(index, cell) for index, cell in enumerate(cells)]
+        target = self._section.target(row) if self._section.target else None
+        for line in range(max(map(len, texts))):
+            pieces = [
+                _Piece(fitted(text[line] if line < len(text) else "", size, right=column.right), cell.tone)
+                for text, cell, (column, size) in zip(texts, cells, self._shown, strict=True)
+            ]
+            yield _Line(_spaced(pieces), target)
+
+    def _texts(self, index: int, cell: Cell) -> list[str]:
+        text = self._sign(cell)
+        return wrapped(text, self._shown[index][1]) if index == self._wrapped else [text]
+
+
+def _spaced(pieces: Sequence[_Piece]) -> tuple[_Piece, ...]:
+    spaced = [_Piece(" " * INDENT)]
+    for index, piece in enumerate(pieces):
+        spaced += [_Piece(" " * GAP), piece] if index else [piece]
+    return tuple(spaced)
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """`text` made harmless, cut between words into lines of at most `width` cells."""
+    width = max(8, width)
+    lines: list[str] = []
+    line = ""
+    for word in printable(text, MOST_ROWS * width).split(" "):
+        for part in chop_cells(word, width) or [""]:
+            if line and cell_len(line) + 1 + cell_len(part) > width:
+                lines.append(line)
+                line = part
+            else:
+                line = f"{line} {part}" if line else part
+    return [*lines, line][:MOST_ROWS]
