@@ -6,8 +6,9 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import ClassVar
 
 from rich.segment import Segments
@@ -35,6 +36,7 @@ from wgtui.screens.place import Place
 from wgtui.screens.session import Session
 from wgtui.serving import Connect, Introduce, serve
 from wgtui.stylesheets import stylesheet
+from wgtui.widgets.line_view import utc_now
 
 
 def run(config: Config, connect: Connect) -> int:
@@ -78,9 +80,10 @@ class WgtuiApp(App[None]):
     AUTO_FOCUS = None
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.APP)]
 
-    def __init__(self, config: Config, connect: Connect) -> None:
+    def __init__(self, config: Config, connect: Connect, clock: Callable[[], datetime] = utc_now) -> None:
         super().__init__(driver_class=LeavingDriver)
         self.config = config
+        self.clock = clock
         self.refused: ConfigError | None = None
         self._connect = connect
         self._session: Session | None = None

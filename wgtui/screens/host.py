@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Protocol
 
 from wgtui.config import Config
@@ -10,6 +12,7 @@ from wgtui.screens.session import Session
 
 class Host(Protocol):
     config: Config
+    clock: Callable[[], datetime]
 
     @property
     def session(self) -> Session | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Generic, TypeVar
 
 from wgtui.errors import FilterError
@@ -17,7 +17,10 @@ R = TypeVar("R")
 class Narrowing(Generic[R]):
     """A typed filter and `only what is not well`, together one predicate for a table."""
 
-    def __init__(self, fields: Fields[R] | None, status: Callable[[R], Status] | None) -> None:
+    def __init__(
+        self, fields: Fields[R] | None, status: Callable[[R], Status] | None, clock: Callable[[], datetime]
+    ) -> None:
+        self._clock = clock
         self._fields = fields
         self._status = status
         self._texts: Texts[R] | None = Texts(fields) if fields else None
@@ -49,7 +52,7 @@ class Narrowing(Generic[R]):
         found = self._filter or None
         if found is None and not self.unwell:
             return None
-        now = datetime.now(UTC)
+        now = self._clock()
         try:
             kept = {id(row) for row in (found.select(rows, now) if found else rows)}
         except FilterError as error:
@@ -61,6 +64,6 @@ class Narrowing(Generic[R]):
         def keep(row: R) -> bool:
             if self.unwell and self._status is not None and self._status(row).well:
                 return False
-            return id(row) in kept if id(row) in known else found is None or found.matches(row, datetime.now(UTC))
+            return id(row) in kept if id(row) in known else found is None or found.matches(row, self._clock())
 
         return keep

@@ -25,7 +25,7 @@ from wgtui.store.store import Store
 
 
 def _rows(listing: Listing[Any]) -> Callable[[Place, Host], Pane]:
-    return lambda place, host: TablePane(listing, place, ascii_only=host.config.ascii)
+    return lambda place, host: TablePane(listing, place, host)
 
 
 def _list(id: str) -> Page:
@@ -93,5 +93,5 @@ def page_at(place: Place) -> Page:
 
 def monitor(id: str, typed: str, host: Host) -> MonitorScreen:
     """The rows of a list, for a terminal pane that nobody types into."""
-    pane = TablePane(LISTINGS[id], Place(id), ascii_only=host.config.ascii, monitor=True)
+    pane = TablePane(LISTINGS[id], Place(id), host, monitor=True)
     return MonitorScreen(pane, typed, host)

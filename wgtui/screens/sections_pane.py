@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 
 from wgtui.resources.changes import WatchKey
 from wgtui.screens.freshness import Known
+from wgtui.screens.host import Host
 from wgtui.screens.notice import Notice
 from wgtui.screens.panes import Pane
 from wgtui.screens.place import Place
@@ -32,14 +33,14 @@ class SectionsPane(Pane):
         place: Place,
         sections: Sections,
         watches: Callable[[Place], tuple[WatchKey, ...]],
-        *,
-        ascii_only: bool = False,
+        host: Host,
     ) -> None:
         super().__init__()
+        ascii_only = host.config.ascii
         self._place = place
         self._sections = sections
         self._watches = watches(place)
-        self._view = SectionsView(ascii_only=ascii_only)
+        self._view = SectionsView(ascii_only=ascii_only, clock=host.clock)
         self._notice = Notice(ascii_only=ascii_only)
         self._store: Store | None = None
 

@@ -16,6 +16,7 @@ from wgtui.errors import FilterError
 from wgtui.fleet.status import Tone
 from wgtui.resources.changes import WatchKey
 from wgtui.screens.freshness import Known, is_live
+from wgtui.screens.host import Host
 from wgtui.screens.instead import instead_of_rows
 from wgtui.screens.line import Part
 from wgtui.screens.listing import Leaf, Listing, Rows
@@ -43,13 +44,15 @@ AGEING = 20.0
 class TablePane(Pane):
     """Rows of one listing, at one place."""
 
-    def __init__(self, listing: Listing[Any], place: Place, *, ascii_only: bool = False, monitor: bool = False) -> None:
+    def __init__(self, listing: Listing[Any], place: Place, host: Host, *, monitor: bool = False) -> None:
         super().__init__()
+        ascii_only = host.config.ascii
         self.listing = listing
-        self.narrowing: Narrowing[Any] = Narrowing(listing.fields, listing.status)
+        self.narrowing: Narrowing[Any] = Narrowing(listing.fields, listing.status, host.clock)
         self.table: ResourceTable[Any] = ResourceTable(
             listing.columns,
             is_stale=listing.stale,
+            clock=host.clock,
             ascii_only=ascii_only,
             cursor=not monitor,
             header=not monitor,
