@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from wgtui.app import WgtuiApp
 from wgtui.config import Config
 from wgtui.connecting import Connector
 from wgtui.demo.server import DemoServer
+from wgtui.widgets.line_view import utc_now
 
 
 class Dashboard:
@@ -57,46 +59,20 @@ class Dashboard:
         await eventually(check)
 
 
+def new_app(
+    server: DemoServer, folder: Path, *, token: str = "admin", clock: Callable[[], datetime] = utc_now, **options: Any
+) -> WgtuiApp:
+    """`options` are fields of Config."""
+    kubeconfig = folder / "kubeconfig"
+    kubeconfig.write_text(json.dumps(server.kubeconfig(token=token)), encoding="utf-8")
+    return WgtuiApp(Config(kubeconfig=str(kubeconfig), **options), Connector(), clock)
+
+
 @asynccontextmanager
 async def dashboard(
     server: DemoServer, folder: Path, *, size: tuple[int, int] = (120, 30), token: str = "admin", **options: Any
 ) -> AsyncIterator[Dashboard]:
     """`options` are fields of Config."""
-    kubeconfig = folder / "kubeconfig"
-    kubeconfig.write_text(json.dumps(server.kubeconfig(token=token)), encoding="utf-8")
-    app = WgtuiApp(Config(kubeconfig=str(kubeconfig), **options), Connector())
+    app = new_app(server, folder, token=token, **options)
     async with app.run_test(size=size, notifications=True) as pilot:
         yield Dashboard(app, pilot)
-
-
-def kustomization(
-    name: str, namespace: str = "flux-system", *, ready: bool = True, message: str = ""
-) -> dict[str, Any]:
-    return {
-        "apiVersion": "kustomize.toolkit.fluxcd.io/v1",
-        "kind": "Kustomization",
-        "metadata": {"name": name, "namespace": namespace, "labels": {"team": name.partition("-")[0]}},
-        "spec": {
-            "path": "./apps",
-            "prune": True,
-            "interval": "5m",
-            "sourceRef": {"kind": "GitRepository", "name": "fleet"},
-        },
-        "status": {
-            "observedGeneration": 1,
-            "lastAppliedRevision": "main@sha1:0123456789abcdef0123456789abcdef01234567",
-            "conditions": [
-                {
-                    "type": "Ready",
-                    "status": "True" if ready else "False",
-                    "reason": "ReconciliationSucceeded" if ready else "BuildFailed",
-                    "message": message or "Applied revision",
-                    "lastTransitionTime": "2026-11-24T05:00:00Z",
-                    "observedGeneration": 1,
-                }
-            ],
-        },
-    }
-
-
-KUSTOMIZATIONS = "kustomizations.kustomize.toolkit.fluxcd.io"

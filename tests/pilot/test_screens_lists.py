@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from tests.eventually import eventually
-from tests.pilot.dashboard import KUSTOMIZATIONS, dashboard, kustomization
+from tests.pilot.dashboard import dashboard
+from tests.pilot.objects import KUSTOMIZATIONS, kustomization
 from wgtui.demo.access import Rule
 from wgtui.demo.faults import Refuse
 from wgtui.demo.server import DemoServer
