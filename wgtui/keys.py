@@ -19,6 +19,7 @@ class Where(Enum):
     """Bound by the widgets themselves, under the same id."""
     TREE = "trees"
     TEXT = "texts"
+    FIELD = "the filter field"
 
 
 class Group(Enum):
@@ -87,6 +88,8 @@ KEYS: tuple[Key, ...] = (
     Key("tree.fold", "left", "fold", "fold", "Fold a branch", Group.MOVE, Where.TREE, "←"),
     Key("tree.unfold", "right", "unfold", "unfold", "Unfold a branch", Group.MOVE, Where.TREE, "→"),
     Key("tree.open", "enter", "select", "open", "Open, or fold and unfold", Group.GO, Where.TREE, "⏎", 1),
+    Key("field.keep", "down", "keep", "keep", "Keep the filter, back to the rows", Group.FIND, Where.FIELD, "⏎", 1),
+    Key("field.clear", "escape", "clear", "show all", "Show all rows again", Group.FIND, Where.FIELD, "Esc", 2),
     Key("text.next", "n", "match(1)", "next match", "The next match", Group.FIND, Where.TEXT, "n", 6),
     Key("text.previous", "N", "match(-1)", "previous match", "The match before", Group.FIND, Where.TEXT, "N"),
     Key("text.wrap", "w", "wrap", "wrap", "Wrap long lines", Group.LOOK, Where.TEXT, "w", 7),

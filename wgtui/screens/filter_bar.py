@@ -18,8 +18,8 @@ class FilterBar(Vertical):
     """Enter keeps the filter, Esc clears it; either gives the keyboard back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "clear", "clear", show=True, key_display="Esc"),
-        Binding("down,tab", "keep", "to the rows", show=False),
+        Binding("escape", "clear", "clear", id="field.clear"),
+        Binding("down,tab", "keep", "to the rows", id="field.keep"),
     ]
 
     class Typed(Message):

@@ -9,7 +9,7 @@ from textual.binding import ActiveBinding
 from textual.message import Message
 
 from wgtui.fleet.status import Tone
-from wgtui.keys import KEYS
+from wgtui.keys import KEYS, Where
 from wgtui.screens.line import Line, Part
 
 
@@ -24,10 +24,11 @@ def crumb_parts(crumbs: Sequence[str]) -> list[Part]:
     return parts
 
 
-def hint_parts(active: Iterable[ActiveBinding]) -> list[Part]:
-    """The live bindings that are worth a reminder, most useful first."""
+def hint_parts(active: Iterable[ActiveBinding], *, typing: bool = False) -> list[Part]:
+    """The live bindings that are worth a reminder, most useful first; while somebody types, those of the field."""
     alive = {one.binding.id for one in active if one.enabled}
-    hints = sorted((key for key in KEYS if key.hint and key.id in alive), key=lambda key: key.hint)
+    found = [key for key in KEYS if key.hint and key.id in alive and (key.where is Where.FIELD or not typing)]
+    hints = sorted(found, key=lambda key: key.hint)
     return [Part(f"{key.shown} {key.label}", Tone.MUTED, rank) for rank, key in enumerate(hints, start=1)]
 
 

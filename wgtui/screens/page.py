@@ -10,6 +10,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
+from textual.widgets import Input
 
 from wgtui.keys import Where, bindings
 from wgtui.screens.asking import Back, Copy, Forward, Go, SwitchNamespace
@@ -137,7 +138,7 @@ class PageScreen(FollowingScreen):
     def refresh_bindings(self) -> None:
         super().refresh_bindings()
         for line in self.query("#hints").results(Line):
-            line.show(hint_parts(self.active_bindings.values()))
+            line.show(hint_parts(self.active_bindings.values(), typing=isinstance(self.focused, Input)))
 
     def on_descendant_focus(self) -> None:
         self.refresh_bindings()
