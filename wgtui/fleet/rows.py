@@ -15,6 +15,7 @@ from wgtui.resources.kinds import Kind
 from wgtui.resources.meta import ConditionStatus, ObjectRef
 from wgtui.store.fleet_store import Fleet
 from wgtui.store.following import Touched
+from wgtui.store.store import Store
 
 SLICE = 250
 """Rows between two turns of the loop."""
@@ -53,42 +54,50 @@ class ClusterRows:
                     if ref in self._keys:
                         removed.append(self._keys.pop(ref))
                     continue
-                row = self._summary(ref, found, cluster)
+                row = _summary(self._store, ref, found, cluster)
                 self._keys[ref] = row.uid
                 changed.append(row)
             yield changed, removed
 
-    def _summary(self, ref: ObjectRef, gitops: GitopsCluster | None, cluster: Cluster | None) -> ClusterSummary:
-        live = (gitops is None or self._store.live(GITOPS_CLUSTER, ref)) and (
-            cluster is None or self._store.live(CLUSTER, cluster.metadata.ref)
-        )
-        status, reason, message = _verdict(gitops, cluster)
-        metadata = gitops.metadata if gitops else cluster.metadata if cluster else None
-        assert metadata is not None
-        spec = cluster.spec if cluster else None
-        return ClusterSummary(
-            uid=str(ref),
-            ref=ref,
-            management=False,
-            gitops=gitops is not None,
-            capi=cluster is not None,
-            status=status,
-            reason=reason,
-            message=message,
-            provider=_provider(cluster),
-            region="",
-            version=spec.topology.version if spec and spec.topology else "",
-            control_plane=_count(cluster.status.control_plane if cluster else None),
-            workers=_count(cluster.status.workers if cluster else None),
-            connectivity=_connectivity(gitops),
-            bootstrap=None,
-            applications=Count(),
-            created=metadata.creation_timestamp,
-            labels=metadata.labels,
-            paused=_paused(cluster),
-            deleting=status is Status.DELETING,
-            stale=not live,
-        )
+
+def cluster_summary(store: Store, ref: ObjectRef) -> ClusterSummary | None:
+    """The row of one cluster; None where neither side of it is known."""
+    gitops = store.get(GITOPS_CLUSTER, ref)
+    cluster = store.get(CLUSTER, _names(gitops) if gitops else ref)
+    return _summary(store, ref, gitops, cluster) if gitops or cluster else None
+
+
+def _summary(store: Store, ref: ObjectRef, gitops: GitopsCluster | None, cluster: Cluster | None) -> ClusterSummary:
+    live = (gitops is None or store.live(GITOPS_CLUSTER, ref)) and (
+        cluster is None or store.live(CLUSTER, cluster.metadata.ref)
+    )
+    status, reason, message = _verdict(gitops, cluster)
+    metadata = gitops.metadata if gitops else cluster.metadata if cluster else None
+    assert metadata is not None
+    spec = cluster.spec if cluster else None
+    return ClusterSummary(
+        uid=str(ref),
+        ref=ref,
+        management=False,
+        gitops=gitops is not None,
+        capi=cluster is not None,
+        status=status,
+        reason=reason,
+        message=message,
+        provider=_provider(cluster),
+        region="",
+        version=spec.topology.version if spec and spec.topology else "",
+        control_plane=_count(cluster.status.control_plane if cluster else None),
+        workers=_count(cluster.status.workers if cluster else None),
+        connectivity=_connectivity(gitops),
+        bootstrap=None,
+        applications=Count(),
+        created=metadata.creation_timestamp,
+        labels=metadata.labels,
+        paused=_paused(cluster),
+        deleting=status is Status.DELETING,
+        stale=not live,
+    )
 
 
 def _names(gitops: GitopsCluster) -> ObjectRef:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from wgtui.fleet.applications import ApplicationSummary, application_summary
+from wgtui.fleet.machines import MachineSummary, machine_summary
 from wgtui.resources import capi, controlplane, infrastructure
 from wgtui.resources.capi import CLUSTER, CLUSTER_NAME_LABEL
 from wgtui.resources.changes import WatchKey
@@ -22,7 +23,7 @@ from wgtui.screens.object_rows import ObjectRows
 from wgtui.screens.place import Place
 from wgtui.store.fleet_store import Fleet
 from wgtui.store.store import Store
-from wgtui.views import events
+from wgtui.views import events, machines
 
 PARTS: tuple[Kind[Any], ...] = (
     capi.MACHINE,
@@ -105,8 +106,38 @@ def _event_copies(row: Event) -> tuple[tuple[str, str], ...]:
     return (("message", row.message), ("reason", row.reason), ("object", events.involved(row)))
 
 
+def _machines(fleet: Fleet, place: Place) -> ObjectRows[MachineSummary]:
+    def row_of(store: Store, found: capi.Machine) -> MachineSummary | None:
+        if found.metadata.labels.get(CLUSTER_NAME_LABEL) != capi_ref(store, _ref(place)).name:
+            return None
+        return machine_summary(found, not store.live(capi.MACHINE, found.metadata.ref))
+
+    return ObjectRows(fleet, (capi.MACHINE,), row_of, lambda row: row.uid, only="")
+
+
+MACHINES_OF_CLUSTER: Listing[MachineSummary] = Listing(
+    noun="machines",
+    kinds=(capi.MACHINE,),
+    columns=machines.COLUMNS,
+    rows=_machines,
+    key=lambda row: row.uid,
+    name=lambda row: row.ref.name,
+    place=lambda row: Place("machine", row.ref, "Machine"),
+    fields=machines.FIELDS,
+    status=lambda row: row.status,
+    stale=lambda row: row.stale,
+    copies=lambda row: (("node", row.node), ("instance", row.instance), ("message", row.message)),
+    watches=lambda place: parts_of(place, capi.MACHINE),
+    empty="no machines: this cluster is not made by Cluster API, or none has been made yet",
+)
+
 APPLICATIONS_OF_CLUSTER: Listing[ApplicationSummary] = replace(
-    APPLICATIONS, rows=_applications, watches=_watch_applications, leaf=_leaf, empty="no applications on this cluster"
+    APPLICATIONS,
+    columns=tuple(column for column in APPLICATIONS.columns if column.id != "cluster"),
+    rows=_applications,
+    watches=_watch_applications,
+    leaf=_leaf,
+    empty="no applications on this cluster",
 )
 
 EVENTS_OF_CLUSTER: Listing[Event] = Listing(

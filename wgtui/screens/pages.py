@@ -6,11 +6,18 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from wgtui.resources.capi import CLUSTER
+from wgtui.resources.changes import WatchKey
 from wgtui.resources.gitops import GITOPS_CLUSTER
 from wgtui.resources.kinds import Kind
 from wgtui.resources.meta import ObjectRef
 from wgtui.resources.registry import named
-from wgtui.screens.cluster_lists import APPLICATIONS_OF_CLUSTER, EVENTS_OF_CLUSTER, EVENTS_OF_OBJECT
+from wgtui.screens import overviews
+from wgtui.screens.cluster_lists import (
+    APPLICATIONS_OF_CLUSTER,
+    EVENTS_OF_CLUSTER,
+    EVENTS_OF_OBJECT,
+    MACHINES_OF_CLUSTER,
+)
 from wgtui.screens.host import Host
 from wgtui.screens.leaf_secrets import capi_ref
 from wgtui.screens.listing import Listing
@@ -19,6 +26,7 @@ from wgtui.screens.monitor import MonitorScreen
 from wgtui.screens.page import Page, Tab
 from wgtui.screens.panes import Pane
 from wgtui.screens.place import Place
+from wgtui.screens.sections_pane import Sections, SectionsPane
 from wgtui.screens.table_pane import TablePane
 from wgtui.screens.yaml_pane import YamlPane
 from wgtui.store.store import Store
@@ -64,8 +72,17 @@ def _crumbs(title: str) -> Callable[[Place], tuple[str, ...]]:
     return lambda place: (title, place.ref.name if place.ref else "")
 
 
+def _overview(sections: Sections, watches: Callable[[Place], tuple[WatchKey, ...]]) -> Tab:
+    return Tab("overview", "Overview", lambda place, host: SectionsPane(place, sections, watches, host))
+
+
 EVENTS = Tab("events", "Events", _rows(EVENTS_OF_OBJECT))
 YAML = Tab("yaml", "YAML", _yaml)
+
+
+def _object(id: str, crumb: str, sections: Sections) -> Page:
+    return Page(id, id.capitalize(), (_overview(sections, overviews.watch_object), EVENTS, YAML), _crumbs(crumb))
+
 
 PAGES: dict[str, Page] = {
     page.id: page
@@ -75,14 +92,17 @@ PAGES: dict[str, Page] = {
             "cluster",
             "Cluster",
             (
+                _overview(overviews.cluster_sections, overviews.watch_cluster),
+                Tab("machines", "Machines", _rows(MACHINES_OF_CLUSTER)),
                 Tab("applications", "Applications", _rows(APPLICATIONS_OF_CLUSTER)),
                 Tab("events", "Events", _rows(EVENTS_OF_CLUSTER)),
                 Tab("yaml", "YAML", _yaml_of_cluster),
             ),
             _crumbs("Clusters"),
         ),
-        Page("application", "Application", (EVENTS, YAML), _crumbs("Applications")),
-        Page("source", "Source", (EVENTS, YAML), _crumbs("Sources")),
+        _object("application", "Applications", overviews.application_sections),
+        _object("source", "Sources", overviews.source_sections),
+        _object("machine", "Machines", overviews.machine_sections),
     )
 }
 
