@@ -18,7 +18,7 @@ class Confirm(ModalScreen[bool]):
 
     CSS_PATH = str(stylesheet("confirm"))
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y,enter,q", "dismiss(True)", "yes"),
+        Binding("y,enter", "dismiss(True)", "yes"),
         Binding("n,escape", "dismiss(False)", "no"),
     ]
 

@@ -5,24 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from wgtui.fleet import conditions
 from wgtui.fleet.applications import application_summary
 from wgtui.fleet.machines import machine_summary
 from wgtui.fleet.rows import cluster_summary
 from wgtui.fleet.sources import source_summary
 from wgtui.resources.capi import CLUSTER
 from wgtui.resources.changes import WatchKey
+from wgtui.resources.cluster_bootstrap import CLUSTER_BOOTSTRAP_CONFIG
 from wgtui.resources.gitops import GITOPS_CLUSTER
 from wgtui.resources.kinds import Kind
 from wgtui.resources.meta import ObjectRef
-from wgtui.resources.registry import named
+from wgtui.resources.registry import SOURCE_KINDS, named
+from wgtui.resources.workloads import JOB
 from wgtui.screens.leaf_secrets import capi_ref
 from wgtui.screens.place import Place
 from wgtui.store.fleet_store import Fleet
+from wgtui.views.bootstrap import bootstrap_sections
 from wgtui.views.cells import NOTHING, count_cell, status_cell, text_cell
 from wgtui.views.columns import Cell
-from wgtui.views.described import object_sections, verdict_section
-from wgtui.views.page import Fact, Section
+from wgtui.views.described import conditions_of, object_sections, verdict_section
+from wgtui.views.page import Fact, Facts, Section
 
 
 def kind_of(place: Place) -> Kind[Any]:
@@ -58,7 +60,7 @@ def cluster_sections(fleet: Fleet, place: Place) -> Sequence[Section]:
     if gitops is not None:
         sections += object_sections(GITOPS_CLUSTER, gitops.metadata, gitops.status.conditions)
     if cluster is not None:
-        sections += object_sections(CLUSTER, cluster.metadata, conditions.current(cluster.status))
+        sections += object_sections(CLUSTER, cluster.metadata, conditions_of(cluster))
     return sections
 
 
@@ -105,7 +107,7 @@ def machine_sections(fleet: Fleet, place: Place) -> Sequence[Section]:
         Fact("group", text_cell(row.group)),
     )
     verdict = verdict_section(row.status, row.reason, row.message, row.stale, *_told(facts))
-    told = conditions.current(found.object.status)
+    told = conditions_of(found.object)
     return [verdict, *object_sections(found.kind, found.object.metadata, told)]
 
 
@@ -130,3 +132,40 @@ def _source_place(source: str, cluster: str) -> Place | None:
     kind, _, rest = source.partition("/")
     namespace, _, name = rest.partition("/")
     return Place("source", ObjectRef(namespace, name), kind, cluster) if name else None
+
+
+def watch_bootstrap(place: Place) -> tuple[WatchKey, ...]:
+    namespace = place.ref.namespace if place.ref else ""
+    return (WatchKey(GITOPS_CLUSTER), WatchKey(CLUSTER_BOOTSTRAP_CONFIG, namespace), WatchKey(JOB, namespace))
+
+
+def cluster_bootstrap(fleet: Fleet, place: Place) -> Sequence[Section]:
+    store, ref = fleet.management, place.ref
+    assert ref is not None
+    gitops = store.get(GITOPS_CLUSTER, ref)
+    if gitops is None:
+        return [Facts("Bootstrap", (Fact("status", text_cell("no GitopsCluster: nothing is run on it")),))]
+    configs = tuple(store.in_namespace(CLUSTER_BOOTSTRAP_CONFIG, ref.namespace))
+    return bootstrap_sections(gitops, configs, tuple(store.owned_by(JOB, gitops.metadata.uid)))
+
+
+def watch_source(place: Place) -> tuple[WatchKey, ...]:
+    """Which kind of source it is shows only when the application is known: all of them are few."""
+    return tuple(WatchKey(kind) for kind in (kind_of(place), *SOURCE_KINDS))
+
+
+def source_of_application(fleet: Fleet, place: Place) -> Sequence[Section]:
+    found = _found(fleet, place)
+    if found is None:
+        return ()
+    source = _source_place(str(found.object.source or ""), place.cluster)
+    sections = source_sections(fleet, source) if source else ()
+    return sections or [Facts("Source", (Fact("status", text_cell(f"{found.object.source or 'none'}: not there")),))]
+
+
+def generic_sections(fleet: Fleet, place: Place) -> Sequence[Section]:
+    """Of any object of Cluster API and its providers."""
+    found = _found(fleet, place)
+    if found is None:
+        return ()
+    return object_sections(found.kind, found.object.metadata, conditions_of(found.object))

@@ -19,6 +19,7 @@ from wgtui.screens.cluster_lists import (
     MACHINES_OF_CLUSTER,
 )
 from wgtui.screens.host import Host
+from wgtui.screens.inventory_pane import InventoryPane
 from wgtui.screens.leaf_secrets import capi_ref
 from wgtui.screens.listing import Listing
 from wgtui.screens.lists import LISTINGS
@@ -26,8 +27,10 @@ from wgtui.screens.monitor import MonitorScreen
 from wgtui.screens.page import Page, Tab
 from wgtui.screens.panes import Pane
 from wgtui.screens.place import Place
+from wgtui.screens.reading_pane import Behind
 from wgtui.screens.sections_pane import Sections, SectionsPane
 from wgtui.screens.table_pane import TablePane
+from wgtui.screens.tree_pane import TreePane
 from wgtui.screens.yaml_pane import YamlPane
 from wgtui.store.store import Store
 
@@ -48,13 +51,17 @@ def _own_kind(place: Place) -> Kind[Any]:
 
 
 def _yaml(place: Place, host: Host) -> Pane:
+    return YamlPane((_own_kind(place),), _own_object(place), place.cluster, ascii_only=host.config.ascii)
+
+
+def _own_object(place: Place) -> Behind:
     kind, ref = _own_kind(place), place.ref
     assert ref is not None
 
     def behind(_: Store) -> Sequence[tuple[Kind[Any], ObjectRef]]:
         return [(kind, ref)]
 
-    return YamlPane((kind,), behind, place.cluster, ascii_only=host.config.ascii)
+    return behind
 
 
 def _yaml_of_cluster(place: Place, host: Host) -> Pane:
@@ -73,7 +80,15 @@ def _crumbs(title: str) -> Callable[[Place], tuple[str, ...]]:
 
 
 def _overview(sections: Sections, watches: Callable[[Place], tuple[WatchKey, ...]]) -> Tab:
-    return Tab("overview", "Overview", lambda place, host: SectionsPane(place, sections, watches, host))
+    return _sections("overview", "Overview", sections, watches)
+
+
+def _sections(id: str, title: str, sections: Sections, watches: Callable[[Place], tuple[WatchKey, ...]]) -> Tab:
+    return Tab(id, title, lambda place, host: SectionsPane(place, sections, watches, host))
+
+
+def _inventory(place: Place, host: Host) -> Pane:
+    return InventoryPane((_own_kind(place),), _own_object(place), place.cluster, host)
 
 
 EVENTS = Tab("events", "Events", _rows(EVENTS_OF_OBJECT))
@@ -93,16 +108,30 @@ PAGES: dict[str, Page] = {
             "Cluster",
             (
                 _overview(overviews.cluster_sections, overviews.watch_cluster),
+                Tab("tree", "Tree", TreePane),
                 Tab("machines", "Machines", _rows(MACHINES_OF_CLUSTER)),
+                _sections("bootstrap", "Bootstrap", overviews.cluster_bootstrap, overviews.watch_bootstrap),
                 Tab("applications", "Applications", _rows(APPLICATIONS_OF_CLUSTER)),
                 Tab("events", "Events", _rows(EVENTS_OF_CLUSTER)),
                 Tab("yaml", "YAML", _yaml_of_cluster),
             ),
             _crumbs("Clusters"),
         ),
-        _object("application", "Applications", overviews.application_sections),
+        Page(
+            "application",
+            "Application",
+            (
+                _overview(overviews.application_sections, overviews.watch_object),
+                Tab("inventory", "Inventory", _inventory),
+                EVENTS,
+                YAML,
+                _sections("source", "Source", overviews.source_of_application, overviews.watch_source),
+            ),
+            _crumbs("Applications"),
+        ),
         _object("source", "Sources", overviews.source_sections),
         _object("machine", "Machines", overviews.machine_sections),
+        _object("object", "Objects", overviews.generic_sections),
     )
 }
 

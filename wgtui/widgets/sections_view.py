@@ -23,7 +23,7 @@ from wgtui.widgets.tones import Palette, monochrome
 
 GAP = 2
 INDENT = 2
-WIDEST_NAME = 22
+WIDEST_NAME = 44
 MOST_ROWS = 12
 """Lines that one wrapped text may take."""
 
@@ -125,7 +125,7 @@ class SectionsView(LineView):
             )
 
     def _facts(self, section: Facts, width: int, now: datetime) -> Iterator[_Line]:
-        names = min(WIDEST_NAME, max((cell_len(fact.name) for fact in section.facts), default=0))
+        names = min(WIDEST_NAME, width // 2, max((cell_len(fact.name) for fact in section.facts), default=0))
         for fact in section.facts:
             cell = fact.cell(now)
             head = " " * INDENT + fitted(fact.name, names) + " " * GAP
