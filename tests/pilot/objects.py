@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from typing import Any
 
 KUSTOMIZATIONS = "kustomizations.kustomize.toolkit.fluxcd.io"
@@ -34,4 +35,94 @@ def kustomization(
                 }
             ],
         },
+    }
+
+
+def condition(name: str, status: str, reason: str = "", message: str = "") -> dict[str, Any]:
+    return {
+        "type": name,
+        "status": status,
+        "reason": reason or name,
+        "message": message,
+        "lastTransitionTime": "2026-11-24T05:00:00Z",
+    }
+
+
+def gitops_cluster(name: str, namespace: str = "team-a") -> dict[str, Any]:
+    return {
+        "apiVersion": "gitops.weave.works/v1alpha1",
+        "kind": "GitopsCluster",
+        "metadata": {
+            "name": name,
+            "namespace": namespace,
+            "labels": {"bootstrap": "flux"},
+            "annotations": {"capi.weave.works/bootstrap-configs": f"{namespace}/flux"},
+        },
+        "spec": {"capiClusterRef": {"name": name}},
+        "status": {
+            "conditions": [condition("Ready", "True"), condition("ClusterConnectivity", "True", message="is ok")]
+        },
+    }
+
+
+def capi_cluster(name: str, namespace: str = "team-a", *, ready: bool = True, message: str = "") -> dict[str, Any]:
+    state = "True" if ready else "False"
+    return {
+        "apiVersion": "cluster.x-k8s.io/v1beta2",
+        "kind": "Cluster",
+        "metadata": {"name": name, "namespace": namespace},
+        "spec": {
+            "infrastructureRef": {"apiGroup": "infrastructure.cluster.x-k8s.io", "kind": "AWSCluster", "name": name}
+        },
+        "status": {
+            "initialization": {"infrastructureProvisioned": True, "controlPlaneInitialized": True},
+            "controlPlane": {"desiredReplicas": 3, "readyReplicas": 3},
+            "workers": {"desiredReplicas": 2, "readyReplicas": 2},
+            "conditions": [
+                condition("Available", state, message=message),
+                condition("WorkersAvailable", state, message=message),
+            ],
+        },
+    }
+
+
+def machine(name: str, cluster: str, namespace: str = "team-a", *, phase: str = "Running") -> dict[str, Any]:
+    return {
+        "apiVersion": "cluster.x-k8s.io/v1beta2",
+        "kind": "Machine",
+        "metadata": {"name": name, "namespace": namespace, "labels": {"cluster.x-k8s.io/cluster-name": cluster}},
+        "spec": {"clusterName": cluster, "version": "v1.34.2", "bootstrap": {}},
+        "status": {"phase": phase, "conditions": [condition("Ready", "True")]},
+    }
+
+
+def event(about: dict[str, Any], reason: str, message: str) -> dict[str, Any]:
+    metadata = about["metadata"]
+    return {
+        "apiVersion": "v1",
+        "kind": "Event",
+        "metadata": {"name": f"{metadata['name']}.{reason.lower()}", "namespace": metadata["namespace"]},
+        "involvedObject": {"kind": about["kind"], "name": metadata["name"], "namespace": metadata["namespace"]},
+        "type": "Warning",
+        "reason": reason,
+        "message": message,
+        "lastTimestamp": "2026-11-24T05:30:00Z",
+    }
+
+
+def bootstrap_config(name: str = "flux", namespace: str = "team-a") -> dict[str, Any]:
+    return {
+        "apiVersion": "capi.weave.works/v1alpha1",
+        "kind": "ClusterBootstrapConfig",
+        "metadata": {"name": name, "namespace": namespace},
+        "spec": {"clusterSelector": {"matchLabels": {"bootstrap": "flux"}}, "jobTemplate": {"generateName": "run-"}},
+    }
+
+
+def kubeconfig_secret(name: str, content: str, namespace: str = "team-a") -> dict[str, Any]:
+    return {
+        "apiVersion": "v1",
+        "kind": "Secret",
+        "metadata": {"name": f"{name}-kubeconfig", "namespace": namespace},
+        "data": {"value": b64encode(content.encode()).decode()},
     }

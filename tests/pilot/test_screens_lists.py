@@ -155,7 +155,7 @@ async def test_a_server_that_is_gone_at_start_is_told_in_the_middle(server: Demo
 async def test_one_namespace_and_all_again(apps: DemoServer, tmp_path: Path) -> None:
     """`0` is all of them."""
     async with dashboard(apps, tmp_path, screen="applications", namespace="team-a") as seen:
-        await seen.sees("gamma", "ns team-a", "1 applications")
+        await seen.sees("gamma", "ns team-a", "1 application")
         await seen.press("0")
         await seen.sees("alpha", "all namespaces", "3 applications")
 

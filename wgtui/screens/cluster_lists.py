@@ -122,7 +122,7 @@ MACHINES_OF_CLUSTER: Listing[MachineSummary] = Listing(
     rows=_machines,
     key=lambda row: row.uid,
     name=lambda row: row.ref.name,
-    place=lambda row: Place("machine", row.ref, "Machine"),
+    place=lambda row: Place("machine", row.ref, "Machine", within=row.labels.get(CLUSTER_NAME_LABEL, "")),
     fields=machines.FIELDS,
     status=lambda row: row.status,
     stale=lambda row: row.stale,

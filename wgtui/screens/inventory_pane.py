@@ -11,7 +11,7 @@ from wgtui.errors import FilterError
 from wgtui.fleet.status import Tone
 from wgtui.resources.kinds import Kind
 from wgtui.screens.host import Host
-from wgtui.screens.line import Part
+from wgtui.screens.line import Part, counted
 from wgtui.screens.narrowing import Narrowing
 from wgtui.screens.panes import Subject
 from wgtui.screens.reading_pane import Behind, ReadingPane
@@ -47,8 +47,8 @@ class InventoryPane(ReadingPane):
 
     def facts(self) -> Sequence[Part]:
         shown, total = self._table.row_count, self._table.total_count
-        counted = f"{total:,} objects" if shown == total else f"{shown:,} of {total:,} objects"
-        return [Part(f"/{self.found}" if self.found else "", Tone.ACCENT, 1), Part(counted, Tone.MUTED, 3)]
+        amount = counted(total, "objects") if shown == total else f"{shown:,} of {counted(total, 'objects')}"
+        return [Part(f"/{self.found}" if self.found else "", Tone.ACCENT, 1), Part(amount, Tone.MUTED, 3)]
 
     def subject(self) -> Subject | None:
         row = self._table.selected

@@ -45,6 +45,11 @@ class Part(NamedTuple):
     bold: bool = False
 
 
+def counted(amount: int, noun: str) -> str:
+    """`1 cluster`, `1,200 clusters`: `noun` is in the plural."""
+    return f"{amount:,} {noun.removesuffix('s') if amount == 1 else noun}"
+
+
 def fit_parts(parts: Sequence[Part], width: int, gap: int) -> list[Part]:
     """The parts that fit into `width` cells with `gap` between them, in order; who draws the last one left cuts it."""
     kept = [part for part in parts if part.text]

@@ -10,7 +10,7 @@ from wgtui.fleet.status import Status, Tone
 from wgtui.screens.following import FollowingScreen
 from wgtui.screens.freshness import freshness_parts
 from wgtui.screens.host import Host
-from wgtui.screens.line import Line, Part
+from wgtui.screens.line import Line, Part, counted
 from wgtui.screens.panes import Pane
 from wgtui.screens.table_pane import TablePane
 
@@ -39,9 +39,8 @@ class MonitorScreen(FollowingScreen):
         table, status = self._pane.table, self._pane.listing.status
         counts = Counter(status(row) for row in table.rows) if status else Counter[Status]()
         fresh = freshness_parts(self._pane.known(), now) if self.host.session else [Part("starting", Tone.BUSY, 0)]
-        self.query_one(Line).show(
-            [Part(f"{table.total_count} {self._pane.listing.noun}:", Tone.PLAIN, 1), *count_parts(counts)], fresh[:1]
-        )
+        head = Part(f"{counted(table.total_count, self._pane.listing.noun)}:", Tone.PLAIN, 1)
+        self.query_one(Line).show([head, *count_parts(counts)], fresh[:1])
 
 
 def count_parts(counts: Counter[Status]) -> list[Part]:

@@ -162,6 +162,7 @@ class PageScreen(FollowingScreen):
     def action_back(self, at_once: bool = False) -> None:
         if not at_once and self.pane.found:
             self.pane.find("", finished=True)
+            self.refresh_bindings()
             self.frame()
         else:
             self.post_message(Back())
@@ -204,6 +205,7 @@ class PageScreen(FollowingScreen):
         if message.finished and problem is None:
             bar.close()
             self.pane.take_focus()
+            self.refresh_bindings()
         self.frame()
 
     def action_unwell(self) -> None:

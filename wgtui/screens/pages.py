@@ -76,7 +76,13 @@ def _yaml_of_cluster(place: Place, host: Host) -> Pane:
 
 
 def _crumbs(title: str) -> Callable[[Place], tuple[str, ...]]:
-    return lambda place: (title, place.ref.name if place.ref else "")
+    """Through the cluster where it is part of one."""
+
+    def crumbs(place: Place) -> tuple[str, ...]:
+        name = place.ref.name if place.ref else ""
+        return ("Clusters", place.within, name) if place.within else (title, name)
+
+    return crumbs
 
 
 def _overview(sections: Sections, watches: Callable[[Place], tuple[WatchKey, ...]]) -> Tab:

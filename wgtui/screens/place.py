@@ -11,13 +11,15 @@ from wgtui.resources.meta import ObjectRef
 class Place:
     """`page` is the id of an entry of `pages`; `cluster` names the leaf an object is on, empty: the management cluster.
 
-    `kind` tells apart the kinds that share a page. `tab` and `filter` are where it begins.
+    `kind` tells apart the kinds that share a page; `within` names the cluster it is part of, for the way back.
+    `tab` and `filter` are where it begins.
     """
 
     page: str
     ref: ObjectRef | None = None
     kind: str = ""
     cluster: str = ""
+    within: str = ""
     tab: str = ""
     filter: str = ""
 

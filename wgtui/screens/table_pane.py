@@ -18,7 +18,7 @@ from wgtui.resources.changes import WatchKey
 from wgtui.screens.freshness import Known, is_live
 from wgtui.screens.host import Host
 from wgtui.screens.instead import instead_of_rows
-from wgtui.screens.line import Part
+from wgtui.screens.line import Part, counted
 from wgtui.screens.listing import Leaf, Listing, Rows
 from wgtui.screens.narrowing import Narrowing
 from wgtui.screens.notice import Notice
@@ -146,8 +146,17 @@ class TablePane(Pane):
             self._notice.say()
         elif self.table.total_count:
             self._notice.say(f"no {self.listing.noun} match", self.narrowing.text, "Esc shows all")
+        elif self._is_opening():
+            self._notice.say("opening the leaf cluster…")
         else:
             self._notice.say(*instead_of_rows(self.listing, self.known(), time.monotonic()))
+
+    def _is_opening(self) -> bool:
+        """Until it answers or the attempt has failed, which its store tells as of any watch."""
+        if self.listing.leaf is None or self._session is None:
+            return False
+        leaf = self._session.leaves.leaf(self._leaf.ref) if self._leaf else None
+        return leaf is None or (leaf.error is None and self._session.leaves.watching(leaf.ref) is None)
 
     def known(self) -> Sequence[Known]:
         if self._session is None:
@@ -161,7 +170,7 @@ class TablePane(Pane):
     def _stores(self, fleet: Fleet) -> Iterable[Store]:
         if self.listing.leaf is not None:
             leaf = fleet.store(str(self._leaf.ref)) if self._leaf else None
-            return [fleet.management, leaf] if leaf else [fleet.management]
+            return [leaf] if leaf else []
         if self.listing.leaves:
             return fleet.stores()
         store = fleet.store(self._place.cluster)
@@ -170,12 +179,13 @@ class TablePane(Pane):
     def facts(self) -> Sequence[Part]:
         table = self.table
         shown, total, marked = table.row_count, table.total_count, len(table.marked)
-        counted = f"{total:,} {self.listing.noun}" if shown == total else f"{shown:,} of {total:,} {self.listing.noun}"
+        noun = self.listing.noun
+        amount = counted(total, noun) if shown == total else f"{shown:,} of {counted(total, noun)}"
         return [
             Part(f"{marked} marked" if marked else "", Tone.ACCENT, 2),
             Part("not well" if self.narrowing.unwell else "", Tone.WARN, 1),
             Part(f"/{self.narrowing.text}" if self.narrowing.text else "", Tone.ACCENT, 1),
-            Part(counted if self._shown else "", Tone.MUTED, 3),
+            Part(amount if self._shown else "", Tone.MUTED, 3),
         ]
 
     def subject(self) -> Subject | None:

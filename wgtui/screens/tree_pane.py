@@ -10,7 +10,7 @@ from typing import Any
 from textual import on
 from textual.app import ComposeResult
 
-from wgtui.resources.capi import CLUSTER
+from wgtui.resources.capi import CLUSTER, MACHINE
 from wgtui.resources.changes import WatchKey
 from wgtui.resources.gitops import GITOPS_CLUSTER
 from wgtui.resources.kinds import Kind
@@ -88,22 +88,24 @@ class TreePane(Pane):
         row = self._view.selected
         if row is None:
             return None
-        return Subject(row.ref.name, _place_of(row), (("namespace", row.ref.namespace), ("message", row.message)))
+        return Subject(row.ref.name, self._place_of(row), (("namespace", row.ref.namespace), ("message", row.message)))
+
+    def _place_of(self, row: Part) -> Place | None:
+        """The roots are the page itself."""
+        if row.kind in (GITOPS_CLUSTER, CLUSTER):
+            return None
+        name = self._place.ref.name if self._place.ref else ""
+        if row.kind is MACHINE:
+            return Place("machine", row.ref, row.kind.kind, within=name)
+        return Place("object", row.ref, row.kind.resource, within=name)
 
     @on(TreeView.Selected)
     def _selected(self, message: TreeView.Selected) -> None:
         message.stop()
-        place = _place_of(message.row)
+        place = self._place_of(message.row)
         if place is not None:
             self.post_message(self.Opened(place))
 
 
 def _part(store: Store, kind: Kind[Any], found: Any) -> Part:
     return cluster_tree.part(kind, found, not store.live(kind, found.metadata.ref))
-
-
-def _place_of(row: Part) -> Place | None:
-    """The roots are the page itself."""
-    if row.kind in (GITOPS_CLUSTER, CLUSTER):
-        return None
-    return Place("object", row.ref, row.kind.resource)
