@@ -16,7 +16,6 @@ from textual import events, on
 from textual.app import App
 from textual.binding import BindingType
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Input
 from textual.worker import Worker
 
@@ -70,12 +69,15 @@ def has_light_background(colorfgbg: str) -> bool:
     return colorfgbg.rpartition(";")[2] in ("7", "15")
 
 
+_FIRST_PAGE = 2
+"""Screens on the stack while the first page is on top: Textual's own blank one lies below."""
+
+
 class WgtuiApp(App[None]):
     """Pages lie on a stack; one that was gone back from can be returned to until another is opened."""
 
     TITLE = "wgtui"
-    # Textual loads no stylesheet of a default screen, so that of the first page is the application's.
-    CSS_PATH = [str(stylesheet(name)) for name in ("app", "page", "monitor")]
+    CSS_PATH = str(stylesheet("app"))
     ENABLE_COMMAND_PALETTE = False
     AUTO_FOCUS = None
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.APP)]
@@ -91,22 +93,19 @@ class WgtuiApp(App[None]):
         self._serving: Worker[None] | None = None
         self._gone_back_from: list[Place] = []
 
-    def get_default_screen(self) -> Screen[None]:
-        """The first page itself: nothing is painted before it."""
-        return self._first_page()
-
     def _first_page(self) -> FollowingScreen:
         config = self.config
         if config.pane:
             return monitor(config.screen, config.filter, self)
         return self._page(Place(config.screen, filter=config.filter))
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         self.set_class(self.config.ascii, "-ascii")
         self.theme = "ansi-light" if has_light_background(os.environ.get("COLORFGBG", "")) else "ansi-dark"
         if not self.is_headless:
             for ending in (signal.SIGTERM, signal.SIGHUP):
                 asyncio.get_running_loop().add_signal_handler(ending, self.exit)
+        await self.push_screen(self._first_page())
         self.call_after_refresh(self._open_context, self.config)
 
     # The session
@@ -146,7 +145,7 @@ class WgtuiApp(App[None]):
             self._gone_back_from.clear()
             for _ in self.screen_stack[1:]:
                 await self.pop_screen()
-            await self.switch_screen(self._first_page())
+            await self.push_screen(self._first_page())
 
     def _refuse(self, error: ConfigError) -> None:
         if self._session is not None:
@@ -193,7 +192,7 @@ class WgtuiApp(App[None]):
     async def _back(self) -> None:
         if not isinstance(self.screen, PageScreen):
             return
-        if len(self.screen_stack) == 1:
+        if len(self.screen_stack) == _FIRST_PAGE:
             self._ask_to_leave()
             return
         self._gone_back_from.append(self.screen.place)

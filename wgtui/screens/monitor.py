@@ -13,9 +13,12 @@ from wgtui.screens.host import Host
 from wgtui.screens.line import Line, Part, counted
 from wgtui.screens.panes import Pane
 from wgtui.screens.table_pane import TablePane
+from wgtui.stylesheets import stylesheet
 
 
 class MonitorScreen(FollowingScreen):
+    CSS_PATH = str(stylesheet("monitor"))
+
     def __init__(self, pane: TablePane, typed: str, host: Host) -> None:
         super().__init__(host)
         self._pane = pane

@@ -24,6 +24,7 @@ from wgtui.screens.panes import Pane, Subject
 from wgtui.screens.place import Place
 from wgtui.screens.status_line import status_parts
 from wgtui.screens.table_pane import TablePane
+from wgtui.stylesheets import stylesheet
 
 T = TypeVar("T")
 
@@ -49,6 +50,7 @@ class Page:
 class PageScreen(FollowingScreen):
     """Composes, follows, opens; nothing else."""
 
+    CSS_PATH = str(stylesheet("page"))
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.PAGE, Where.TABLE, Where.DETAIL)]
 
     def __init__(self, page: Page, place: Place, host: Host) -> None:
@@ -152,7 +154,7 @@ class PageScreen(FollowingScreen):
             return isinstance(self.pane, TablePane)
         if action == "back" and not parameters:
             # At the first page there is nowhere to go back to; q asks whether to leave.
-            return len(self.app.screen_stack) > 1 or bool(self.pane.found)
+            return self in self.app.screen_stack[2:] or bool(self.pane.found)
         if action == "turn":
             return len(self.page.tabs) > 1
         if action == "filter":
