@@ -21,8 +21,8 @@ from wgtui.screens.asking import SwitchContext
 @pytest.fixture
 def app(server: DemoServer, tmp_path: Path) -> WgtuiApp:
     """On `management`; `prod` is the other context, `broken` names no cluster that is there."""
-    server.clusters["management"].put(kustomization("here"))
-    server.add_cluster("prod").put(kustomization("there"))
+    server.clusters["management"].put(kustomization("first"))
+    server.add_cluster("prod").put(kustomization("second"))
     first, second = server.kubeconfig("management"), server.kubeconfig("prod")
     broken = {"name": "broken", "context": {"cluster": "nowhere", "user": "admin"}}
     for part in ("clusters", "contexts"):
@@ -36,10 +36,10 @@ async def test_another_context_shows_its_rows_and_lets_the_first_one_go(app: Wgt
     """No request goes to the one before any more."""
     async with app.run_test(size=(120, 24)) as pilot:
         seen = Dashboard(app, pilot)
-        await seen.sees("here", "live")
+        await seen.sees("first", "live")
         app.screen.post_message(SwitchContext("prod"))
-        await seen.sees("there", "prod", "live")
-        await seen.sees_no("here")
+        await seen.sees("second", "prod", "live")
+        await seen.sees_no("first")
         await eventually(lambda: not any(line.open for line in server.requests.of("watch", cluster="management")))
 
 
@@ -47,11 +47,11 @@ async def test_a_context_that_cannot_be_opened_leaves_everything_as_it_is(app: W
     """And says why."""
     async with app.run_test(size=(120, 24), notifications=True) as pilot:
         seen = Dashboard(app, pilot)
-        await seen.sees("here", "live")
+        await seen.sees("first", "live")
         app.screen.post_message(SwitchContext("broken"))
-        await seen.sees("broken", "here")
+        await seen.sees("broken", "first")
         app.screen.post_message(SwitchContext("prod"))
-        await seen.sees("there")
+        await seen.sees("second")
 
 
 async def test_a_first_context_that_cannot_be_opened_ends_the_program(tmp_path: Path) -> None:

@@ -191,10 +191,11 @@ class LineView(ScrollView, can_focus=True):
         self.new_look()
 
     def on_focus(self) -> None:
-        self.new_look()
+        # After the handler of Widget, which runs behind this one, has set has_focus.
+        self.call_next(self.new_look)
 
     def on_blur(self) -> None:
-        self.new_look()
+        self.call_next(self.new_look)
 
     def new_look(self) -> None:
         """Paint everything anew; what comes out the same is still not written."""
