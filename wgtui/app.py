@@ -83,7 +83,7 @@ class WgtuiApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.APP)]
 
     def __init__(self, config: Config, connect: Connect, clock: Callable[[], datetime] = utc_now) -> None:
-        super().__init__(driver_class=LeavingDriver)
+        super().__init__(driver_class=LeavingDriver, ansi_color=True)
         self.config = config
         self.clock = clock
         self.refused: ConfigError | None = None

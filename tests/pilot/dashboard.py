@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from textual.pilot import Pilot
+from textual.strip import Strip
 
 from tests.eventually import eventually
 from wgtui.app import WgtuiApp
@@ -27,8 +28,11 @@ class Dashboard:
     @property
     def lines(self) -> list[str]:
         """What is on the screen, the dialog on top alone where there is one."""
-        strips = self.app.screen._compositor.render_strips()
-        return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
+        return ["".join(segment.text for segment in strip).rstrip() for strip in self.strips]
+
+    @property
+    def strips(self) -> list[Strip]:
+        return list(self.app.screen._compositor.render_strips())
 
     @property
     def text(self) -> str:

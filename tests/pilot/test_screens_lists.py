@@ -190,6 +190,16 @@ async def test_ascii_only(apps: DemoServer, tmp_path: Path) -> None:
         assert seen.text.isascii(), seen.text
 
 
+async def test_no_color_is_honoured(apps: DemoServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not one colour, neither before nor behind the text."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with dashboard(apps, tmp_path, screen="applications") as seen:
+        await seen.sees("alpha", "live")
+        styles = [segment.style for strip in seen.strips for segment in strip if segment.style]
+        colours = {colour.name for style in styles for colour in (style.color, style.bgcolor) if colour}
+        assert colours <= {"default"}
+
+
 async def test_the_monitoring_pane_sums_up_and_takes_no_key(apps: DemoServer, tmp_path: Path) -> None:
     """Worst first; neither a header nor keys."""
     async with dashboard(apps, tmp_path, screen="applications", size=(40, 10), pane=True) as seen:

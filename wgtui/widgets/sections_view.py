@@ -140,7 +140,7 @@ class SectionsView(LineView):
                 )
 
     def _sign(self, cell: Cell) -> str:
-        return f"{self._palette.sign(cell.status)} {cell.text}" if cell.status else cell.text
+        return self._palette.words(cell.text, cell.status)
 
     def _strip(self, line: _Line, at_cursor: bool) -> Strip:
         base = self.rich_style

@@ -95,9 +95,7 @@ class LinePainter:
         return self._joined(pieces, self._style(Tone.PLAIN, look))
 
     def _words(self, cell: Cell) -> str:
-        if cell.status is None:
-            return cell.text
-        return f"{self.palette.sign(cell.status)} {cell.text}"
+        return self.palette.words(cell.text, cell.status)
 
     @staticmethod
     def _tone(cell: Cell) -> Tone:

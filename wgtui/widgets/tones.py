@@ -83,6 +83,11 @@ class Palette:
         """The glyph that stands before the word of a status."""
         return status.ascii_glyph if self.ascii else status.glyph
 
+    def words(self, text: str, status: Status | None = None) -> str:
+        """A cell's words with its sign before them; the dash for what is unknown is ours, so it has an ASCII form."""
+        words = text if status is None else f"{self.sign(status)} {text}"
+        return words.replace("–", "-") if self.ascii else words
+
 
 def palette_of(app: App[Any], *, ascii_only: bool = False) -> Palette:
     """The palette for the application's terminal and theme."""
