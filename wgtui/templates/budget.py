@@ -58,8 +58,9 @@ class Budget:
             raise TemplateError("the template takes too long to render", "it was stopped; look for a loop that is too big")
 
     def write(self, size: int) -> None:
-        """Count `size` characters of output before they are kept."""
+        """Count `size` characters of output, and a step, before they are kept."""
         self.output += size
+        self.step()
         if self.output > self._max_output:
             raise TemplateError("the template renders too much text", f"more than {self._max_output:,} characters")
 

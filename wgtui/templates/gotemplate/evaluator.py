@@ -44,11 +44,14 @@ class _Continue(Exception):
 class Template:
     """A template read once; `render` may be called any number of times, with a fresh Context each.
 
-    `functions` is what may be called; raises TemplateError with line and column when the text is no template.
+    `functions` is what may be called, `absent` why others may not; raises TemplateError with line and column when the text is no template.
     """
 
-    def __init__(self, text: str, functions: Mapping[str, Callee], left: str = "{{", right: str = "}}") -> None:
-        self.tree = parse(text, functions.keys() | {"and", "or"}, left, right)
+    def __init__(
+        self, text: str, functions: Mapping[str, Callee], left: str = "{{", right: str = "}}",
+        absent: Mapping[str, str] | None = None,
+    ) -> None:
+        self.tree = parse(text, functions.keys() | {"and", "or"}, left, right, absent or {})
         self._program = Compiler(self.tree, functions)
 
     def render(self, data: Value, context: Context) -> str:
@@ -122,7 +125,6 @@ class Compiler:
 
         def run(frame: Frame, dot: Value) -> None:
             budget = frame.budget
-            budget.step()
             value = evaluate(frame, dot)
             text = value if type(value) is str else bare(value, budget)
             budget.write(len(text))

@@ -74,6 +74,8 @@ class Operands:
 
     def range_pipe(self, pipe: Pipe) -> Evaluate:
         """The value alone: `range` sets its variables itself."""
+        if len(pipe.commands) == 1 and _is_plain(pipe.commands[0]):
+            return self.operand(pipe.commands[0].arguments[0])
         first = self._command(pipe.commands[0], has_final=False)
         rest = [self._command(command, has_final=True) for command in pipe.commands[1:]]
         if not rest:
@@ -296,6 +298,10 @@ class Operands:
             self.fail(position, f"{name} {wrong}")
         typed = [self._check(argument, member.parameter(at), position) for at, argument in enumerate(values)]
         return self._invoke(frame, member, typed, name, position)
+
+
+def _is_plain(command: Command) -> bool:
+    return len(command.arguments) == 1 and not isinstance(command.arguments[0], Function | Nil)
 
 
 def _members(node: Field | Variable | Chain) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from typing import NoReturn
 
 from wgtui.errors import TemplateError
@@ -35,6 +35,7 @@ from wgtui.templates.gotemplate.nodes import (
 from wgtui.templates.places import located
 
 MAX_NESTING = 60
+MAX_TEXT = 4 * 1024 * 1024
 MAIN = ""
 
 _OPERANDS = frozenset(
@@ -45,9 +46,17 @@ _OPERANDS = frozenset(
 )  # fmt: skip
 
 
-def parse(text: str, functions: Container[str], left: str = "{{", right: str = "}}") -> Tree:
-    """Read a template; raises TemplateError with line and column. `functions` are the names that exist."""
-    return _Parser(text, functions, left or "{{", right or "}}").tree()
+def parse(
+    text: str, functions: Container[str], left: str = "{{", right: str = "}}", absent: Mapping[str, str] | None = None
+) -> Tree:
+    """Read a template; raises TemplateError with line and column.
+
+    `functions` are the names that exist; `absent` says of well-known others why they do not.
+    """
+    if len(text) > MAX_TEXT:
+        raise TemplateError("the template is too long", f"more than {MAX_TEXT:,} characters")
+    parser = _Parser(text, functions, left or "{{", right or "}}", absent or {})
+    return parser.tree()
 
 
 class _Scope:
@@ -68,8 +77,9 @@ class _Scope:
 
 
 class _Parser:
-    def __init__(self, text: str, functions: Container[str], left: str, right: str) -> None:
+    def __init__(self, text: str, functions: Container[str], left: str, right: str, absent: Mapping[str, str]) -> None:
         self._source = text
+        self._absent = absent
         self._functions = functions
         self._tokens = Lexer(text, left, right).tokens()
         self._at = 0
@@ -391,7 +401,7 @@ class _Parser:
 
     def _function(self, token: Token) -> Function:
         if token.text not in self._functions:
-            self._fail(f'function "{token.text}" not defined', token.position)
+            self._fail(f'function "{token.text}" not defined', token.position, self._absent.get(token.text, ""))
         return Function(token.position, token.text)
 
     def _variable(self, token: Token) -> Variable:

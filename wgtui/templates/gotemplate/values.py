@@ -57,6 +57,10 @@ class Struct:
         """A method as a `functions.Function`, a field as its value. Raises KeyError."""
         raise KeyError(name)
 
+    def json_text(self) -> str:
+        """What `toJson` quotes."""
+        return str(self)
+
 
 class CallError(Exception):
     """A function refused its arguments; the evaluator adds which call and where."""
