@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 
 async def eventually(check: Callable[[], T | Awaitable[T]], timeout: float = 5.0) -> T:
-    """What `check` returns once it is truthy; fails with its last answer, or its last AssertionError, at the deadline."""
+    """What `check` returns once it is truthy; fails with its last answer at the deadline."""
     last: object = None
     try:
         async with asyncio.timeout(timeout):

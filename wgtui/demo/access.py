@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from wgtui.demo.answers import GroupResource, Refusal, forbidden, unauthorized
 
@@ -84,10 +85,12 @@ class Rules:
         self.grants[identity.user] = rules
         return identity
 
-    def identify(self, headers: Mapping[str, str]) -> Identity:
-        """Raises Refusal (401) for a token nobody has; without one, the user is anonymous."""
+    def identify(self, headers: Mapping[str, str], certified: Identity | None = None) -> Identity:
+        """Raises Refusal (401) for a token nobody has; without one or a certificate, the user is anonymous."""
         scheme, _, token = headers.get("Authorization", "").partition(" ")
         if not scheme:
+            if certified is not None:
+                return Identity(certified.user, (*certified.groups, "system:authenticated"))
             return Identity("system:anonymous", ("system:unauthenticated",))
         found = self.tokens.get(token.strip()) if scheme.lower() == "bearer" else None
         if found is None:
@@ -143,6 +146,15 @@ class Rules:
 
 def _covers(pattern: str, path: str) -> bool:
     return path.startswith(pattern[:-1]) if pattern.endswith("*") else path == pattern
+
+
+def identity_of(peer: dict[str, Any] | None) -> Identity | None:
+    """Who a verified client certificate names, as `ssl.SSLSocket.getpeercert` describes it."""
+    if not peer:
+        return None
+    subject = [pair for names in peer.get("subject", ()) for pair in names]
+    user = next((value for key, value in subject if key == "commonName"), "")
+    return Identity(user, tuple(value for key, value in subject if key == "organizationName"))
 
 
 def default_rules() -> Rules:

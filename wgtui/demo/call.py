@@ -9,10 +9,11 @@ from aiohttp import web
 
 from wgtui.demo.access import Ask, Identity
 from wgtui.demo.answers import bad_request
+from wgtui.demo.faults import Effects
+from wgtui.demo.request_log import RequestLine
 from wgtui.demo.served import ServedKind
 
 if TYPE_CHECKING:
-    from wgtui.demo.faults import Fault
     from wgtui.demo.storage import Storage
 
 _VERBS = {"POST": "create", "PUT": "update", "PATCH": "patch"}
@@ -72,8 +73,9 @@ class Call:
     verb: str
     user: Identity
     request: web.Request
+    line: RequestLine
+    effects: Effects = Effects()
     bookmark_every: float = 60.0
-    faults: tuple[Fault, ...] = ()
 
     @property
     def query(self) -> dict[str, str]:

@@ -15,6 +15,7 @@ from wgtui.demo.collection import candidates, within
 from wgtui.demo.forms import Form, form_of
 from wgtui.demo.options import EXACT, ListOptions, read_options
 from wgtui.demo.sending import answer
+from wgtui.demo.spoiling import intruder
 from wgtui.demo.stored import Stored, encode
 
 
@@ -44,7 +45,8 @@ def list_body(call: Call, form: Form, page: Page, metadata: Json) -> bytes:
     """Joined from the stored bytes; custom lists have sorted keys, built-in ones begin with their kind."""
     if form.is_table:
         return form.table(page.items, metadata)
-    items = b",".join(form.item(stored) for stored in page.items)
+    wrong = intruder(call.effects)
+    items = b",".join([*([wrong] if wrong is not None else []), *map(form.item, page.items)])
     kind, version = encode(form.list_kind), encode(form.list_api_version)
     if call.kind.custom:
         head = b'{"apiVersion":%s,"items":[' % version

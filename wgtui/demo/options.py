@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from wgtui.demo.answers import Cause, bad_request, invalid
 from wgtui.demo.call import Call
+from wgtui.demo.faults import Effects, Way
 from wgtui.demo.selectors import Selector, parse_selector
 
 NOT_OLDER_THAN = "NotOlderThan"
@@ -29,9 +30,12 @@ class ListOptions:
 def read_options(call: Call) -> ListOptions:
     """Raises Refusal: 422 for options that contradict each other, 400 for those that cannot be read."""
     query = call.query
+    if "sendInitialEvents" in query and call.verb == "watch":
+        query = _as_an_older_server(call.effects, query)
     match, version, token = (query.get(key, "") for key in ("resourceVersionMatch", "resourceVersion", "continue"))
     check = _watch_causes if call.verb == "watch" else _list_causes
-    causes = check(match, version, token, call.flag("sendInitialEvents"))
+    initial_events = call.flag("sendInitialEvents") if "sendInitialEvents" in query else None
+    causes = check(match, version, token, initial_events)
     if causes:
         raise invalid("meta.k8s.io", "ListOptions", "", causes)
     return ListOptions(
@@ -40,10 +44,22 @@ def read_options(call: Call) -> ListOptions:
         match,
         _integer(query.get("limit", "")) or 0,
         token,
-        call.flag("sendInitialEvents"),
+        initial_events,
         bool(call.flag("allowWatchBookmarks")),
         _integer(query.get("timeoutSeconds", "")),
     )
+
+
+def _as_an_older_server(effects: Effects, query: dict[str, str]) -> dict[str, str]:
+    """The query as a server reads it that knows no streaming list; raises Refusal where it says so."""
+    if effects.refuses_streaming(Way.BAD_REQUEST):
+        raise bad_request("sendInitialEvents is not supported by this server")
+    if effects.refuses_streaming(Way.INVALID):
+        why = "sendInitialEvents is forbidden for watch unless the WatchList feature gate is enabled"
+        raise invalid("meta.k8s.io", "ListOptions", "", [_forbidden("sendInitialEvents", why)])
+    if effects.refuses_streaming(Way.IGNORED):
+        return {key: value for key, value in query.items() if key not in ("sendInitialEvents", "resourceVersionMatch")}
+    return query
 
 
 def _forbidden(field: str, why: str) -> Cause:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
-from typing import Any
+from base64 import b64encode
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
 from wgtui.demo import discovery
-from wgtui.demo.access import Identity, Rules, default_rules
-from wgtui.demo.answers import PageNotFound, Refusal, method_not_allowed
+from wgtui.demo.access import Ask, Identity, Rules, default_rules, identity_of
+from wgtui.demo.answers import GroupResource, PageNotFound, Refusal, method_not_allowed
 from wgtui.demo.call import Call, ResourcePath, parse_path, verb_of
+from wgtui.demo.faults import Effects, Faults
 from wgtui.demo.kinds import LEAF_KINDS, MANAGEMENT_KINDS
 from wgtui.demo.listing import list_objects
+from wgtui.demo.request_log import RequestLine, RequestLog
 from wgtui.demo.sending import answer, page_not_found, refusal
 from wgtui.demo.served import ServedKind
+from wgtui.demo.spoiling import ConnectionCut, befall, hang_up, spoil
 from wgtui.demo.storage import Storage
 from wgtui.demo.streaming import watch_objects
 from wgtui.demo.writing import (
@@ -26,6 +30,9 @@ from wgtui.demo.writing import (
     respond,
     update_object,
 )
+
+if TYPE_CHECKING:
+    from wgtui.demo.certificates import Authority
 
 MANAGEMENT = "management"
 MAX_BODY = 3 * 1024 * 1024
@@ -56,9 +63,12 @@ HANDLERS: dict[str, Handler] = {
 class DemoServer:
     """One HTTP server; `clusters` are the API servers behind it, `rules` who may do what on them."""
 
-    def __init__(self, *, bookmark_every: float = 60.0) -> None:
+    def __init__(self, *, tls: bool = False, bookmark_every: float = 60.0) -> None:
         self.clusters: dict[str, Storage] = {}
         self.rules: Rules = default_rules()
+        self.faults = Faults()
+        self.requests = RequestLog()
+        self.authority = _authority() if tls else None
         self.bookmark_every = bookmark_every
         self.port = 0
         self._runner: web.AppRunner | None = None
@@ -70,16 +80,20 @@ class DemoServer:
         return storage
 
     def url(self, cluster: str = MANAGEMENT) -> str:
-        return f"http://127.0.0.1:{self.port}/clusters/{cluster}"
+        scheme = "https" if self.authority else "http"
+        return f"{scheme}://127.0.0.1:{self.port}/clusters/{cluster}"
 
     def kubeconfig(self, cluster: str = MANAGEMENT, token: str = "admin") -> dict[str, Any]:
         """A kubeconfig with one context, named as the cluster is."""
         user = {"name": token or "anonymous", "user": {"token": token} if token else {}}
+        address = {"server": self.url(cluster)}
+        if self.authority:
+            address["certificate-authority-data"] = b64encode(self.authority.pem).decode()
         context = {"cluster": cluster, "user": user["name"], "namespace": "default"}
         return {
             "apiVersion": "v1",
             "kind": "Config",
-            "clusters": [{"name": cluster, "cluster": {"server": self.url(cluster)}}],
+            "clusters": [{"name": cluster, "cluster": address}],
             "users": [user],
             "contexts": [{"name": cluster, "context": context}],
             "current-context": cluster,
@@ -90,7 +104,8 @@ class DemoServer:
         app.router.add_route("*", "/clusters/{cluster}{path:.*}", self._handle)
         self._runner = web.AppRunner(app, handler_cancellation=True, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", port)
+        context = self.authority.server_context() if self.authority else None
+        site = web.TCPSite(self._runner, "127.0.0.1", port, ssl_context=context)
         await site.start()
         self.port = self._runner.addresses[0][1]
 
@@ -110,40 +125,65 @@ class DemoServer:
             _cut_connections(self._runner)
 
     async def _handle(self, request: web.Request) -> web.StreamResponse:
-        storage = self.clusters.get(request.match_info["cluster"])
-        if storage is None:
-            return page_not_found()
+        line = self.requests.add(_request_line(request))
+        effects = Effects()
+        response: web.StreamResponse
         try:
-            return await self._answer(request, storage)
+            path = parse_path(request.match_info["path"])
+            effects = self._effects(request, path, line)
+            await befall(effects)
+            response = await self._answer(request, path, line, effects)
         except Refusal as refused:
-            return refusal(request, refused)
+            response = refusal(request, refused)
         except PageNotFound:
-            return page_not_found()
+            response = page_not_found()
+        except ConnectionCut:
+            hang_up(request)
+            response = web.Response()
+        finally:
+            line.open = False
+        if isinstance(response, web.Response):
+            line.status = response.status
+            line.sent = response.content_length or 0
+            if effects:
+                return await _deliver_spoiled(request, response, effects)
+        return response
 
-    async def _answer(self, request: web.Request, storage: Storage) -> web.StreamResponse:
-        cluster, path = request.match_info["cluster"], request.match_info["path"]
-        groups = tuple(request.headers.getall("Impersonate-Group", ()))
-        user = self.rules.identify(request.headers)
-        user = self.rules.impersonate(user, request.headers, groups, cluster)
-        resource = parse_path(path)
-        if resource is None:
-            self.rules.require_path(user, path, request.method.lower())
-            return self._about(request, storage, path)
-        call = self._call(request, storage, resource, user)
-        return await HANDLERS[call.verb](call)
+    def _effects(self, request: web.Request, path: ResourcePath | None, line: RequestLine) -> Effects:
+        if path is None:
+            ask = Ask("discover", "", "", cluster=line.cluster)
+        else:
+            line.verb = verb_of(request.method, path, _watching(request))
+            line.resource = str(GroupResource(path.group, path.plural))
+            line.namespace = path.namespace
+            ask = path.ask(line.verb, line.cluster, "")
+        token = request.headers.get("Authorization", "").partition(" ")[2]
+        return self.faults.take(ask, line.resource, token)
 
-    def _call(self, request: web.Request, storage: Storage, path: ResourcePath, user: Identity) -> Call:
-        """Raises Refusal where the user may not, PageNotFound where the kind is not served."""
-        cluster = request.match_info["cluster"]
-        watching = request.query.get("watch", "false").lower() not in ("false", "0")
-        verb = verb_of(request.method, path, watching)
-        self.rules.require(user, path.ask(verb, cluster, ""))
+    async def _answer(
+        self, request: web.Request, path: ResourcePath | None, line: RequestLine, effects: Effects
+    ) -> web.StreamResponse:
+        storage = self.clusters.get(line.cluster)
+        if storage is None:
+            raise PageNotFound
+        user = self._user(request, line.cluster)
+        line.user = user.user
+        if path is None:
+            self.rules.require_path(user, request.match_info["path"], request.method.lower())
+            return self._about(request, storage, request.match_info["path"])
+        self.rules.require(user, path.ask(line.verb, line.cluster, ""))
         kind = storage.kinds.find(path.group, path.version, path.plural)
         if kind is None or (path.subresource and path.subresource not in kind.subresources):
             raise PageNotFound
-        if verb not in HANDLERS:
+        if line.verb not in HANDLERS:
             raise method_not_allowed(kind.target)
-        return Call(cluster, storage, kind, path, verb, user, request, self.bookmark_every)
+        call = Call(line.cluster, storage, kind, path, line.verb, user, request, line, effects, self.bookmark_every)
+        return await HANDLERS[call.verb](call)
+
+    def _user(self, request: web.Request, cluster: str) -> Identity:
+        user = self.rules.identify(request.headers, identity_of(request.get_extra_info("peercert")))
+        groups = tuple(request.headers.getall("Impersonate-Group", ()))
+        return self.rules.impersonate(user, request.headers, groups, cluster)
 
     def _about(self, request: web.Request, storage: Storage, path: str) -> web.Response:
         """Discovery, version and health."""
@@ -161,6 +201,43 @@ class DemoServer:
             return answer(request, _plain_discovery(storage, path, self.port))
         except KeyError as error:
             raise PageNotFound from error
+
+
+def _authority() -> Authority:
+    # Imported here: most servers speak plain HTTP and should not pay for it.
+    from wgtui.demo.certificates import Authority
+
+    return Authority()
+
+
+def _watching(request: web.Request) -> bool:
+    return request.query.get("watch", "false").lower() not in ("false", "0")
+
+
+def _request_line(request: web.Request) -> RequestLine:
+    return RequestLine(
+        request.match_info["cluster"],
+        request.method,
+        request.match_info["path"],
+        dict(request.query),
+        request.headers.get("User-Agent", ""),
+        received=request.content_length or 0,
+    )
+
+
+async def _deliver_spoiled(request: web.Request, whole: web.Response, effects: Effects) -> web.StreamResponse:
+    response = web.StreamResponse(status=whole.status, headers=whole.headers)
+    await response.prepare(request)
+    try:
+        async for piece in spoil(_body(whole), effects):
+            await response.write(piece)
+    except ConnectionCut:
+        hang_up(request)
+    return response
+
+
+async def _body(response: web.Response) -> AsyncIterator[bytes]:
+    yield response.body if isinstance(response.body, bytes) else b""
 
 
 def _cut_connections(runner: web.AppRunner) -> None:

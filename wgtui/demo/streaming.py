@@ -12,14 +12,19 @@ from aiohttp import web
 from wgtui.demo.answers import Json, too_old
 from wgtui.demo.call import Call
 from wgtui.demo.collection import candidates
+from wgtui.demo.faults import Refuse, Way
 from wgtui.demo.forms import Form, form_of
 from wgtui.demo.history import Change
 from wgtui.demo.options import ListOptions, read_options
+from wgtui.demo.spoiling import ConnectionCut, hang_up, intruder, spoil
 from wgtui.demo.storage import renumbered
 from wgtui.demo.stored import Stored, encode
 
 BATCH_BYTES = 256 * 1024
 BOOKMARK_EVERY = 60.0
+NO_PROGRESS = (
+    "a watch stream was requested by the client but the required storage feature RequestWatchProgress is disabled"
+)
 INITIAL_EVENTS_END = {"k8s.io/initial-events-end": "true"}
 
 
@@ -29,8 +34,13 @@ async def watch_objects(call: Call) -> web.StreamResponse:
     stream = Stream(call, options, form_of(call))
     response = web.StreamResponse(headers={"Content-Type": "application/json", "Cache-Control": "no-cache, private"})
     await response.prepare(call.request)
-    async for piece in stream.pieces():
-        await response.write(piece)
+    call.line.status = response.status
+    try:
+        async for piece in spoil(stream.pieces(), call.effects):
+            await response.write(piece)
+            call.line.sent += len(piece)
+    except ConnectionCut:
+        hang_up(call.request)
     return response
 
 
@@ -53,6 +63,12 @@ class Stream:
         """Batches of whole lines."""
         self.bookmark_every = self.call.bookmark_every
         history = self.call.storage.collection(self.call.kind.resource).history
+        wrong = intruder(self.call.effects)
+        if wrong is not None:
+            yield event_line("ADDED", wrong)
+        if self.options.initial_events and self.call.effects.refuses_streaming(Way.ERROR_EVENT):
+            yield event_line("ERROR", encode(Refuse(500, NO_PROGRESS).refusal().status()))
+            return
         if self._wants_initial():
             self.cursor = self.call.storage.version
             for batch in batches(self._initial_lines()):

@@ -1,1 +1,1 @@
-"""One API server: kubeconfig, login, client, discovery, access, watch."""
+"""One Kubernetes API server: who we are, what it serves, what it holds, and what becomes of it."""

@@ -23,6 +23,8 @@ class Setting:
 
     now: datetime = field(default_factory=_now)
     seed: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
+    keys: list[object] = field(default_factory=list, repr=False)
+    """Private keys made so far: the n-th a rendering asks for is the n-th of the one before."""
 
 
 class Chance:
@@ -36,12 +38,15 @@ class Chance:
         self._block = b""
 
     def take(self, count: int) -> bytes:
-        while len(self._block) < count:
-            material = self._counter.to_bytes(8, "big")
-            self._block += hashlib.blake2b(material, key=self._seed[:64]).digest()
+        blocks = [self._block]
+        have = len(self._block)
+        while have < count:
+            blocks.append(hashlib.blake2b(self._counter.to_bytes(8, "big"), key=self._seed[:64]).digest())
+            have += len(blocks[-1])
             self._counter += 1
-        taken, self._block = self._block[:count], self._block[count:]
-        return taken
+        joined = b"".join(blocks)
+        self._block = joined[count:]
+        return joined[:count]
 
     def below(self, limit: int) -> int:
         """A number from 0 up to but without `limit`."""
@@ -56,6 +61,7 @@ class Context:
     budget: Budget
     setting: Setting = field(default_factory=Setting)
     chance: Chance = field(init=False)
+    keys_taken: list[object] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "chance", Chance(self.setting.seed))

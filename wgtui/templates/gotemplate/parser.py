@@ -117,8 +117,8 @@ class _Parser:
     def _is_keyword(self, token: Token, *words: str) -> bool:
         return token.kind is Kind.KEYWORD and token.text in words
 
-    def _fail(self, message: str, position: int, expected: str = "") -> NoReturn:
-        raise located(TemplateError(message, expected=expected), self._source, position)
+    def _fail(self, message: str, position: int, expected: str = "", detail: str = "") -> NoReturn:
+        raise located(TemplateError(message, detail, expected=expected), self._source, position)
 
     def _unexpected(self, token: Token, context: str) -> NoReturn:
         if token.kind is Kind.ERROR:
@@ -401,7 +401,7 @@ class _Parser:
 
     def _function(self, token: Token) -> Function:
         if token.text not in self._functions:
-            self._fail(f'function "{token.text}" not defined', token.position, self._absent.get(token.text, ""))
+            self._fail(f'function "{token.text}" not defined', token.position, detail=self._absent.get(token.text, ""))
         return Function(token.position, token.text)
 
     def _variable(self, token: Token) -> Variable:

@@ -1,0 +1,181 @@
+"""The things of the world that change: each holds its state and says which objects it consists of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from wgtui.demo.world.applications import application_objects
+from wgtui.demo.world.blueprint import Blueprint, Bootstrap, ClusterState, Flavour
+from wgtui.demo.world.delivery import Application, ApplicationState, Ref, Source, SourceState
+from wgtui.demo.world.draft import Draft, Placed
+from wgtui.demo.world.eks import eks_objects
+from wgtui.demo.world.gitops import bootstrap_job, gitops_cluster, kubeconfig_secrets
+from wgtui.demo.world.kubeadm import kubeadm_objects
+from wgtui.demo.world.machines import Cluster, Slots, slots_after
+from wgtui.demo.world.sources import source_object
+from wgtui.demo.world.workloads import node
+
+MANAGEMENT = "management"
+
+NEXT = object()
+"""As a change of a number: one more."""
+
+
+class Actor(Protocol):
+    """`key` names it in scripts."""
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def state(self) -> Any: ...
+
+    def change(self, now: datetime, changes: Mapping[str, object]) -> None: ...
+
+    def objects(self) -> Iterator[Placed]: ...
+
+
+def changed_state(state: Any, changes: Mapping[str, object]) -> Any:
+    return replace(
+        state, **{key: getattr(state, key) + 1 if value is NEXT else value for key, value in changes.items()}
+    )
+
+
+@dataclass(slots=True)
+class ClusterActor:
+    """A cluster of Cluster API with its GitopsCluster, and the Nodes on its own API server."""
+
+    blueprint: Blueprint
+    state: ClusterState
+    seed: int
+    created: datetime
+    since: datetime
+    url: Callable[[str], str]
+    life: int = 0
+    slots: Slots = field(default_factory=dict)
+    changed: dict[str, datetime] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        return f"{self.blueprint.namespace}/{self.blueprint.name}"
+
+    @property
+    def serves(self) -> bool:
+        """Whether Flux has been installed on it."""
+        return self.state.exists and self.state.initialized and self.state.bootstrap in (Bootstrap.DONE, Bootstrap.NONE)
+
+    def change(self, now: datetime, changes: Mapping[str, object]) -> None:
+        before, self.state = self.state, changed_state(self.state, changes)
+        self.since = now
+        self.changed |= dict.fromkeys(changes, now)
+        self.slots = slots_after(self.slots, before, self.state, self.blueprint.pools, now)
+        if self.state.exists and not before.exists:
+            self.life, self.created = self.life + 1, now
+
+    def objects(self) -> Iterator[Placed]:
+        if not self.state.exists:
+            return
+        cluster = self._cluster()
+        yield from (Placed(MANAGEMENT, body) for body in self._management_objects(cluster))
+        for machine in cluster.all_machines:
+            if machine.stage.has_node:
+                yield Placed(self.blueprint.name, node(machine))
+
+    def _management_objects(self, cluster: Cluster) -> Iterator[Any]:
+        make = eks_objects if self.blueprint.flavour is Flavour.EKS else kubeadm_objects
+        yield from make(cluster)
+        yield from kubeconfig_secrets(cluster, self.url(self.blueprint.name))
+        if self.blueprint.gitops:
+            body = gitops_cluster(cluster)
+            yield body
+            yield from bootstrap_job(cluster, body)
+
+    def _cluster(self) -> Cluster:
+        draft = Draft(
+            self.seed,
+            self.blueprint.namespace,
+            self.created,
+            self.since,
+            self.life,
+            labels=self.blueprint.labels,
+            deleted=self.changed.get("deleting", self.since) if self.state.deleting else None,
+        )
+        return Cluster(self.blueprint, self.state, draft, self.slots, self.changed)
+
+
+@dataclass(slots=True)
+class SourceActor:
+    source: Source
+    state: SourceState
+    seed: int
+    created: datetime
+    since: datetime
+    home: ClusterActor | None = None
+    """The cluster it lives on, where that is not the management cluster."""
+
+    @property
+    def key(self) -> str:
+        return actor_key(self.source.server, self.source.ref)
+
+    def change(self, now: datetime, changes: Mapping[str, object]) -> None:
+        self.state, self.since = changed_state(self.state, changes), now
+
+    def objects(self) -> Iterator[Placed]:
+        if self.home and not self.home.serves:
+            return
+        draft = Draft(self.seed, self.source.namespace, self.created, self.since, self.home.life if self.home else 0)
+        yield Placed(self.source.server, source_object(draft, self.source, self.state))
+
+
+@dataclass(slots=True)
+class ApplicationActor:
+    application: Application
+    state: ApplicationState
+    seed: int
+    created: datetime
+    since: datetime
+    source: Source | None
+    home: ClusterActor | None = None
+    changed: dict[str, datetime] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        application = self.application
+        return actor_key(application.server, Ref(application.kind, application.namespace, application.name))
+
+    def change(self, now: datetime, changes: Mapping[str, object]) -> None:
+        self.state, self.since = changed_state(self.state, changes), now
+        self.changed |= dict.fromkeys(changes, now)
+
+    def objects(self) -> Iterator[Placed]:
+        if self.home and not self.home.serves:
+            return
+        draft = Draft(
+            self.seed, self.application.namespace, self.created, self.since, self.home.life if self.home else 0
+        )
+        rolled_out = self.changed.get("release", self.created + timedelta(minutes=2))
+        made = application_objects(draft, self.application, self.state, self.source, rolled_out)
+        yield from (Placed(self.application.server, body) for body in made)
+
+
+@dataclass(frozen=True, slots=True)
+class Scenery:
+    """Objects that never change."""
+
+    key: str
+    placed: tuple[Placed, ...]
+    state: None = None
+
+    def change(self, now: datetime, changes: Mapping[str, object]) -> None:
+        raise NotImplementedError(f"{self.key} does not change: {now} {changes}")
+
+    def objects(self) -> Iterator[Placed]:
+        yield from self.placed
+
+
+def actor_key(server: str, ref: Ref) -> str:
+    """`management:Kustomization/flux-system/apps`, as scripts name it."""
+    return f"{server}:{ref.kind}/{ref.namespace}/{ref.name}"

@@ -1,0 +1,173 @@
+"""The machines of one cluster: names, addresses and instances, derived from blueprint and state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from wgtui.demo.world.blueprint import Blueprint, ClusterState, Flavour, Pool, Stage
+from wgtui.demo.world.draft import Draft, Json
+
+CLUSTER_LABEL = "cluster.x-k8s.io/cluster-name"
+CONTROL_PLANE_LABEL = "cluster.x-k8s.io/control-plane"
+DEPLOYMENT_LABEL = "cluster.x-k8s.io/deployment-name"
+CONTROL_PLANE = "control-plane"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The machine now in a slot: how many were there before it, when it came, since when it is as it is."""
+
+    count: int
+    born: datetime
+    since: datetime
+
+
+Slots = Mapping[tuple[str, int], Slot]
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """One machine; `born` is its creation, `version` what its kubelet runs or will run."""
+
+    name: str
+    pool: str
+    stage: Stage
+    zone: str
+    instance_id: str
+    address: str
+    version: str
+    instance_type: str
+    draft: Draft
+
+    @property
+    def control_plane(self) -> bool:
+        return self.pool == CONTROL_PLANE
+
+    @property
+    def provider_id(self) -> str:
+        return f"aws:///{self.zone}/{self.instance_id}"
+
+    @property
+    def node(self) -> str:
+        return f"ip-{self.address.replace('.', '-')}.{self.zone[:-1]}.compute.internal"
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A cluster at one moment, with everything that its objects are made from."""
+
+    blueprint: Blueprint
+    state: ClusterState
+    draft: Draft
+    slots: Slots
+    changed: Mapping[str, datetime]
+    """When a field of the state last changed; fields that never did are missing."""
+
+    def since(self, field: str) -> datetime:
+        return self.changed.get(field, self.draft.since)
+
+    @property
+    def name(self) -> str:
+        return self.blueprint.name
+
+    @property
+    def version(self) -> str:
+        return self.state.version or self.blueprint.version
+
+    @property
+    def managed(self) -> bool:
+        return self.blueprint.flavour is Flavour.EKS
+
+    @property
+    def endpoint(self) -> Json:
+        """host and port of the API server as AWS gives them, once there is one."""
+        known = self.state.provisioned and (self.state.control_plane[:1] not in ("", "_", "p", "c") or not self.managed)
+        if not known:
+            return {}
+        digits = self.draft.token(32, "endpoint").upper()
+        if self.managed:
+            return {"host": f"https://{digits}.gr7.{self.blueprint.region}.eks.amazonaws.com", "port": 443}
+        return {"host": f"{self.name}-apiserver-{digits[:10].lower()}.{self._elb}", "port": 6443}
+
+    @property
+    def _elb(self) -> str:
+        return f"{self.blueprint.region}.elb.amazonaws.com"
+
+    @cached_property
+    def control_plane(self) -> tuple[Machine, ...]:
+        """Empty for EKS, whose control plane has no machines here."""
+        if self.managed:
+            return ()
+        pool = Pool(CONTROL_PLANE, self.blueprint.control_plane, "m6i.large")
+        return tuple(self._machines(pool, self.state.control_plane))
+
+    def workers(self, pool: Pool) -> tuple[Machine, ...]:
+        return tuple(self._machines(pool, self.letters(pool)))
+
+    def letters(self, pool: Pool) -> str:
+        index = self.blueprint.pools.index(pool)
+        return self.state.workers[index] if index < len(self.state.workers) else ""
+
+    @cached_property
+    def all_machines(self) -> tuple[Machine, ...]:
+        return self.control_plane + tuple(machine for pool in self.blueprint.pools for machine in self.workers(pool))
+
+    def _machines(self, pool: Pool, letters: str) -> Iterator[Machine]:
+        for index, letter in enumerate(letters):
+            stage = Stage(letter)
+            if stage is not Stage.GONE:
+                yield self._machine(pool, index, stage)
+
+    def _machine(self, pool: Pool, index: int, stage: Stage) -> Machine:
+        slot = self.slots.get((pool.name, index)) or self._first(index, stage)
+        digits = self.draft.token(24, pool.name, index, slot.count)
+        return Machine(
+            name=f"{self.name}-{pool.name}-{digits[:5]}",
+            pool=pool.name,
+            stage=stage,
+            zone=f"{self.blueprint.region}{'abc'[index % 3]}",
+            instance_id=f"i-0{digits[5:21]}",
+            address=f"10.{int(digits[:2], 16) % 64}.{int(digits[2:4], 16)}.{int(digits[4:6], 16) or 4}",
+            version=self.blueprint.version if stage is Stage.OUTDATED else self.version,
+            instance_type=pool.instance_type,
+            draft=replace(
+                self.draft,
+                created=slot.born,
+                since=slot.since,
+                deleted=slot.since if stage.deleting else None,
+                labels={CLUSTER_LABEL: self.name},
+            ),
+        )
+
+    def _first(self, index: int, stage: Stage) -> Slot:
+        """The machine that was there when the world began."""
+        born = min(self.draft.created + timedelta(minutes=4 + index), self.draft.since)
+        settled = min(born + timedelta(minutes=3), self.draft.since)
+        return Slot(0, born, settled if stage in (Stage.RUNNING, Stage.OUTDATED) else self.draft.since)
+
+
+def slots_after(
+    slots: Slots, before: ClusterState, state: ClusterState, pools: tuple[Pool, ...], now: datetime
+) -> Slots:
+    """The slots once each that changed its letter has its time, and each that was empty a new machine."""
+    old, new = _letters(before, pools), _letters(state, pools)
+    changed = [slot for slot, letter in new.items() if letter != old.get(slot, "_")]
+    return {**slots, **{key: _slot_after(slots.get(key), old.get(key, "_"), now) for key in changed}}
+
+
+def _slot_after(slot: Slot | None, before: str, now: datetime) -> Slot:
+    if before == "_":
+        return Slot(slot.count + 1 if slot else 1, now, now)
+    return Slot(slot.count, slot.born, now) if slot else Slot(0, now - timedelta(days=3), now)
+
+
+def _letters(state: ClusterState, pools: tuple[Pool, ...]) -> dict[tuple[str, int], str]:
+    names = (CONTROL_PLANE, *(pool.name for pool in pools))
+    return {
+        (name, index): letter
+        for name, letters in zip(names, (state.control_plane, *state.workers), strict=False)
+        for index, letter in enumerate(letters)
+    }

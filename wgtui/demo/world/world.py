@@ -1,0 +1,138 @@
+"""The world of the embedded clusters: actors, a clock, and a script that moves them."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import cast
+
+from wgtui.demo.server import DemoServer
+from wgtui.demo.world.actors import Actor, ApplicationActor, ClusterActor, Scenery, SourceActor, actor_key
+from wgtui.demo.world.catalogue import MANAGEMENT, Delivered
+from wgtui.demo.world.delivery import Application, ApplicationState, Ref, Source, SourceState
+from wgtui.demo.world.draft import Draft, Json
+from wgtui.demo.world.events import EventLog, Told, events_between
+from wgtui.demo.world.fleet import CLUSTERS, JOINED, LEAVES, LONG_AGO, Member
+from wgtui.demo.world.leaves import on_leaf
+from wgtui.demo.world.management import ON_MANAGEMENT
+from wgtui.demo.world.scenery import scenery
+from wgtui.demo.world.stories import STORIES, TAKE, Story
+from wgtui.demo.world.writer import Writer
+
+SETTLING = timedelta(minutes=12)
+"""How long after its creation a thing that has long been well came into its state."""
+
+
+class World:
+    """Owns what the servers of a DemoServer hold. Nothing moves but by `advance`."""
+
+    def __init__(self, server: DemoServer, *, seed: int = 0, start: datetime | None = None) -> None:
+        self.server = server
+        self.seed = seed
+        self.start = start or datetime.now(UTC)
+        self.now = self.start
+        self.actors: dict[str, Actor] = {}
+        self._due: list[tuple[float, int, int]] = []
+        self._elapsed = 0.0
+        self._begun = False
+        for leaf in LEAVES:
+            server.add_cluster(leaf)
+        for storage in server.clusters.values():
+            storage.now = self._time
+        self._events = EventLog(server.clusters)
+        self._writer = Writer(server.clusters, self._told)
+
+    def build(self) -> None:
+        """Put everything in place; the server must be listening, as kubeconfigs name its port."""
+        for actor in self._cast():
+            self.actors[actor.key] = actor
+        for actor in self.actors.values():
+            self._writer.write(actor.key, actor.objects())
+        self._due = [(story.steps[0].wait + story.after, index, 0) for index, story in enumerate(STORIES)]
+        heapq.heapify(self._due)
+        self._begun = True
+
+    def advance(self, seconds: float, script: float | None = None) -> None:
+        """Let time pass, and of the script as much (or `script` seconds)."""
+        until = self._elapsed + (seconds if script is None else script)
+        began, base = self.now, self._elapsed
+        rate = seconds / (until - base) if until > base else 0.0
+        while self._due and self._due[0][0] <= until:
+            at, index, step = heapq.heappop(self._due)
+            self.now = began + timedelta(seconds=(at - base) * rate)
+            self._play(STORIES[index], step)
+            step = (step + 1) % len(STORIES[index].steps)
+            heapq.heappush(self._due, (at + STORIES[index].steps[step].wait, index, step))
+        self._elapsed = until
+        self.now = began + timedelta(seconds=seconds)
+
+    def _time(self) -> datetime:
+        return self.now
+
+    def _play(self, story: Story, index: int) -> None:
+        step = story.steps[index]
+        actor = self.actors[step.who or story.about]
+        actor.change(
+            self.now, {key: self._latest(actor) if value is TAKE else value for key, value in step.changes.items()}
+        )
+        self._writer.write(actor.key, actor.objects())
+        if isinstance(actor, ClusterActor):
+            self._write_leaf(actor)
+
+    def _latest(self, actor: Actor) -> int:
+        """The commit that the application's source has now."""
+        assert isinstance(actor, ApplicationActor)
+        source = self.actors[actor_key(actor.application.server, actor.application.source)]
+        return cast(SourceActor, source).state.commit
+
+    def _write_leaf(self, cluster: ClusterActor) -> None:
+        """What Flux delivers to a leaf comes when it has been bootstrapped and goes with it."""
+        for actor in self.actors.values():
+            if isinstance(actor, SourceActor | ApplicationActor) and actor.home is cluster:
+                self._writer.write(actor.key, actor.objects())
+
+    def _told(self, server: str, before: Json | None, now: Json) -> None:
+        since = self.now
+        for told in events_between(before, now):
+            self._events.record(server, now, told, since if self._begun else self._recently(now, told))
+
+    def _recently(self, body: Json, told: Told) -> datetime:
+        """When an event of an object that was there from the beginning happened: within the hour that events last."""
+        conditions = body.get("status", {}).get("conditions", ())
+        times = [entry["lastTransitionTime"] for entry in conditions if entry.get("reason") == told.reason]
+        at = datetime.fromisoformat(max(times)) if times else self.start
+        return max(at, self.start - timedelta(minutes=50))
+
+    def _cast(self) -> Iterator[Actor]:
+        still = Draft(self.seed, "default", self.start - timedelta(days=400), self.start - timedelta(days=399))
+        yield Scenery("scenery", tuple(scenery(still, self.server.url(JOINED))))
+        homes = {}
+        for member in CLUSTERS:
+            homes[member.blueprint.name] = self._cluster(member)
+        yield from homes.values()
+        yield from self._delivered(ON_MANAGEMENT, None)
+        for leaf in LEAVES:
+            yield from self._delivered(on_leaf(leaf), homes.get(leaf))
+
+    def _cluster(self, member: Member) -> ClusterActor:
+        created = self.start - member.blueprint.age
+        since = created + SETTLING if member.since is LONG_AGO else self.start - member.since
+        return ClusterActor(member.blueprint, member.state, self.seed, created, since, self.server.url)
+
+    def _delivered(self, delivered: Iterable[Delivered], home: ClusterActor | None) -> Iterator[Actor]:
+        sources: dict[tuple[str, Ref], Source] = {}
+        for each in delivered:
+            since = self.start - each.since
+            created = max(self.start - each.what.age, home.created + SETTLING if home else self.start - LONG_AGO)
+            if isinstance(each.what, Source):
+                sources[each.what.server, each.what.ref] = each.what
+                state = cast(SourceState, each.state)
+                yield SourceActor(each.what, state, self.seed, created, max(since, created), home)
+            else:
+                source = sources.get((each.what.server, each.what.source))
+                done = cast(ApplicationState, each.state)
+                yield ApplicationActor(each.what, done, self.seed, created, max(since, created), source, home)
+
+
+__all__ = ["MANAGEMENT", "Application", "World"]

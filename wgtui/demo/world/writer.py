@@ -1,0 +1,147 @@
+"""Brings what the world says into storage as controllers do: what users changed stays, what is the same is left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
+
+from wgtui.demo.answers import Refusal
+from wgtui.demo.storage import Storage
+from wgtui.demo.world.draft import BEHIND, Json, Placed
+
+Told = Callable[[str, Json | None, Json], None]
+"""Hears of each write: server, the object before, the object now."""
+
+
+class Key(NamedTuple):
+    server: str
+    api_version: str
+    kind: str
+    namespace: str
+    name: str
+
+
+def key_of(placed: Placed) -> Key:
+    body = placed.body
+    metadata = body["metadata"]
+    return Key(placed.server, body["apiVersion"], body["kind"], metadata.get("namespace", ""), metadata["name"])
+
+
+class Writer:
+    """Remembers what it wrote last, so that it writes only what differs from that."""
+
+    def __init__(self, storages: Mapping[str, Storage], told: Told) -> None:
+        self._storages = storages
+        self._told = told
+        self._written: dict[str, dict[Key, Json]] = {}
+
+    def write(self, subject: str, objects: Iterable[Placed]) -> None:
+        """Make these the objects of the subject; those it had and has no more go."""
+        before = self._written.get(subject, {})
+        now = {key_of(placed): placed.body for placed in objects}
+        self._written[subject] = now
+        for key, body in now.items():
+            if before.get(key) != body:
+                self._write_one(key, before.get(key), body)
+        for key in before.keys() - now.keys():
+            self._take_away(key)
+
+    def _write_one(self, key: Key, before: Json | None, body: Json) -> None:
+        storage = self._storages[key.server]
+        resource = storage.kinds.of_object(key.api_version, key.kind).resource
+        found = storage.find(resource, key.namespace, key.name)
+        if found is None:
+            if before is None or before["metadata"]["uid"] != body["metadata"]["uid"]:
+                self._told(key.server, None, storage.put(created(body)))
+            return
+        live = found.parsed()
+        if "deletionTimestamp" in body["metadata"] and "deletionTimestamp" not in live["metadata"]:
+            storage.remove(resource, key.namespace, key.name)
+            live = storage.get(resource, key.namespace, key.name)
+        merged = settle(live, merge(live, before or {}, body), body)
+        if merged != live:
+            self._told(key.server, live, storage.put(merged))
+
+    def _take_away(self, key: Key) -> None:
+        storage = self._storages[key.server]
+        resource = storage.kinds.of_object(key.api_version, key.kind).resource
+        try:
+            storage.update(resource, key.namespace, key.name, _release)
+            storage.remove(resource, key.namespace, key.name)
+        except Refusal:
+            # It went with its owner, or somebody else has deleted it.
+            return
+
+
+def _release(body: Json) -> None:
+    body["metadata"].pop("finalizers", None)
+
+
+def created(body: Json) -> Json:
+    """The object as it is first stored, its generation settled."""
+    generation = 2 if body.get("status", {}).get("observedGeneration") == BEHIND else 1
+    fresh = merge(body, {}, {})
+    if generation == 2:
+        fresh["metadata"]["generation"] = 2
+    return _observed(fresh, body, generation)
+
+
+def merge(live: Json, before: Json, now: Json) -> Json:
+    """A copy of `live` with what changed between `before` and `now`; lists change as a whole."""
+    merged = {key: merge(value, {}, {}) if isinstance(value, dict) else value for key, value in live.items()}
+    for key in before.keys() | now.keys():
+        old, new = before.get(key), now.get(key)
+        if old == new:
+            continue
+        if key not in now:
+            merged.pop(key, None)
+        elif isinstance(new, dict) and isinstance(merged.get(key), dict):
+            merged[key] = merge(merged[key], old if isinstance(old, dict) else {}, new)
+        else:
+            merged[key] = new
+    return merged
+
+
+def settle(live: Json, merged: Json, body: Json) -> Json:
+    """Conditions that hold still keep the time since when they do; what the server owns stays the server's."""
+    settled = merged | {
+        "metadata": merged["metadata"] | {key: live["metadata"][key] for key in _OWNED & set(live["metadata"])}
+    }
+    if "status" in settled:
+        settled["status"] = _with_times(live.get("status", {}), settled["status"])
+    changed = any(settled.get(key) != live.get(key) for key in settled if key not in ("metadata", "status"))
+    return _observed(settled, body, live["metadata"].get("generation", 1) + changed)
+
+
+_OWNED = {"uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds"}
+
+
+def _with_times(live: Json, status: Json) -> Json:
+    """The status with the transition times of those conditions, at any depth, whose status has not changed."""
+    timed = dict(status)
+    for key, value in status.items():
+        if key == "conditions":
+            timed[key] = _held(live.get(key, []), value)
+        elif isinstance(value, dict):
+            timed[key] = _with_times(live.get(key, {}), value)
+    return timed
+
+
+def _held(live: list[Json], conditions: list[Json]) -> list[Json]:
+    since = {(entry["type"], entry["status"]): entry["lastTransitionTime"] for entry in live}
+    return [
+        entry | {"lastTransitionTime": since.get((entry["type"], entry["status"]), entry["lastTransitionTime"])}
+        for entry in conditions
+    ]
+
+
+def _observed(settled: Json, body: Json, generation: int) -> Json:
+    """The object with its generation in place of OBSERVED, and the one before in place of BEHIND."""
+    wanted = body.get("status", {})
+    seen = generation - 1 if wanted.get("observedGeneration") == BEHIND else generation
+    status = dict(settled.get("status", {}))
+    if "observedGeneration" in wanted:
+        status["observedGeneration"] = seen
+    if any("observedGeneration" in entry for entry in wanted.get("conditions", ())):
+        status["conditions"] = [entry | {"observedGeneration": seen} for entry in status["conditions"]]
+    return settled | {"status": status} if status else settled

@@ -1,0 +1,103 @@
+"""What the user may do on a server, asked before it is tried: actions that are greyed out, namespaces that are watched."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import msgspec
+
+from wgtui.errors import Forbidden, KubeError, ServerFault
+from wgtui.kube.client import Client
+from wgtui.kube.pages import pages
+from wgtui.kube.printable import one_line
+from wgtui.kube.rules import Rules
+from wgtui.resources.kinds import Kind
+
+REVIEWS = "/apis/authorization.k8s.io/v1/"
+KEPT = 300.0
+"""Seconds an answer is believed."""
+
+READING = ("get", "list", "watch")
+WATCHING = ("list", "watch")
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`reason` tells why not; it is empty where it is allowed."""
+
+    allowed: bool
+    reason: str = ""
+
+
+class _Access(msgspec.Struct):
+    allowed: bool = False
+    reason: str = ""
+
+
+class _AccessReview(msgspec.Struct):
+    status: _Access
+
+
+class _RulesReview(msgspec.Struct):
+    status: Rules
+
+
+class _Name(msgspec.Struct):
+    name: str
+
+
+class _Named(msgspec.Struct):
+    metadata: _Name
+
+
+class Access:
+    """Asks once and remembers for minutes. `namespaces` are looked into where the user may not list namespaces."""
+
+    def __init__(self, client: Client, namespaces: tuple[str, ...] = ()) -> None:
+        self._client = client
+        self._fallback = tuple(dict.fromkeys((*namespaces, client.login.namespace)))
+        self._verdicts: dict[tuple[str, str, str], tuple[float, Verdict]] = {}
+        self._rules: dict[str, Rules] = {}
+        self._rules_at = float("-inf")
+        self._asking = asyncio.Lock()
+
+    async def allowed(self, verb: str, kind: Kind[Any], namespace: str = "", subresource: str = "") -> Verdict:
+        """Whether the server would let us; raises KubeError where it cannot be asked."""
+        if self._client.read_only and verb not in READING:
+            return Verdict(False, "read-only: started with --read-only")
+        resource = f"{kind.resource}/{subresource}" if subresource else kind.resource
+        asked = (verb, resource, namespace)
+        at, verdict = self._verdicts.get(asked, (float("-inf"), Verdict(False)))
+        if time.monotonic() - at > KEPT:
+            verdict = await self._review(verb, kind, namespace, subresource)
+            self._verdicts[asked] = (time.monotonic(), verdict)
+        return verdict
+
+    async def namespaces(self, kind: Kind[Any]) -> tuple[str, ...] | None:
+        """Where this kind may be listed and watched: None for everywhere, else the namespaces, maybe none."""
+        everywhere = [(await self.allowed(verb, kind)).allowed for verb in WATCHING]
+        if all(everywhere):
+            return None
+        if not kind.namespaced:
+            return ()
+        rules = await self._rules_by_namespace()
+        found = await _in_parallel(rules, lambda namespace: self._may_watch(kind, namespace, rules[namespace]))
+        return tuple(namespace for namespace, may in found.items() if may)
+
+    async def _may_watch(self, kind: Kind[Any], namespace: str, rules: Rules) -> bool:
+        if rules.allow(WATCHING, kind) or not rules.incomplete:
+            return rules.allow(WATCHING, kind)
+        return all([(await self.allowed(verb, kind, namespace)).allowed for verb in WATCHING])
+
+    async def _rules_by_namespace(self) -> dict[str, Rules]:
+        """One review a namespace serves all kinds; those who ask meanwhile wait for the same answers."""
+        async with self._asking:
+            if time.monotonic() - self._rules_at > KEPT:
+                self._rules = await _in_parallel(await self._candidates(), self._rules_in)
+                self._rules_at = time.monotonic()
+            return self._rules

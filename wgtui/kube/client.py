@@ -1,0 +1,208 @@
+"""One API server as wgtui uses it: objects in, objects out, errors only of errors.py."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
+from typing import Any, Literal, TypeVar
+
+import aiohttp
+import msgspec
+
+from wgtui.errors import Absent, ServerFault
+from wgtui.kube.connection import Connection
+from wgtui.kube.discovery import Served, discover
+from wgtui.kube.login import Login
+from wgtui.kube.pages import pages
+from wgtui.kube.paths import collection_path, object_path
+from wgtui.kube.requests import JSON_PATCH, MERGE_PATCH, Request
+from wgtui.resources.kinds import Kind
+from wgtui.resources.meta import ObjectRef
+
+T = TypeVar("T")
+
+FIELD_MANAGER = "wgtui"
+
+DISCOVERED_ANEW = 30.0
+"""Seconds within which twenty absent kinds that are asked for again make one discovery."""
+
+REMEMBERED = 3600.0
+"""Seconds a server's refusal is believed; it may be upgraded meanwhile."""
+
+
+class Traits:
+    """What a server turned out not to do, so that it is not asked for it with every watch."""
+
+    def __init__(self) -> None:
+        self._refused_at: float | None = None
+
+    @property
+    def streams_lists(self) -> bool:
+        return self._refused_at is None or time.monotonic() - self._refused_at > REMEMBERED
+
+    @streams_lists.setter
+    def streams_lists(self, does: bool) -> None:
+        self._refused_at = None if does else time.monotonic()
+
+
+class Client:
+    """Talks to one API server; `timeout` is in seconds for one answer, a watch is exempt.
+
+    With `read_only` a mutating request raises ReadOnly before it leaves the process.
+    """
+
+    def __init__(self, login: Login, *, read_only: bool = False, timeout: float = 30.0) -> None:
+        self.login = login
+        self.connection = Connection(login, read_only=read_only, timeout=timeout)
+        self.traits = Traits()
+        self._served: Served | None = None
+        self._served_at = 0.0
+        self._discovering = asyncio.Lock()
+
+    @property
+    def read_only(self) -> bool:
+        return self.connection.read_only
+
+    @property
+    def requests_per_minute(self) -> int:
+        """Requests sent within the last sixty seconds."""
+        return self.connection.requests_per_minute
+
+    @property
+    def watching(self) -> int:
+        """Streams open now."""
+        return self.connection.watching
+
+    async def get(self, kind: Kind[T], ref: ObjectRef) -> T:
+        return _decoded(await self._get(kind, ref), kind.struct)
+
+    async def get_raw(self, kind: Kind[Any], ref: ObjectRef) -> dict[str, Any]:
+        """The whole object with every field, for YAML and describe."""
+        return _decoded(await self._get(kind, ref), dict[str, Any])
+
+    async def list(
+        self, kind: Kind[T], namespace: str = "", label_selector: str = "", field_selector: str = ""
+    ) -> list[T]:
+        """All objects that match, read in pages; those that cannot be decoded are left out."""
+        path = collection_path(kind, await self.version_of(kind), namespace)
+        found: list[T] = []
+        async for page in pages(self.connection, path, selectors(label_selector, field_selector)):
+            for item in page.items or ():
+                try:
+                    found.append(msgspec.json.decode(item, type=kind.struct))
+                except msgspec.MsgspecError:
+                    continue
+        return found
+
+    async def patch(
+        self,
+        kind: Kind[Any],
+        ref: ObjectRef,
+        body: Any,
+        *,
+        content_type: str = MERGE_PATCH,
+        resource_version: str = "",
+        dry_run: bool = False,
+        subresource: str = "",
+        force: bool = False,
+    ) -> dict[str, Any]:
+        """Merge, JSON or apply patch; with `resource_version` a Conflict if the object is at another.
+
+        `force` takes over fields of other managers, in an apply patch only.
+        """
+        query = [("fieldManager", FIELD_MANAGER)]
+        if dry_run:
+            query.append(("dryRun", "All"))
+        if force:
+            query.append(("force", "true"))
+        request = Request(
+            object_path(kind, await self.version_of(kind), ref, subresource),
+            "PATCH",
+            tuple(query),
+            _at_version(body, resource_version, content_type),
+            content_type,
+        )
+        return _decoded(await self.connection.read(request), dict[str, Any])
+
+    async def delete(
+        self,
+        kind: Kind[Any],
+        ref: ObjectRef,
+        *,
+        uid: str = "",
+        resource_version: str = "",
+        propagation: Literal["Background", "Foreground", "Orphan"] = "Background",
+        dry_run: bool = False,
+    ) -> None:
+        """Deletes the object; a Conflict if it is not the one with this `uid` and `resource_version` any more."""
+        given = {"uid": uid, "resourceVersion": resource_version}
+        body: dict[str, Any] = {
+            "apiVersion": "v1",
+            "kind": "DeleteOptions",
+            "propagationPolicy": propagation,
+            "preconditions": {name: value for name, value in given.items() if value},
+        }
+        if dry_run:
+            body["dryRun"] = ["All"]
+        path = object_path(kind, await self.version_of(kind), ref)
+        await self.connection.read(Request(path, "DELETE", body=body))
+
+    async def ask(self, path: str, body: Mapping[str, Any]) -> bytes:
+        """A review: POST to a collection that keeps nothing."""
+        return await self.connection.read(Request(path, "POST", body=dict(body)))
+
+    async def read(self, path: str, accept: str = "application/json", query: tuple[tuple[str, str], ...] = ()) -> bytes:
+        return await self.connection.read(Request(path, accept=accept, query=query))
+
+    def stream(
+        self, path: str, query: tuple[tuple[str, str], ...]
+    ) -> AbstractAsyncContextManager[aiohttp.StreamReader]:
+        return self.connection.stream(Request(path, query=query))
+
+    async def version(self) -> str:
+        """Of the server, as `v1.35.0`."""
+        return str(_decoded(await self.read("/version"), dict[str, Any]).get("gitVersion", "unknown"))
+
+    async def served(self, again: bool = False) -> Served:
+        """What the server serves; asked once, or `again` if that is a while ago."""
+        async with self._discovering:
+            if self._served is None or (again and time.monotonic() - self._served_at > DISCOVERED_ANEW):
+                self._served = await discover(self)
+                self._served_at = time.monotonic()
+            return self._served
+
+    async def version_of(self, kind: Kind[Any], again: bool = False) -> str:
+        """The version to read this kind in; raises Absent where the server has none that wgtui knows."""
+        version = (await self.served(again)).version_of(kind)
+        if version is None:
+            raise Absent(f"{kind.resource} is not served", "its controller is not installed on this cluster", 404)
+        return version
+
+    async def close(self) -> None:
+        """Ends all streams and connections."""
+        await self.connection.close()
+
+    async def _get(self, kind: Kind[Any], ref: ObjectRef) -> bytes:
+        return await self.read(object_path(kind, await self.version_of(kind), ref))
+
+
+def selectors(labels: str, fields: str) -> tuple[tuple[str, str], ...]:
+    return tuple(pair for pair in (("labelSelector", labels), ("fieldSelector", fields)) if pair[1])
+
+
+def _decoded(body: bytes, wanted: type[T]) -> T:
+    try:
+        return msgspec.json.decode(body, type=wanted)
+    except msgspec.MsgspecError as error:
+        raise ServerFault("the server's answer cannot be read", str(error)) from error
+
+
+def _at_version(body: Any, resource_version: str, content_type: str) -> Any:
+    if not resource_version:
+        return body
+    if content_type == JSON_PATCH:
+        # Not `test`: a failed test is answered 422, a replaced version that is stale 409.
+        return [{"op": "replace", "path": "/metadata/resourceVersion", "value": resource_version}, *body]
+    return {**body, "metadata": {**body.get("metadata", {}), "resourceVersion": resource_version}}

@@ -1,0 +1,73 @@
+"""Credentials out of files that change while wgtui runs: tokens, and certificates with their keys."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from wgtui.errors import Unauthorized
+from wgtui.kube.login import Credential
+from wgtui.kube.tls import ClientCertificate
+
+Stamp = tuple[tuple[int, int, int], ...]
+
+
+class FileCredentials:
+    """Read again whenever a file was replaced or written, and after a 401."""
+
+    def __init__(self, token: Path | None, certificate: tuple[Path, Path] | None, fixed: Credential) -> None:
+        """`fixed` stands in for what no file is named for."""
+        self._token = token
+        self._certificate = certificate
+        self._fixed = fixed
+        self._stamp: Stamp | None = None
+        self._read = fixed
+
+    async def current(self) -> Credential:
+        return self.at_once()
+
+    async def renew(self, refused: Credential) -> Credential:  # noqa: ARG002
+        self._stamp = None
+        return self.at_once()
+
+    def at_once(self) -> Credential:
+        stamp = self._stamp_now()
+        if stamp != self._stamp:
+            self._read = Credential(self._authorization(), self._client_certificate())
+            self._stamp = stamp
+        return self._read
+
+    def is_stale(self) -> bool:
+        return self._stamp_now() != self._stamp
+
+    def _stamp_now(self) -> Stamp:
+        paths = [path for path in (self._token, *(self._certificate or ())) if path is not None]
+        try:
+            return tuple((stat.st_mtime_ns, stat.st_ino, stat.st_size) for stat in (path.stat() for path in paths))
+        except OSError:
+            return ()
+
+    def _authorization(self) -> str:
+        if self._token is None:
+            return self._fixed.authorization
+        token = text_of(self._token, "the token").strip()
+        if not token or not token.isascii() or not token.isprintable():
+            raise Unauthorized("the token file holds no token", f"{self._token}: log in again")
+        return f"Bearer {token}"
+
+    def _client_certificate(self) -> ClientCertificate | None:
+        if self._certificate is None:
+            return self._fixed.certificate
+        chain, key = self._certificate
+        return ClientCertificate(
+            text_of(chain, "the client certificate"), text_of(key, "the client key"), origin=str(chain)
+        )
+
+
+def text_of(path: Path, what: str) -> str:
+    """Raises Unauthorized with the path and the reason."""
+    try:
+        return path.read_text("utf-8")
+    except OSError as error:
+        raise Unauthorized(f"{what} cannot be read", f"{path}: {error.strerror}") from error
+    except UnicodeDecodeError:
+        raise Unauthorized(f"{what} cannot be read", f"{path}: it is not text") from None

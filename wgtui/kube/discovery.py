@@ -1,0 +1,121 @@
+"""Which kinds a server serves, in which versions: aggregated discovery, or the plain one of old servers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import msgspec
+
+from wgtui.errors import KubeError, ServerFault
+from wgtui.resources.kinds import Kind
+
+AGGREGATED = ",".join(
+    [
+        *(f"application/json;g=apidiscovery.k8s.io;v={v};as=APIGroupDiscoveryList" for v in ("v2", "v2beta1")),
+        "application/json",
+    ]
+)
+
+
+class Reads(Protocol):
+    """The part of a client that discovery needs."""
+
+    async def read(self, path: str, accept: str = ..., query: tuple[tuple[str, str], ...] = ...) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """`kinds` holds (group, version, plural) and its verbs; `broken` tells which groups could not be read, and why."""
+
+    kinds: Mapping[tuple[str, str, str], frozenset[str]]
+    broken: Mapping[str, str] = field(default_factory=dict)
+
+    def version_of(self, kind: Kind[Any]) -> str | None:
+        """The best version wgtui can read; None where the server has none of them."""
+        return next((v for v in kind.versions if (kind.group, v, kind.plural) in self.kinds), None)
+
+    def versions_of(self, kind: Kind[Any]) -> tuple[str, ...]:
+        """Every version the server has of this kind, known to wgtui or not."""
+        return tuple(v for (group, v, plural) in self.kinds if (group, plural) == (kind.group, kind.plural))
+
+
+class _Resource(msgspec.Struct):
+    resource: str = ""
+    name: str = ""
+    verbs: list[str] | None = None
+
+
+class _Version(msgspec.Struct, rename="camel"):
+    version: str = ""
+    group_version: str = ""
+    freshness: str = ""
+    resources: list[_Resource] | None = None
+
+
+class _Name(msgspec.Struct, frozen=True):
+    name: str = ""
+
+
+class _Group(msgspec.Struct):
+    metadata: _Name = _Name()
+    name: str = ""
+    versions: list[_Version] | None = None
+
+
+class _Discovery(msgspec.Struct):
+    """An APIGroupDiscoveryList, or the APIGroupList or APIVersions of a server that has no aggregated discovery."""
+
+    kind: str = ""
+    items: list[_Group] | None = None
+    groups: list[_Group] | None = None
+    versions: list[str] | None = None
+    resources: list[_Resource] | None = None
+
+
+async def discover(client: Reads) -> Served:
+    """Asks the server; a group whose own server is down is told in `broken` and hides nothing else."""
+    kinds: dict[tuple[str, str, str], frozenset[str]] = {}
+    broken: dict[str, str] = {}
+    core, named = await asyncio.gather(_ask(client, "/api"), _ask(client, "/apis"))
+    plain: list[tuple[str, str]] = [("", version) for version in core.versions or []]
+    for group in [*(core.items or []), *(named.items or [])]:
+        _take_aggregated(group, kinds, broken)
+    for group in named.groups or []:
+        plain += [(group.name, version.version) for version in group.versions or []]
+    await asyncio.gather(*(_take_plain(client, group, version, kinds, broken) for group, version in plain))
+    return Served(kinds, broken)
+
+
+def _take_aggregated(group: _Group, kinds: dict[tuple[str, str, str], frozenset[str]], broken: dict[str, str]) -> None:
+    for version in group.versions or []:
+        if version.freshness == "Stale":
+            broken[group.metadata.name] = f"{version.version}: its server does not answer"
+        for resource in version.resources or []:
+            kinds[group.metadata.name, version.version, resource.resource] = frozenset(resource.verbs or [])
+
+
+async def _take_plain(
+    client: Reads,
+    group: str,
+    version: str,
+    kinds: dict[tuple[str, str, str], frozenset[str]],
+    broken: dict[str, str],
+) -> None:
+    try:
+        answer = await _ask(client, f"/apis/{group}/{version}" if group else f"/api/{version}")
+    except KubeError as error:
+        broken[group] = f"{version}: {error.title}"
+        return
+    for resource in answer.resources or []:
+        if "/" not in resource.name:
+            kinds[group, version, resource.name] = frozenset(resource.verbs or [])
+
+
+async def _ask(client: Reads, path: str) -> _Discovery:
+    try:
+        return msgspec.json.decode(await client.read(path, AGGREGATED), type=_Discovery)
+    except msgspec.MsgspecError as error:
+        raise ServerFault("the server's discovery cannot be read", f"{path}: {error}") from error

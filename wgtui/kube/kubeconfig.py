@@ -1,0 +1,165 @@
+"""From a kubeconfig, the service account of a pod, or a leaf cluster's Secret to a Login."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from wgtui.errors import ConfigError, Unauthorized
+from wgtui.kube import kubefile
+from wgtui.kube.credentials import FileCredentials, text_of
+from wgtui.kube.kubefile import Cluster, Kubeconfig, User
+from wgtui.kube.login import Credential, FixedCredentials, Login
+from wgtui.kube.printable import one_line
+from wgtui.kube.proxy import proxy_for
+from wgtui.kube.tls import Trust, ssl_context
+from wgtui.kube.user import credentials_of, impersonation, pem_of, text_at
+
+SERVICE_ACCOUNT = Path("/var/run/secrets/kubernetes.io/serviceaccount")
+
+
+def load(kubeconfig: str = "", context: str = "", as_user: str = "", as_groups: tuple[str, ...] = ()) -> Login:
+    """The login of a context, the current one where none is named. Raises ConfigError with what to do."""
+    paths = kubefile.paths_of(kubeconfig, os.environ)
+    config = kubefile.read(paths)
+    if not config.contexts and not context and not kubeconfig and "KUBERNETES_SERVICE_HOST" in os.environ:
+        return _acting_as(in_cluster(os.environ), as_user, as_groups)
+    login = _login_of(config, _context_name(config, context), os.environ)
+    return _acting_as(login, as_user, as_groups)
+
+
+def contexts(kubeconfig: str = "") -> tuple[tuple[str, ...], str]:
+    """The names of all contexts, and the current one."""
+    config = kubefile.read(kubefile.paths_of(kubeconfig, os.environ))
+    return tuple(config.contexts), config.current_context
+
+
+def from_secret(content: bytes, name: str) -> Login:
+    """The login to a leaf cluster. Its kubeconfig was written by others: it may neither run nor read anything here."""
+    config = kubefile.of_content(content, f"the kubeconfig of {name}")
+    login_name = _context_name(config, "")
+    context = config.contexts[login_name]
+    refused = kubefile.reaching_out(
+        config.clusters.get(context.cluster, Cluster()), config.users.get(context.user, User())
+    )
+    if refused:
+        raise ConfigError(
+            f"the kubeconfig of {name} is refused", f"it uses {', '.join(refused)}; out of a Secret only data is taken"
+        )
+    return _login_of(config, login_name, os.environ)
+
+
+def in_cluster(environment: Mapping[str, str], folder: Path = SERVICE_ACCOUNT) -> Login:
+    """The service account of the pod wgtui runs in; its token is rotated by the kubelet."""
+    host, port = environment["KUBERNETES_SERVICE_HOST"], environment.get("KUBERNETES_SERVICE_PORT", "443")
+    server = f"https://[{host}]:{port}" if ":" in host else f"https://{host}:{port}"
+    try:
+        authority = text_of(folder / "ca.crt", "the certificate authority of the service account")
+        namespace = text_of(folder / "namespace", "the namespace of the service account").strip()
+    except Unauthorized as error:
+        raise ConfigError(error.title, error.detail) from error
+    login = Login(
+        context="in-cluster",
+        server=server,
+        namespace=namespace or "default",
+        trust=Trust(authority),
+        credentials=FileCredentials(folder / "token", None, Credential()),
+    )
+    return _checked(login)
+
+
+def _context_name(config: Kubeconfig, wanted: str) -> str:
+    name = wanted or config.current_context
+    if name in config.contexts:
+        return name
+    if not config.contexts:
+        where = ", ".join(str(path) for path in config.files) or "~/.kube/config"
+        raise ConfigError(
+            "no kubeconfig with a context", f"looked at {where}; name one with --kubeconfig, or try --demo"
+        )
+    near = difflib.get_close_matches(name, config.contexts, n=5, cutoff=0.4)
+    there = [*near, *(other for other in sorted(config.contexts) if other not in near)]
+    listed = ", ".join(one_line(other, 80) for other in there[:12])
+    more = f" and {len(there) - 12} more" if len(there) > 12 else ""
+    if not name:
+        raise ConfigError("no current context", f"choose one with --context: {listed}{more}")
+    raise ConfigError(f"no context {one_line(name, 80)!r}", f"there are: {listed}{more}")
+
+
+def _login_of(config: Kubeconfig, name: str, environment: Mapping[str, str]) -> Login:
+    context = config.contexts[name]
+    where = f"context {one_line(name, 80)!r}"
+    cluster = config.clusters.get(context.cluster)
+    if cluster is None:
+        raise ConfigError(f"{where} names no cluster that is there", f"add cluster {one_line(context.cluster, 80)!r}")
+    user = config.users.get(context.user) if context.user else User()
+    if user is None:
+        raise ConfigError(f"{where} names no user that is there", f"add user {one_line(context.user, 80)!r}")
+    server = _server(cluster, where)
+    login = Login(
+        context=name,
+        server=server,
+        namespace=context.namespace or "default",
+        cluster=context.cluster,
+        user=context.user,
+        trust=_trust(cluster),
+        credentials=credentials_of(config, context.user, user, cluster),
+        impersonation=impersonation(user.act_as, user.as_groups or (), user.as_uid, user.as_user_extra or {}),
+        proxy=proxy_for(server, cluster.proxy_url, environment),
+    )
+    return _checked(login)
+
+
+def _server(cluster: Cluster, where: str) -> str:
+    # kubectl, too, takes a bare host for http.
+    server = cluster.server if "://" in cluster.server else f"http://{cluster.server}" if cluster.server else ""
+    try:
+        address = urlsplit(server)
+        usable = address.scheme in ("http", "https") and address.hostname and address.port != 0
+    except ValueError:
+        usable = False
+    if not usable or not server.isprintable() or address.username is not None:
+        raise ConfigError(
+            f"the cluster of {where} has no usable server", "it must be https://HOST:PORT, without a user"
+        )
+    return server.rstrip("/")
+
+
+def _trust(cluster: Cluster) -> Trust:
+    authority = None
+    if cluster.certificate_authority_data:
+        authority = pem_of(cluster.certificate_authority_data, "certificate-authority-data")
+    elif cluster.certificate_authority:
+        authority = text_at(cluster.certificate_authority, "certificate-authority")
+    if authority is not None:
+        _check_authority(authority, cluster.certificate_authority or "certificate-authority-data")
+    return Trust(authority, cluster.tls_server_name, cluster.insecure_skip_tls_verify)
+
+
+def _check_authority(authority: str, origin: str) -> None:
+    try:
+        ssl_context(Trust(authority), None)
+    except ConfigError as error:
+        raise ConfigError(f"{origin}: {error.title}", error.detail) from error
+
+
+def _acting_as(login: Login, user: str, groups: tuple[str, ...]) -> Login:
+    if not user and not groups:
+        return login
+    if not user:
+        raise ConfigError("--as-group needs --as", "name the user to act as")
+    return replace(login, impersonation=impersonation(user, groups, "", {}))
+
+
+def _checked(login: Login) -> Login:
+    """Reads what the login needs once, so that an unreadable file is told before the screen opens."""
+    if isinstance(login.credentials, FileCredentials | FixedCredentials):
+        try:
+            ssl_context(login.trust, login.credentials.at_once().certificate)
+        except Unauthorized as error:
+            raise ConfigError(error.title, error.detail) from error
+    return login

@@ -1,0 +1,103 @@
+"""sprig's regular expressions. A pattern that cannot be read is an error in all of them but `regexMatch`, which is false."""
+
+from __future__ import annotations
+
+import re
+
+from wgtui.templates.gotemplate.context import Context
+from wgtui.templates.gotemplate.functions import FunctionTable
+from wgtui.templates.gotemplate.values import CallError, StringList
+from wgtui.templates.sprig.matcher import Pattern, Slots, compiled
+
+TABLE = FunctionTable()
+
+_REFERENCE = re.compile(r"\$(?:(\$)|\{(\w+)\}|(\w+))", re.ASCII)
+_SPECIAL = re.compile(r"([\\.+*?()|\[\]{}^$])")
+
+
+@TABLE.add("mustRegexMatch", "string string", context=True)
+def must_match(context: Context, pattern: str, text: str) -> bool:
+    return compiled(pattern).find(text, 0, context.budget) is not None
+
+
+@TABLE.add("regexMatch", "string string", context=True)
+def match(context: Context, pattern: str, text: str) -> bool:
+    try:
+        return must_match(context, pattern, text)
+    except CallError:
+        return False
+
+
+@TABLE.add("regexFind mustRegexFind", "string string", context=True)
+def find(context: Context, pattern: str, text: str) -> str:
+    slots = compiled(pattern).find(text, 0, context.budget)
+    return text[slots[0] : slots[1]] if slots else ""
+
+
+@TABLE.add("regexFindAll mustRegexFindAll", "string string int", context=True)
+def find_all(context: Context, pattern: str, text: str, limit: int) -> StringList:
+    matches = compiled(pattern).find_all(text, context.budget, limit)
+    return StringList(text[slots[0] : slots[1]] for slots in matches)
+
+
+@TABLE.add("regexReplaceAll mustRegexReplaceAll", "string string string", context=True)
+def replace_all(context: Context, pattern: str, text: str, replacement: str) -> str:
+    """`$1`, `${1}` and `${name}` in the replacement stand for groups."""
+    program = compiled(pattern)
+
+    def expanded(slots: Slots) -> str:
+        return _REFERENCE.sub(lambda reference: _group(program, text, slots, reference), replacement)
+
+    pieces, at = [], 0
+    for slots in program.find_all(text, context.budget):
+        pieces += [text[at : slots[0]], expanded(slots)]
+        context.budget.reserve(len(pieces[-1]))
+        at = slots[1]
+    return "".join([*pieces, text[at:]])
+
+
+def _group(program: Pattern, text: str, slots: Slots, reference: re.Match[str]) -> str:
+    if reference.group(1):
+        return "$"
+    name = reference.group(2) or reference.group(3)
+    index = int(name) if name.isdigit() and len(name) < 5 else program.names.get(name, -1)
+    if not 0 <= index <= program.groups or slots[2 * index] < 0 or slots[2 * index + 1] < 0:
+        return ""
+    return text[slots[2 * index] : slots[2 * index + 1]]
+
+
+@TABLE.add("regexReplaceAllLiteral mustRegexReplaceAllLiteral", "string string string", context=True)
+def replace_all_literal(context: Context, pattern: str, text: str, replacement: str) -> str:
+    pieces, at = [], 0
+    for slots in compiled(pattern).find_all(text, context.budget):
+        pieces += [text[at : slots[0]], replacement]
+        context.budget.reserve(len(replacement))
+        at = slots[1]
+    return "".join([*pieces, text[at:]])
+
+
+@TABLE.add("regexSplit mustRegexSplit", "string string int", context=True)
+def split(context: Context, pattern: str, text: str, limit: int) -> StringList:
+    """At most `limit` pieces; all for a negative one, none for 0."""
+    program = compiled(pattern)
+    if limit == 0:
+        return StringList()
+    if pattern and not text:
+        return StringList([""])
+    pieces: list[str] = []
+    begin = end = 0
+    for slots in program.find_all(text, context.budget):
+        if limit > 0 and len(pieces) == limit - 1:
+            break
+        end = slots[0]
+        if slots[1] != 0:
+            pieces.append(text[begin:end])
+        begin = slots[1]
+    if end != len(text):
+        pieces.append(text[begin:])
+    return StringList(pieces)
+
+
+@TABLE.add("regexQuoteMeta", "string")
+def quote_meta(text: str) -> str:
+    return _SPECIAL.sub(r"\\\1", text)
