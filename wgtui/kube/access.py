@@ -1,22 +1,24 @@
-"""What the user may do on a server, asked before it is tried: actions that are greyed out, namespaces that are watched."""
+"""What the user may do on a server, asked before it is tried: greyed actions, and the namespaces to watch."""
 
 from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import msgspec
 
-from wgtui.errors import Forbidden, KubeError, ServerFault
+from wgtui.errors import Forbidden, ServerFault
 from wgtui.kube.client import Client
 from wgtui.kube.pages import pages
 from wgtui.kube.printable import one_line
 from wgtui.kube.rules import Rules
 from wgtui.resources.kinds import Kind
 
-REVIEWS = "/apis/authorization.k8s.io/v1/"
+API_VERSION = "authorization.k8s.io/v1"
+REVIEWS = f"/apis/{API_VERSION}/"
 KEPT = 300.0
 """Seconds an answer is believed."""
 
@@ -101,3 +103,61 @@ class Access:
                 self._rules = await _in_parallel(await self._candidates(), self._rules_in)
                 self._rules_at = time.monotonic()
             return self._rules
+
+    async def _rules_in(self, namespace: str) -> Rules:
+        body = {"apiVersion": API_VERSION, "kind": "SelfSubjectRulesReview", "spec": {"namespace": namespace}}
+        try:
+            return _decoded(await self._client.ask(f"{REVIEWS}selfsubjectrulesreviews", body), _RulesReview).status
+        except Forbidden:
+            return Rules(incomplete=True)
+
+    async def _candidates(self) -> tuple[str, ...]:
+        """Every namespace there is, or those we were told of where the user may not list them."""
+        found: list[str] = []
+        try:
+            async for page in pages(self._client.connection, "/api/v1/namespaces", ()):
+                found += [_decoded(bytes(item), _Named).metadata.name for item in page.items or ()]
+        except Forbidden:
+            return self._fallback
+        return tuple(found)
+
+    async def _review(self, verb: str, kind: Kind[Any], namespace: str, subresource: str) -> Verdict:
+        asked = {
+            "verb": verb,
+            "group": kind.group,
+            "resource": kind.plural,
+            "subresource": subresource,
+            "namespace": namespace,
+        }
+        spec = {"resourceAttributes": {field: value for field, value in asked.items() if value}}
+        body = {"apiVersion": API_VERSION, "kind": "SelfSubjectAccessReview", "spec": spec}
+        answer = _decoded(await self._client.ask(f"{REVIEWS}selfsubjectaccessreviews", body), _AccessReview).status
+        if answer.allowed:
+            return Verdict(True)
+        where = f"in namespace {namespace}" if namespace else "in all namespaces"
+        why = f": {one_line(answer.reason)}" if answer.reason else ""
+        return Verdict(False, f"you may not {verb} {kind.resource} {where}{why}")
+
+
+async def _in_parallel(namespaces: Iterable[str], ask: Callable[[str], Awaitable[T]]) -> dict[str, T]:
+    """Answers by namespace; the first failure ends the others. The connection limits how many go at once."""
+    found: dict[str, T] = {}
+
+    async def take(namespace: str) -> None:
+        found[namespace] = await ask(namespace)
+
+    names = tuple(namespaces)
+    try:
+        async with asyncio.TaskGroup() as asking:
+            for namespace in names:
+                asking.create_task(take(namespace))
+    except ExceptionGroup as failures:
+        raise failures.exceptions[0] from None
+    return {namespace: found[namespace] for namespace in names}
+
+
+def _decoded(body: bytes, wanted: type[T]) -> T:
+    try:
+        return msgspec.json.decode(body, type=wanted)
+    except msgspec.MsgspecError as error:
+        raise ServerFault("the server's answer cannot be read", one_line(str(error))) from error

@@ -144,7 +144,9 @@ class Leaves:
                 async with asyncio.timeout(self._deadline):
                     client = await self._login(opened.leaf)
             except TimeoutError:
-                error: WgtuiError = Unreachable("the leaf cluster does not answer", f"no answer in {self._deadline:g} s")
+                error: WgtuiError = Unreachable(
+                    "the leaf cluster does not answer", f"no answer in {self._deadline:g} s"
+                )
             except WgtuiError as failure:
                 error = failure
             else:
