@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from wgtui.demo.world.applications import application_objects
-from wgtui.demo.world.blueprint import Blueprint, Bootstrap, ClusterState, Flavour
+from wgtui.demo.world.blueprint import Answers, Blueprint, Bootstrap, ClusterState, Flavour
 from wgtui.demo.world.delivery import Application, ApplicationState, Ref, Source, SourceState
 from wgtui.demo.world.draft import Draft, Placed
 from wgtui.demo.world.eks import eks_objects
@@ -80,6 +80,8 @@ class ClusterActor:
             return
         cluster = self._cluster()
         yield from (Placed(MANAGEMENT, body) for body in self._management_objects(cluster))
+        if self.blueprint.answers is not Answers.API:
+            return
         for machine in cluster.all_machines:
             if machine.stage.has_node:
                 yield Placed(self.blueprint.name, node(machine))

@@ -1,0 +1,106 @@
+"""The process behind `wgtui --demo`: it serves the world until its standard input ends, then leaves nothing behind."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import signal
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from wgtui.demo.server import MANAGEMENT, DemoServer
+from wgtui.demo.world.world import World
+
+BEAT = 0.5
+"""Seconds between two looks at the clock: what happens in the world is never later than this."""
+
+NAP = 5.0
+"""More seconds than this since the last look mean that the machine was asleep: time has passed, the script has not."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="python -m wgtui.demo", description=__doc__)
+    parser.add_argument("--clusters", type=int, default=0, help="so many clusters in all")
+    parser.add_argument("--apps", type=int, default=0, help="so many applications in all")
+    parser.add_argument("--seed", type=int, default=0, help="another seed gives other names, ids and addresses")
+    parser.add_argument("--speed", type=float, default=1.0, help="how fast the script runs")
+    asyncio.run(serve(parser.parse_args(arguments)))
+
+
+async def serve(options: argparse.Namespace) -> None:
+    """Tell where the kubeconfig is, in one line of JSON on standard output, and let time pass until nobody listens."""
+    ended = _ended()
+    server = DemoServer()
+    world = World(server, seed=options.seed)
+    await server.start()
+    world.build()
+    with tempfile.TemporaryDirectory(prefix="wgtui-demo-") as folder:
+        path = Path(folder) / "kubeconfig"
+        _write_private(path, json.dumps(kubeconfig(server)))
+        sys.stdout.write(json.dumps({"kubeconfig": str(path)}) + "\n")
+        sys.stdout.flush()
+        await _run(world, options.speed, ended)
+    await server.stop()
+
+
+def kubeconfig(server: DemoServer) -> dict[str, Any]:
+    """The management cluster as its administrator and as one who may only read."""
+    config = server.kubeconfig()
+    viewer = server.kubeconfig(token="viewer")
+    context = viewer["contexts"][0]["context"]
+    config["users"] += viewer["users"]
+    config["contexts"].append({"name": f"{MANAGEMENT}-viewer", "context": context})
+    return config
+
+
+def _write_private(path: Path, text: str) -> None:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+async def _run(world: World, speed: float, ended: asyncio.Event) -> None:
+    clock = asyncio.get_running_loop().time
+    last = clock()
+    while not await _within(ended, BEAT):
+        passed, last = clock() - last, clock()
+        world.advance(passed, min(passed, NAP) * speed)
+
+
+async def _within(ended: asyncio.Event, seconds: float) -> bool:
+    try:
+        await asyncio.wait_for(ended.wait(), seconds)
+    except TimeoutError:
+        return False
+    return True
+
+
+def _ended() -> asyncio.Event:
+    """Set when standard input ends, which it does however the process that started this one ends, or on a signal."""
+    loop, ended = asyncio.get_running_loop(), asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        loop.add_signal_handler(number, ended.set)
+
+    def tell() -> None:
+        with suppress(RuntimeError):  # A signal was quicker, and the loop is closed.
+            loop.call_soon_threadsafe(ended.set)
+
+    # A thread: standard input may be a pipe, a terminal or a file, and only a read knows the end of all three.
+    threading.Thread(target=_drain, args=(tell,), daemon=True).start()
+    return ended
+
+
+def _drain(tell: Callable[[], object]) -> None:
+    while os.read(0, 4096):
+        continue
+    tell()
+
+
+if __name__ == "__main__":
+    main()
