@@ -1,32 +1,34 @@
-"""The one place where requests leave: login, rights, limits and the translation of what goes wrong."""
+"""The one place where requests leave: login, rights and limits."""
 
 from __future__ import annotations
 
 import asyncio
-import ssl
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import aiohttp
 from multidict import CIMultiDict
 
 from wgtui import __version__
-from wgtui.errors import ReadOnly, ServerFault, Unreachable
+from wgtui.errors import KubeError, ReadOnly, ServerFault, Unreachable
 from wgtui.kube.answers import error_of_answer
 from wgtui.kube.login import Credential, Login
-from wgtui.kube.printable import one_line
+from wgtui.kube.network import translated
 from wgtui.kube.requests import Request
 from wgtui.kube.sleep import Wakefulness
-from wgtui.kube.tls import ssl_context
-from wgtui.kube.transport import CONNECT_TIMEOUT, CutOff, Redirected, Transport
+from wgtui.kube.tls import ClientCertificate, ssl_context
+from wgtui.kube.transport import CONNECT_TIMEOUT, Transport
 
 AT_ONCE = 16
-"""Ordinary requests on their way at a time; watches do not count."""
+"""Requests that wait for an answer at a time; a stream counts until its headers have come."""
 
 LONGEST_ANSWER = 64 * 2**20
 """Bytes of one answer held in memory."""
+
+LONGEST_REFUSAL = 2**16
+"""Bytes read of an answer that is an error."""
 
 
 class TooLarge(ServerFault):
@@ -34,7 +36,10 @@ class TooLarge(ServerFault):
 
 
 class Connection:
-    """HTTP to the server of one login. `read_only` stops everything that is not known to read."""
+    """HTTP to the server of one login. `read_only` stops everything that is not known to read.
+
+    `timeout` is in seconds for one answer; a stream has it for its headers.
+    """
 
     def __init__(self, login: Login, *, read_only: bool, timeout: float) -> None:
         self.login = login
@@ -44,7 +49,7 @@ class Connection:
         self._sent: deque[float] = deque()
         self._places = asyncio.Semaphore(AT_ONCE)
         self._transport: Transport | None = None
-        self._shown: Credential | None = None
+        self._certificate: ClientCertificate | None = None
         self._wakefulness = Wakefulness()
 
     @property
@@ -52,41 +57,39 @@ class Connection:
         self._forget_sent()
         return len(self._sent)
 
-    async def read(self, request: Request, timeout: float | None = None) -> bytes:
+    async def read(self, request: Request) -> bytes:
         """The whole answer; raises the error a refusal means."""
-        limit = aiohttp.ClientTimeout(total=timeout or self.timeout, sock_connect=CONNECT_TIMEOUT)
+        limit = aiohttp.ClientTimeout(total=self.timeout, sock_connect=CONNECT_TIMEOUT)
         async with self._places:
-            with self._translated():
+            with translated(self.login.server):
                 async with await self._send(request, limit) as answer:
                     return await _body(answer)
 
     @asynccontextmanager
     async def stream(self, request: Request) -> AsyncIterator[aiohttp.StreamReader]:
-        """An answer that goes on for ever; its headers must come within the request timeout."""
+        """An answer that goes on for ever."""
         limit = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT)
-        with self._translated():
-            async with asyncio.timeout(self.timeout):
+        async with self._places:
+            with translated(self.login.server):
                 answer = await self._send(request, limit)
         self.watching += 1
         try:
-            with self._translated():
+            with translated(self.login.server):
                 yield answer.content
         finally:
             self.watching -= 1
             # Not `release`: that would wait for the rest of a stream without end.
             answer.close()
 
-    def check_awake(self) -> None:
+    async def check_awake(self) -> None:
         """Raises Unreachable after this machine slept: connections from before are dead, whatever they look like."""
-        if not self._wakefulness.woke():
-            return
-        transport, self._transport = self._transport, None
-        if transport is not None:
+        if self._wakefulness.woke():
             # All other streams of this server end with their connections, and begin anew.
-            transport.cut()
-        raise Unreachable("this machine was asleep", f"{self.login.server}: connecting again")
+            await self.close()
+            raise Unreachable("this machine was asleep", f"{self.login.server}: connecting again")
 
     async def close(self) -> None:
+        """Ends all connections at once, streams too; the next request opens a new one."""
         transport, self._transport = self._transport, None
         if transport is not None:
             await transport.close()
@@ -96,14 +99,14 @@ class Connection:
             raise ReadOnly(f"read-only: {request.method} was not sent", "start without --read-only to change things")
         credential = await self.login.credentials.current()
         answer = await self._send_as(credential, request, limit)
-        if answer.status == 401 and request.reads:
+        if answer.status == 401:
+            refusal = await self._refusal(answer)
             renewed = await self.login.credentials.renew(credential)
-            if renewed != credential:
-                answer.close()
-                answer = await self._send_as(renewed, request, limit)
+            if renewed == credential:
+                raise refusal
+            answer = await self._send_as(renewed, request, limit)
         if answer.status >= 400:
-            async with answer:
-                raise error_of_answer(answer.status, await answer.content.read(2**16), answer.headers)
+            raise await self._refusal(answer)
         return answer
 
     async def _send_as(
@@ -112,24 +115,35 @@ class Connection:
         transport = await self._transport_for(credential)
         self._forget_sent()
         self._sent.append(time.monotonic())
-        answer: aiohttp.ClientResponse = await transport.request(
-            request.method,
-            self.login.server + request.path,
-            query_params=request.query,
-            headers=self._headers(credential, request),
-            body=request.body,
-            _preload_content=False,
-            _request_timeout=limit,
-        )
+        async with asyncio.timeout(self.timeout):
+            answer: aiohttp.ClientResponse = await transport.request(
+                request.method,
+                self.login.server + request.path,
+                query_params=request.query,
+                headers=self._headers(credential, request),
+                body=request.body,
+                _preload_content=False,
+                _request_timeout=limit,
+            )
         return answer
 
+    async def _refusal(self, answer: aiohttp.ClientResponse) -> KubeError:
+        async with asyncio.timeout(self.timeout), answer:
+            body = bytearray()
+            while len(body) < LONGEST_REFUSAL and (part := await answer.content.readany()):
+                body += part
+            return error_of_answer(answer.status, bytes(body[:LONGEST_REFUSAL]), answer.headers)
+
     async def _transport_for(self, credential: Credential) -> Transport:
-        if self._transport is None or self._shown is None or self._shown.certificate != credential.certificate:
-            await self.close()
-            context = ssl_context(self.login.trust, credential.certificate)
-            self._transport = Transport(context, self.login.trust.server_name, self.login.proxy)
-        self._shown = credential
-        return self._transport
+        before = self._transport
+        if before is not None and self._certificate == credential.certificate:
+            return before
+        context = ssl_context(self.login.trust, credential.certificate)
+        transport = self._transport = Transport(context, self.login.trust.server_name, self.login.proxy)
+        self._certificate = credential.certificate
+        if before is not None:
+            await before.close()
+        return transport
 
     def _headers(self, credential: Credential, request: Request) -> CIMultiDict[str]:
         # Not a dict: every group to act as is a header of the same name.
@@ -144,42 +158,6 @@ class Connection:
     def _forget_sent(self) -> None:
         while self._sent and self._sent[0] < time.monotonic() - 60:
             self._sent.popleft()
-
-    @contextmanager
-    def _translated(self) -> Iterator[None]:
-        """Errors of the network as Unreachable: what is the matter, and with which server."""
-        try:
-            yield
-        except TimeoutError as error:
-            raise Unreachable("the server does not answer", f"{self.login.server}: no answer in time") from error
-        except (aiohttp.ClientError, OSError) as error:
-            raise Unreachable(*_matter(error, self.login.server)) from error
-
-
-def _matter(error: Exception, server: str) -> tuple[str, str]:
-    match error:
-        case Redirected():
-            return (
-                "the server redirects elsewhere",
-                f"{server} → {one_line(str(error))}: put that address in the kubeconfig",
-            )
-        case CutOff():
-            return "the connection broke", "the change may or may not have been made: look before repeating it"
-        case aiohttp.ClientConnectorCertificateError():
-            reason = getattr(error.certificate_error, "verify_message", "") or "its certificate is not trusted"
-            return "the server's certificate is refused", f"{server}: {one_line(reason)}; check certificate-authority"
-        case aiohttp.ClientProxyConnectionError() | aiohttp.ClientHttpProxyError():
-            return "the proxy does not let us through", f"to {server}: check proxy-url, HTTPS_PROXY and NO_PROXY"
-        case aiohttp.ClientConnectorDNSError():
-            return "the server's name is not known", f"{server}: check the address, the network or the VPN"
-        case aiohttp.ClientSSLError() | ssl.SSLError():
-            return "no TLS with the server", f"{server}: it may want a client certificate, or not speak TLS"
-        case aiohttp.ClientConnectorError():
-            return "the server cannot be reached", f"{server}: {one_line(error.strerror or str(error.os_error))}"
-        case aiohttp.InvalidURL():
-            return "the server's address is not a URL", one_line(server)
-        case _:
-            return "the connection broke", f"{server}: {type(error).__name__}"
 
 
 async def _body(answer: aiohttp.ClientResponse) -> bytes:

@@ -219,7 +219,7 @@ class Reading:
             try:
                 some = await lines.read(self._pace.grace if is_young else self._pace.look)
             except TimeoutError:
-                self._check_awake(heard)
+                await self._check_awake(heard)
                 yield None
                 continue
             if not some:
@@ -231,8 +231,8 @@ class Reading:
                     if slices.is_over():
                         await slices.rest()
 
-    def _check_awake(self, heard: float) -> None:
-        self._client.connection.check_awake()
+    async def _check_awake(self, heard: float) -> None:
+        await self._client.connection.check_awake()
         if time.monotonic() - heard > self._pace.silent:
             raise Unreachable("the stream fell silent", f"{self._client.login.server}: not a word for minutes")
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import ssl
+from contextlib import suppress
 from typing import Any
 
 import aiohttp
@@ -12,6 +14,9 @@ from wgtui.kube.library import library_module
 
 CONNECT_TIMEOUT = 10.0
 """Seconds until a connection stands, TLS included."""
+
+CLOSE_TIMEOUT = 0.5
+"""Seconds for what is still to be sent when connections are closed."""
 
 READ_BUFFER = 2**18
 """Bytes aiohttp reads ahead; twice this pauses the socket."""
@@ -47,9 +52,12 @@ class Transport(_rest.RESTClientObject):  # type: ignore[misc]
             middlewares=(_sent_once,),
         )
 
-    def cut(self) -> None:
-        """Ends all connections at once, streams too."""
-        self._connector.close()
+    async def close(self) -> None:
+        """Ends all connections at once, streams too: a server that went silent is not waited for."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(CLOSE_TIMEOUT):
+                await self._connector.close(abort_ssl=True)
+        await self.pool_manager.close()
 
 
 async def _sent_once(request: aiohttp.ClientRequest, send: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
