@@ -9,6 +9,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any
 
+from wgtui.errors import KubeError
 from wgtui.kube.access import Access
 from wgtui.kube.client import Client
 from wgtui.kube.watch import watch
@@ -22,6 +23,9 @@ LINGER = 60.0
 
 ASK_AGAIN = 300.0
 """Seconds until a user without any right to a kind is asked for anew."""
+
+ASK_SOON = 15.0
+"""The same where the server contradicts itself or cannot be asked what the user may do."""
 
 
 @dataclass(slots=True, eq=False)
@@ -116,13 +120,20 @@ class Watching:
         while namespaces is None:
             self._feed_only(want, {want.key})
             await self._feed(want.key, until_denied=want.key.kind.namespaced)
-            namespaces = await self.access.namespaces(want.key.kind)
-            if not namespaces:
-                await asyncio.sleep(ASK_AGAIN)
-                namespaces = None
-            else:
+            namespaces = await self._allowed(want.key.kind)
+            if namespaces:
                 self.bound[want.key.kind] = namespaces
         await self._follow_each(want, {want.key._replace(namespace=namespace) for namespace in namespaces})
+
+    async def _allowed(self, kind: Kind[Any]) -> tuple[str, ...] | None:
+        """The namespaces to watch instead of all; None, after a while, where all are to be tried again."""
+        try:
+            namespaces = await self.access.namespaces(kind)
+        except KubeError:
+            namespaces = None
+        if not namespaces:
+            await asyncio.sleep(ASK_SOON if namespaces is None else ASK_AGAIN)
+        return namespaces or None
 
     async def _follow_each(self, want: _Want, keys: set[WatchKey]) -> None:
         self._feed_only(want, keys)
