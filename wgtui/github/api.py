@@ -27,7 +27,7 @@ from wgtui.github.tokens import Credential
 logging.getLogger("github").handlers.clear()
 logging.getLogger("github").setLevel(logging.WARNING)
 
-TIMEOUT = 15.0
+TIMEOUT = 15
 """Seconds without a byte before a request is given up."""
 
 API_VERSION = "2022-11-28"
@@ -51,7 +51,7 @@ class Api:
 
     host: str
     credential: Credential
-    timeout: float = TIMEOUT
+    timeout: int = TIMEOUT
     requests: int = 0
     rate: Rate = field(default_factory=Rate)
     _requester: Any = None
@@ -155,7 +155,7 @@ class Api:
                 auth=_Login(self.credential),
                 base_url=api_of(self.host),
                 verify=_authorities(),
-                timeout=self.timeout,  # type: ignore[arg-type]
+                timeout=self.timeout,
                 user_agent=f"wgtui/{__version__}",
                 per_page=100,
                 lazy=True,
