@@ -15,7 +15,7 @@ from wgtui.kube.client import Client
 from wgtui.kube.watch import watch
 from wgtui.resources.changes import Denied, WatchKey
 from wgtui.resources.kinds import Kind
-from wgtui.store.store import Store
+from wgtui.store.store import Health, Store
 from wgtui.watching.lease import Lease
 
 LINGER = 60.0
@@ -119,23 +119,29 @@ class Watching:
             namespaces = ("",)
         while namespaces is None:
             self._feed_only(want, {want.key})
-            await self._feed(want.key, until_denied=want.key.kind.namespaced)
-            namespaces = await self._allowed(want.key.kind)
+            denied = await self._feed(want.key, until_denied=want.key.kind.namespaced)
+            namespaces = await self._allowed(want.key, denied) if denied else None
             if namespaces:
                 self.bound[want.key.kind] = namespaces
         await self._follow_each(want, {want.key._replace(namespace=namespace) for namespace in namespaces})
 
-    async def _allowed(self, kind: Kind[Any]) -> tuple[str, ...] | None:
+    async def _allowed(self, key: WatchKey, denied: Denied) -> tuple[str, ...] | None:
         """The namespaces to watch instead of all; None, after a while, where all are to be tried again."""
+        if self.store.freshness(key.kind).health is not Health.LOADING:
+            self.store.apply(key, denied, self._now())
         try:
-            namespaces = await self.access.namespaces(kind)
+            namespaces = await self.access.namespaces(key.kind)
         except KubeError:
             namespaces = None
         if not namespaces:
+            # Not before it is known that no namespace may be read either: until then the kind is being loaded.
+            self.store.apply(key, denied, self._now())
             await asyncio.sleep(ASK_SOON if namespaces is None else ASK_AGAIN)
         return namespaces or None
 
     async def _follow_each(self, want: _Want, keys: set[WatchKey]) -> None:
+        for key in keys:
+            self.store.expect(key)
         self._feed_only(want, keys)
         async with asyncio.TaskGroup() as parts:
             for key in keys:
@@ -147,12 +153,15 @@ class Watching:
             self.store.release(key)
         want.feeding = keys
 
-    async def _feed(self, key: WatchKey, until_denied: bool = False) -> None:
+    async def _feed(self, key: WatchKey, until_denied: bool = False) -> Denied | None:
+        """For ever, or until it is denied and that matters: then it is returned and not told yet."""
+        self.store.expect(key)
         async with aclosing(watch(self.client, key)) as changes:
             async for change in changes:
-                self.store.apply(key, change, self._now())
                 if until_denied and isinstance(change, Denied):
-                    return
+                    return change
+                self.store.apply(key, change, self._now())
+        return None
 
 
 def _stop(want: _Want) -> None:
