@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -16,10 +15,12 @@ from textual import events, on
 from textual.app import App
 from textual.binding import BindingType
 from textual.message import Message
+from textual.notifications import SeverityLevel
 from textual.widgets import Input
 from textual.worker import Worker
 
 from wgtui.config import Config
+from wgtui.environment import LONGEST_COPY, clipboard_sequence, has_light_background, is_remote, needs_ascii
 from wgtui.errors import ConfigError
 from wgtui.keys import Where, bindings
 from wgtui.leaving import LeavingDriver
@@ -28,6 +29,7 @@ from wgtui.screens.chooser import Chooser
 from wgtui.screens.confirm import Confirm
 from wgtui.screens.following import FollowingScreen
 from wgtui.screens.help import HelpScreen
+from wgtui.screens.line import in_ascii
 from wgtui.screens.page import PageScreen
 from wgtui.screens.pages import monitor, page_at
 from wgtui.screens.palette import asked, destinations
@@ -35,39 +37,28 @@ from wgtui.screens.place import Place
 from wgtui.screens.session import Session
 from wgtui.serving import Connect, Introduce, serve
 from wgtui.stylesheets import stylesheet
+from wgtui.views.safe import printable, printable_lines
 from wgtui.widgets.line_view import utc_now
 
 
 def run(config: Config, connect: Connect) -> int:
     """The exit code. Raises ConfigError where nothing could be opened, with the terminal given back."""
-    app = WgtuiApp(replace(config, ascii=config.ascii or needs_ascii(os.environ, sys.stdout.encoding)), connect)
-    app.run(mouse=wants_mouse(config))
+    app = WgtuiApp(replace(config, ascii=config.ascii or needs_ascii(os.environ)), connect)
+    app.run(mouse=wants_mouse(config, os.environ))
     if app.refused is not None:
         raise app.refused
     return app.return_code or 0
 
 
-def wants_mouse(config: Config) -> bool:
-    """Over SSH the terminal's own selection is worth more than clicks."""
+def wants_mouse(config: Config, environment: Mapping[str, str]) -> bool:
+    """As asked for; otherwise wherever the terminal's own selection is not worth more."""
     if config.pane or config.mouse is not None:
         return bool(config.mouse) and not config.pane
-    return not ("SSH_CONNECTION" in os.environ or "SSH_TTY" in os.environ)
+    return not is_remote(environment)
 
 
-def needs_ascii(environment: Mapping[str, str], encoding: str) -> bool:
-    """Where the locale is not UTF-8, and on consoles whose fonts lack our glyphs."""
-    return not encoding.lower().startswith("utf") or environment.get("TERM", "dumb") in (
-        "linux",
-        "dumb",
-        "vt100",
-        "vt220",
-    )
-
-
-def has_light_background(colorfgbg: str) -> bool:
-    """By COLORFGBG, where a terminal sets it: `0;15` is black on white."""
-    return colorfgbg.rpartition(";")[2] in ("7", "15")
-
+LONGEST_TOLD = 300
+"""Characters of a toast."""
 
 _FIRST_PAGE = 2
 """Screens on the stack while the first page is on top: Textual's own blank one lies below."""
@@ -101,7 +92,7 @@ class WgtuiApp(App[None]):
 
     async def on_mount(self) -> None:
         self.set_class(self.config.ascii, "-ascii")
-        self.theme = "ansi-light" if has_light_background(os.environ.get("COLORFGBG", "")) else "ansi-dark"
+        self.theme = "ansi-light" if has_light_background(os.environ) else "ansi-dark"
         if not self.is_headless:
             for ending in (signal.SIGTERM, signal.SIGHUP):
                 asyncio.get_running_loop().add_signal_handler(ending, self.exit)
@@ -149,7 +140,7 @@ class WgtuiApp(App[None]):
 
     def _refuse(self, error: ConfigError) -> None:
         if self._session is not None:
-            self.notify(error.detail, title=error.title, severity="error", markup=False)
+            self.tell(error.title, error.detail, severity="error")
             return
         self.refused = error
         self.exit(return_code=error.exit_code)
@@ -205,8 +196,24 @@ class WgtuiApp(App[None]):
 
     @on(Copy)
     def _copy(self, message: Copy) -> None:
-        self.copy_to_clipboard(message.text)
-        self.notify(message.text, title=f"{message.what} copied", markup=False, timeout=2)
+        # What is pasted into a shell must be as harmless as what is shown.
+        text = "\n".join(printable_lines(message.text, LONGEST_COPY))
+        if len(text.encode()) > LONGEST_COPY:
+            self.tell(f"{message.what} not copied", "it is more than a terminal takes", severity="warning")
+            return
+        self.copy_to_clipboard(text)
+        self.tell(f"{message.what} copied", text, timeout=2)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        self._clipboard = text
+        if self._driver is not None:
+            self._driver.write(clipboard_sequence(text, os.environ))
+
+    def tell(self, title: str, detail: str = "", severity: SeverityLevel = "information", timeout: float = 5) -> None:
+        """A toast. Its words may come from a cluster: never markup, never long."""
+        words = (printable(text, LONGEST_TOLD) for text in (title, detail))
+        title, detail = map(in_ascii, words) if self.config.ascii else words
+        self.notify(detail, title=title, severity=severity, timeout=timeout, markup=False)
 
     # Going to anything
 

@@ -12,28 +12,16 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from wgtui.fleet.status import Tone
+from wgtui.views.safe import as_ascii, printable
 from wgtui.widgets.cells import clipped
 from wgtui.widgets.tones import palette_of
 
-_ASCII = str.maketrans(
-    {
-        "⏎": "Enter",
-        "⇥": "Tab",
-        "⇧": "",
-        "…": "...",
-        "›": ">",
-        "↓": "Down",
-        "↑": "Up",
-        "←": "Left",
-        "→": "Right",
-        "–": "-",
-    }
-)
+_ASCII = str.maketrans({"⏎": "Enter", "⇥": "Tab", "⇧": "", "↓": "Down", "↑": "Up", "←": "Left", "→": "Right"})
 
 
 def in_ascii(text: str) -> str:
-    """Our own few signs in ASCII, for terminals that have no others; `⇧N` is simply `N`."""
-    return text.translate(_ASCII)
+    """For terminals that have no other letters: keys by their names, `⇧N` simply as `N`."""
+    return as_ascii(text.translate(_ASCII))
 
 
 class Part(NamedTuple):
@@ -78,7 +66,8 @@ class Line(Widget):
             self.refresh()
 
     def _shown(self, part: Part) -> Part:
-        return part._replace(text=in_ascii(part.text)) if self._ascii_only else part
+        text = printable(part.text)
+        return part._replace(text=in_ascii(text) if self._ascii_only else text)
 
     def render_line(self, y: int) -> Strip:  # noqa: ARG002
         width = self.size.width - 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, ClassVar, NamedTuple
 
@@ -17,7 +18,7 @@ from wgtui.fleet.status import Tone
 from wgtui.views.columns import Cell, Column, fit
 from wgtui.views.page import Facts, Section, Table
 from wgtui.views.safe import printable
-from wgtui.widgets.cells import fitted
+from wgtui.widgets.cells import clipped, fitted
 from wgtui.widgets.line_view import LineView, utc_now
 from wgtui.widgets.tones import Palette, monochrome
 
@@ -26,6 +27,8 @@ INDENT = 2
 WIDEST_NAME = 44
 MOST_ROWS = 12
 """Lines that one wrapped text may take."""
+WIDEST_TEXT = 400
+"""Characters that are measured to find the width of a column."""
 
 
 class _Piece(NamedTuple):
@@ -117,41 +120,41 @@ class SectionsView(LineView):
         for section in self._sections:
             if self._lines:
                 self._lines.append(_Line())
-            self._lines.append(_Line((_Piece(section.title, Tone.ACCENT, bold=True),)))
+            self._lines.append(_Line((_Piece(self._palette.words(section.title), Tone.ACCENT, bold=True),)))
             self._lines += (
                 self._facts(section, width, now)
                 if isinstance(section, Facts)
-                else _TableLines(section, width, now, self._sign)
+                else _TableLines(section, width, now, self._palette)
             )
 
     def _facts(self, section: Facts, width: int, now: datetime) -> Iterator[_Line]:
+        palette = self._palette
         names = min(WIDEST_NAME, width // 2, max((cell_len(fact.name) for fact in section.facts), default=0))
+        left = INDENT + names + GAP
         for fact in section.facts:
             cell = fact.cell(now)
-            head = " " * INDENT + fitted(fact.name, names) + " " * GAP
-            texts = wrapped(self._sign(cell), width - len(head))
-            for index, text in enumerate(texts):
-                yield _Line(
-                    (
-                        _Piece(head if not index else " " * len(head), Tone.MUTED),
-                        _Piece(text, cell.tone, link=fact.link),
-                    ),
-                    fact.target,
-                )
-
-    def _sign(self, cell: Cell) -> str:
-        return self._palette.words(cell.text, cell.status)
+            name = fitted(palette.words(fact.name), names, ellipsis=palette.glyphs.ellipsis)
+            head = " " * INDENT + name + " " * GAP
+            for text in wrapped(palette.words(cell.text, cell.status), width - left, palette.glyphs.ellipsis):
+                yield _Line((_Piece(head, Tone.MUTED), _Piece(text, cell.tone, link=fact.link)), fact.target)
+                head = " " * left
 
     def _strip(self, line: _Line, at_cursor: bool) -> Strip:
         base = self.rich_style
         cursor = self._palette.cursor if self.has_focus else Style()
         segments = []
         for piece in line.pieces:
-            style = base + self._palette.tones[piece.tone] + Style(bold=piece.bold or None, link=piece.link or None)
+            link = piece.link if not self._palette.ascii and is_harmless_link(piece.link) else None
+            style = base + self._palette.tones[piece.tone] + Style(bold=piece.bold or None, link=link)
             if at_cursor:
                 style = style + cursor if self._palette.tones_on_cursor else base + cursor
             segments.append(Segment(piece.text, style))
         return Strip(segments).adjust_cell_length(self.size.width, base + cursor if at_cursor else base)
+
+
+def is_harmless_link(url: str) -> bool:
+    """Whether it may stand in an escape sequence: of the web, and nothing in it ends the sequence."""
+    return url.startswith(("https://", "http://")) and url.isascii() and url.isprintable() and " " not in url
 
 
 def _cell_at(column: Column[Any], row: Any) -> Callable[[datetime], object]:
@@ -159,38 +162,60 @@ def _cell_at(column: Column[Any], row: Any) -> Callable[[datetime], object]:
 
 
 class _TableLines:
-    """A table as lines: its last growing column is wrapped, the others are cut."""
+    """A table as lines, no column wider than what it holds: the last growing one is wrapped, the others are cut."""
 
-    def __init__(self, section: Table[Any], width: int, now: datetime, sign: Callable[[Cell], str]) -> None:
+    def __init__(self, section: Table[Any], width: int, now: datetime, palette: Palette) -> None:
         self._section = section
-        self._now = now
-        self._sign = sign
-        self._shown = fit([column for column in section.columns if not column.wide_only], width - INDENT, GAP)
+        self._palette = palette
+        columns = [column for column in section.columns if not column.wide_only]
+        texts = [[self._text(column.cell(row, now)) for row in section.rows] for column in columns]
+        self._shown = fit([_narrowed(*pair) for pair in zip(columns, texts, strict=True)], width - INDENT, GAP)
         self._wrapped = max((index for index, (column, _) in enumerate(self._shown) if column.grow), default=-1)
+        self._now = now
 
     def __iter__(self) -> Iterator[_Line]:
         if not self._section.rows:
-            yield _Line((_Piece(" " * INDENT + self._section.empty, Tone.MUTED),))
+            yield _Line((_Piece(" " * INDENT + self._palette.words(self._section.empty), Tone.MUTED),))
             return
-        titles = [_Piece(fitted(column.title, size, right=column.right), Tone.MUTED) for column, size in self._shown]
-        yield _Line(_spaced(titles))
+        yield _Line(_spaced([_Piece(self._fitted(column.title, index), Tone.MUTED) for index, column in self._columns]))
         for row in self._section.rows:
             yield from self._row(row)
 
+    @property
+    def _columns(self) -> Iterator[tuple[int, Column[Any]]]:
+        return enumerate(column for column, _ in self._shown)
+
     def _row(self, row: Any) -> Iterator[_Line]:
-        cells = [column.cell(row, self._now) for column, _ in self._shown]
+        cells = [column.cell(row, self._now) for _, column in self._columns]
         texts = [self._texts(index, cell) for index, cell in enumerate(cells)]
         target = self._section.target(row) if self._section.target else None
         for line in range(max(map(len, texts))):
             pieces = [
-                _Piece(fitted(text[line] if line < len(text) else "", size, right=column.right), cell.tone)
-                for text, cell, (column, size) in zip(texts, cells, self._shown, strict=True)
+                _Piece(self._fitted(text[line] if line < len(text) else "", index), cell.tone)
+                for index, (text, cell) in enumerate(zip(texts, cells, strict=True))
             ]
             yield _Line(_spaced(pieces), target)
 
     def _texts(self, index: int, cell: Cell) -> list[str]:
-        text = self._sign(cell)
-        return wrapped(text, self._shown[index][1]) if index == self._wrapped else [text]
+        text = self._text(cell)
+        return wrapped(text, self._shown[index][1], self._ellipsis) if index == self._wrapped else [text]
+
+    def _text(self, cell: Cell) -> str:
+        return self._palette.words(cell.text, cell.status)
+
+    def _fitted(self, text: str, index: int) -> str:
+        column, size = self._shown[index]
+        return fitted(text, size, right=column.right, ellipsis=self._ellipsis)
+
+    @property
+    def _ellipsis(self) -> str:
+        return self._palette.glyphs.ellipsis
+
+
+def _narrowed(column: Column[Any], texts: Sequence[str]) -> Column[Any]:
+    widest = max(cell_len(text[:WIDEST_TEXT]) for text in (column.title, *texts))
+    most = min(widest, column.max_width or widest)
+    return replace(column, width=min(column.width, widest), max_width=most)
 
 
 def _spaced(pieces: Sequence[_Piece]) -> tuple[_Piece, ...]:
@@ -200,16 +225,19 @@ def _spaced(pieces: Sequence[_Piece]) -> tuple[_Piece, ...]:
     return tuple(spaced)
 
 
-def wrapped(text: str, width: int) -> list[str]:
-    """`text` made harmless, cut between words into lines of at most `width` cells."""
+def wrapped(text: str, width: int, ellipsis: str = "…") -> list[str]:
+    """`text` made harmless, cut between words into at most MOST_ROWS lines of at most `width` cells."""
     width = max(8, width)
     lines: list[str] = []
     line = ""
-    for word in printable(text, MOST_ROWS * width).split(" "):
+    for word in printable(text[: 2 * MOST_ROWS * width]).split(" "):
         for part in chop_cells(word, width) or [""]:
             if line and cell_len(line) + 1 + cell_len(part) > width:
                 lines.append(line)
                 line = part
             else:
                 line = f"{line} {part}" if line else part
-    return [*lines, line][:MOST_ROWS]
+    lines.append(line)
+    if len(lines) > MOST_ROWS:
+        lines[MOST_ROWS - 1] = clipped(lines[MOST_ROWS - 1], width - 1) + ellipsis
+    return lines[:MOST_ROWS]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from rich.cells import cell_len, chop_cells
 
-from wgtui.views.safe import printable
+from wgtui.views.safe import as_ascii, printable
 
 LONGEST_LINE = 100_000
 """Characters shown of one line."""
@@ -28,8 +28,9 @@ class Row(NamedTuple):
 class TextLines:
     """Keeps the lines as they came; what is shown of them is made on demand and remembered for a while."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, ascii_only: bool = False) -> None:
         self.raw: list[str] = []
+        self._ascii_only = ascii_only
         self._clean: dict[int, str] = {}
         self._width = 0
         self._first_rows: list[int] = [0]
@@ -92,7 +93,8 @@ class TextLines:
             if len(self._clean) > _REMEMBERED:
                 self._clean.clear()
             raw = self.raw[line][: 4 * LONGEST_LINE]
-            clean = self._clean[line] = printable(raw.expandtabs(TAB) if "\t" in raw else raw, LONGEST_LINE)
+            clean = printable(raw.expandtabs(TAB) if "\t" in raw else raw, LONGEST_LINE)
+            clean = self._clean[line] = as_ascii(clean) if self._ascii_only else clean
         return clean
 
     def lines_with(self, words: str, first: int = 0) -> list[int]:

@@ -50,7 +50,7 @@ class TextView(LineView):
 
     def __init__(self, *, ascii_only: bool = False, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(ascii_only=ascii_only, id=id, classes=classes)
-        self._lines = TextLines()
+        self._lines = TextLines(ascii_only=ascii_only)
         self._highlight: Highlighter | None = None
         self._wrapped = False
         self._left = 0

@@ -13,6 +13,7 @@ from textual.app import App
 from textual.theme import Theme
 
 from wgtui.fleet.status import Status, Tone
+from wgtui.views.safe import as_ascii
 
 
 class Colours(Enum):
@@ -84,9 +85,9 @@ class Palette:
         return status.ascii_glyph if self.ascii else status.glyph
 
     def words(self, text: str, status: Status | None = None) -> str:
-        """A cell's words with its sign before them; the dash for what is unknown is ours, so it has an ASCII form."""
+        """A cell's words with its sign before them."""
         words = text if status is None else f"{self.sign(status)} {text}"
-        return words.replace("–", "-") if self.ascii else words
+        return as_ascii(words) if self.ascii else words
 
 
 def palette_of(app: App[Any], *, ascii_only: bool = False) -> Palette:

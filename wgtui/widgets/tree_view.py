@@ -228,4 +228,5 @@ def _for_twigs(column: Column[R], *, first: bool) -> Column[_Twig[R]]:
         plain = column.cell(twig.row, now)
         return plain._replace(text=twig.prefix + plain.text) if first else plain
 
-    return replace(column, cell=cell, sort=lambda twig: column.sort(twig.row))  # type: ignore[arg-type, return-value]
+    untyped: Column[Any] = column
+    return replace(untyped, cell=cell, sort=lambda twig: column.sort(twig.row))
