@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from wgtui.demo import deletion
-from wgtui.demo.answers import Json, Refusal, not_found
+from wgtui.demo.answers import Json, not_found
 from wgtui.demo.collection import ObjectCollection
 from wgtui.demo.history import Change, History
 from wgtui.demo.owners import OwnerIndex
@@ -143,8 +143,8 @@ class Storage:
 
     # One object at a time; what the API server's verbs are made of
 
-    def create(self, kind: ServedKind, body: Json) -> Stored:
-        """Store a new object, filling in what the server owns."""
+    def create(self, kind: ServedKind, body: Json, *, dry_run: bool = False) -> Stored:
+        """Store a new object, filling in what the server owns; a dry run stores nothing."""
         metadata = body["metadata"]
         metadata.setdefault("uid", str(uuid.UUID(int=self._random.getrandbits(128), version=4)))
         metadata.setdefault("creationTimestamp", timestamp(self.now()))
@@ -152,9 +152,9 @@ class Storage:
             metadata.setdefault("generation", 1)
         if kind.resource == "namespaces":
             _complete_namespace(body)
-        return self.write(kind, None, body)
+        return stored(kind, body, None) if dry_run else self.write(kind, None, body)
 
-    def replace(self, kind: ServedKind, before: Stored, body: Json) -> Stored:
+    def replace(self, kind: ServedKind, before: Stored, body: Json, *, dry_run: bool = False) -> Stored:
         """Store a new state of an object: nothing happens where nothing differs, `generation` counts spec changes.
 
         An object being deleted goes when its last finalizer does.
@@ -171,6 +171,8 @@ class Storage:
             metadata["generation"] = generation + (_desired(old) != _desired(body))
         if old == body:
             return before
+        if dry_run:
+            return stored(kind, body, before.version)
         after = self.write(kind, before, body)
         deletion.finish(self, kind, after)
         return after
@@ -207,10 +209,15 @@ class Storage:
         for collection in self._collections.values():
             collection.history.forget(self.version)
 
+    def end_watches(self) -> None:
+        """Every watch ends quietly, as on a server that goes away."""
+        self.epoch += 1
+        for resource in self._collections:
+            self.wake(resource)
+
     def rebuild(self, version: int = 100) -> None:
         """As restored from nothing: every object is numbered anew from a low version, and every watch ends."""
         self.version = version
-        self.epoch += 1
         for collection in self._collections.values():
             for found in collection.ordered():
                 self.version += 1
@@ -218,8 +225,7 @@ class Storage:
         self._floor = self.version
         for collection in self._collections.values():
             collection.history = History(self.version, self._window)
-        for resource in self._collections:
-            self.wake(resource)
+        self.end_watches()
 
 
 def renumbered(found: Stored, version: int) -> Stored:
@@ -240,6 +246,3 @@ def _complete_namespace(body: Json) -> None:
     body.setdefault("spec", {"finalizers": ["kubernetes"]})
     body.setdefault("status", {"phase": "Active"})
     metadata.pop("generation", None)
-
-
-__all__ = ["VERSION_PLACEHOLDER", "Refusal", "Storage"]

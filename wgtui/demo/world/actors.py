@@ -9,19 +9,20 @@ from typing import Any, Protocol
 
 from wgtui.demo.world.applications import application_objects
 from wgtui.demo.world.blueprint import Answers, Blueprint, Bootstrap, ClusterState, Flavour
-from wgtui.demo.world.delivery import Application, ApplicationState, Ref, Source, SourceState
+from wgtui.demo.world.delivery import Application, ApplicationState, Source, SourceState, actor_key
 from wgtui.demo.world.draft import Draft, Placed
 from wgtui.demo.world.eks import eks_objects
-from wgtui.demo.world.gitops import bootstrap_job, gitops_cluster, kubeconfig_secrets
+from wgtui.demo.world.gitops import bootstrap_job, gitops_cluster, joined_by_secret, kubeconfig_secrets
 from wgtui.demo.world.kubeadm import kubeadm_objects
 from wgtui.demo.world.machines import Cluster, Slots, slots_after
 from wgtui.demo.world.sources import source_object
+from wgtui.demo.world.stories import NEXT
 from wgtui.demo.world.workloads import node
 
 MANAGEMENT = "management"
 
-NEXT = object()
-"""As a change of a number: one more."""
+SETTLING = timedelta(minutes=12)
+"""How long after its creation a thing that has long been well came into its state."""
 
 
 class Actor(Protocol):
@@ -63,9 +64,20 @@ class ClusterActor:
         return f"{self.blueprint.namespace}/{self.blueprint.name}"
 
     @property
+    def leaf(self) -> str:
+        return self.blueprint.name
+
+    @property
     def serves(self) -> bool:
         """Whether Flux has been installed on it."""
         return self.state.exists and self.state.initialized and self.state.bootstrap in (Bootstrap.DONE, Bootstrap.NONE)
+
+    def delivers(self, draft: Draft) -> Draft:
+        """For what Flux brings to it: nothing is older than its bootstrapping in this life."""
+        if not self.life:
+            return draft
+        ready = self.changed["bootstrap"]
+        return replace(draft, life=self.life, created=max(draft.created, ready), since=max(draft.since, ready))
 
     def change(self, now: datetime, changes: Mapping[str, object]) -> None:
         before, self.state = self.state, changed_state(self.state, changes)
@@ -103,9 +115,47 @@ class ClusterActor:
             self.since,
             self.life,
             labels=self.blueprint.labels,
+            settled=None if self.changed else self.created + SETTLING,
             deleted=self.changed.get("deleting", self.since) if self.state.deleting else None,
         )
         return Cluster(self.blueprint, self.state, draft, self.slots, self.changed)
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedState:
+    connected: bool = True
+    answering: bool = True
+    """Whether its API server can be reached at all."""
+
+
+@dataclass(slots=True)
+class JoinedActor:
+    """A cluster that is known by the kubeconfig in a Secret alone."""
+
+    namespace: str
+    name: str
+    labels: dict[str, str]
+    state: JoinedState
+    seed: int
+    created: datetime
+    since: datetime
+    url: Callable[[str], str]
+
+    @property
+    def key(self) -> str:
+        return f"{self.namespace}/{self.name}"
+
+    @property
+    def leaf(self) -> str:
+        return self.name
+
+    def change(self, now: datetime, changes: Mapping[str, object]) -> None:
+        self.state, self.since = changed_state(self.state, changes), now
+
+    def objects(self) -> Iterator[Placed]:
+        draft = Draft(self.seed, self.namespace, self.created, self.since, settled=self.created + SETTLING)
+        made = joined_by_secret(draft, self.name, self.labels, self.url(self.name), self.state.connected)
+        yield from (Placed(MANAGEMENT, body) for body in made)
 
 
 @dataclass(slots=True)
@@ -126,9 +176,11 @@ class SourceActor:
         self.state, self.since = changed_state(self.state, changes), now
 
     def objects(self) -> Iterator[Placed]:
-        if self.home and not self.home.serves:
-            return
-        draft = Draft(self.seed, self.source.namespace, self.created, self.since, self.home.life if self.home else 0)
+        draft = Draft(self.seed, self.source.namespace, self.created, self.since)
+        if self.home:
+            if not self.home.serves:
+                return
+            draft = self.home.delivers(draft)
         yield Placed(self.source.server, source_object(draft, self.source, self.state))
 
 
@@ -145,20 +197,19 @@ class ApplicationActor:
 
     @property
     def key(self) -> str:
-        application = self.application
-        return actor_key(application.server, Ref(application.kind, application.namespace, application.name))
+        return actor_key(self.application.server, self.application.ref)
 
     def change(self, now: datetime, changes: Mapping[str, object]) -> None:
         self.state, self.since = changed_state(self.state, changes), now
         self.changed |= dict.fromkeys(changes, now)
 
     def objects(self) -> Iterator[Placed]:
-        if self.home and not self.home.serves:
-            return
-        draft = Draft(
-            self.seed, self.application.namespace, self.created, self.since, self.home.life if self.home else 0
-        )
-        rolled_out = self.changed.get("release", self.created + timedelta(minutes=2))
+        draft = Draft(self.seed, self.application.namespace, self.created, self.since)
+        if self.home:
+            if not self.home.serves:
+                return
+            draft = self.home.delivers(draft)
+        rolled_out = self.changed.get("release", draft.created + timedelta(minutes=2))
         made = application_objects(draft, self.application, self.state, self.source, rolled_out)
         yield from (Placed(self.application.server, body) for body in made)
 
@@ -176,8 +227,3 @@ class Scenery:
 
     def objects(self) -> Iterator[Placed]:
         yield from self.placed
-
-
-def actor_key(server: str, ref: Ref) -> str:
-    """`management:Kustomization/flux-system/apps`, as scripts name it."""
-    return f"{server}:{ref.kind}/{ref.namespace}/{ref.name}"

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from wgtui.demo.world.blueprint import Infrastructure, Pool, Stage
 from wgtui.demo.world.capi_conditions import vpc_limit
 from wgtui.demo.world.draft import Json
-from wgtui.demo.world.machines import CLUSTER_LABEL, Cluster, Machine
+from wgtui.demo.world.machines import Cluster, Machine
 
 API = "infrastructure.cluster.x-k8s.io/v1beta2"
 
@@ -28,7 +26,6 @@ NETWORK_STEPS = (
 
 
 def aws_cluster(cluster: Cluster, parent: Json) -> Json:
-    draft = replace(cluster.draft, labels={CLUSTER_LABEL: cluster.name})
     ready = cluster.state.infrastructure is Infrastructure.READY
     spec: Json = {
         "region": cluster.blueprint.region,
@@ -43,7 +40,7 @@ def aws_cluster(cluster: Cluster, parent: Json) -> Json:
     status: Json = {"ready": ready, "conditions": infrastructure_conditions(cluster)}
     if ready:
         status |= {"failureDomains": _zones(cluster), "networkStatus": _network_status(cluster)}
-    return draft.object(
+    return cluster.draft_of_infrastructure.object(
         API,
         "AWSCluster",
         cluster.name,
@@ -166,8 +163,7 @@ def _machine_conditions(machine: Machine, running: bool) -> list[Json]:
 
 
 def machine_template(cluster: Cluster, pool: Pool, parent: Json) -> Json:
-    draft = replace(cluster.draft, labels={CLUSTER_LABEL: cluster.name}, deleted=None)
-    return draft.object(
+    return cluster.draft_of_parts.object(
         API,
         "AWSMachineTemplate",
         f"{cluster.name}-{pool.name}",

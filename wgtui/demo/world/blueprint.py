@@ -114,6 +114,12 @@ class ClusterState:
     """The spec has changed and no controller has looked yet."""
     version: str = ""
     """What is asked for now, where that differs from the blueprint."""
+    rolling_from: str = ""
+    """The version of outdated machines; empty while only their image is rolled out anew."""
+    bootstrap_run: int = 0
+    """Counts the Jobs of the bootstrap controller; each is a Job of its own."""
+    answering: bool = True
+    """Whether its API server can be reached at all."""
 
     @property
     def initialized(self) -> bool:

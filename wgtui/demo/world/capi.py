@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from wgtui.demo.world.blueprint import Infrastructure, Pool, Stage
 from wgtui.demo.world.capi_conditions import CAPI, cluster_conditions, deployment_conditions, old_cluster_conditions
 from wgtui.demo.world.capi_machine import machine_objects
-from wgtui.demo.world.draft import BEHIND, OBSERVED, Draft, Json, owner
+from wgtui.demo.world.draft import BEHIND, OBSERVED, Json, owner
 from wgtui.demo.world.machines import CLUSTER_LABEL, DEPLOYMENT_LABEL, Cluster, Machine
 
 INFRASTRUCTURE_GROUP = "infrastructure.cluster.x-k8s.io"
@@ -76,7 +75,7 @@ def _cluster_status(cluster: Cluster) -> Json:
         ),
     }
     initialization = {
-        "infrastructureProvisioned": cluster.state.provisioned,
+        "infrastructureProvisioned": bool(cluster.endpoint),
         "controlPlaneInitialized": cluster.state.initialized,
     }
     if any(initialization.values()):
@@ -91,7 +90,7 @@ def cluster_phase(cluster: Cluster) -> str:
         return "Deleting"
     if cluster.state.infrastructure is Infrastructure.PENDING:
         return "Pending"
-    return "Provisioned" if cluster.endpoint and cluster.state.provisioned else "Provisioning"
+    return "Provisioned" if cluster.endpoint else "Provisioning"
 
 
 def pool_objects(cluster: Cluster, pool: Pool, root: Json, bootstrap_kind: str) -> Iterator[Json]:
@@ -117,14 +116,9 @@ def _machine_template(cluster: Cluster, name: str, bootstrap_kind: str) -> Json:
     return {"metadata": {"labels": labels}, "spec": spec}
 
 
-def labelled(cluster: Cluster) -> Draft:
-    """What is written for a cluster carries its name."""
-    return replace(cluster.draft, labels={CLUSTER_LABEL: cluster.name})
-
-
 def _deployment(cluster: Cluster, pool: Pool, template: Json, parent: Json) -> Json:
     machines, name = cluster.workers(pool), f"{cluster.name}-{pool.name}"
-    return labelled(cluster).object(
+    return cluster.draft_of_parts.object(
         f"{CAPI}/v1beta2",
         "MachineDeployment",
         name,
@@ -153,7 +147,7 @@ def _deployment_phase(current: int, wanted: int, deleting: bool) -> str:
 
 
 def _machine_set(cluster: Cluster, pool: Pool, template: Json, parent: Json) -> Json:
-    draft, name = labelled(cluster), f"{cluster.name}-{pool.name}"
+    draft, name = cluster.draft_of_parts, f"{cluster.name}-{pool.name}"
     return draft.object(
         f"{CAPI}/v1beta2",
         "MachineSet",
@@ -179,7 +173,7 @@ def _machine_set(cluster: Cluster, pool: Pool, template: Json, parent: Json) -> 
 def health_check(cluster: Cluster, pool: Pool, root: Json) -> Json:
     machines = cluster.workers(pool)
     healthy = sum(machine.stage.up for machine in machines)
-    return replace(labelled(cluster), deleted=None).object(
+    return cluster.draft_of_parts.object(
         f"{CAPI}/v1beta2",
         "MachineHealthCheck",
         f"{cluster.name}-{pool.name}-unhealthy-5m",

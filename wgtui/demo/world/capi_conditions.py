@@ -65,7 +65,7 @@ def _causes(cluster: Cluster) -> dict[str, str]:
 
 def _infrastructure_message(cluster: Cluster) -> str:
     match cluster.state.infrastructure:
-        case Infrastructure.READY:
+        case Infrastructure.READY if cluster.endpoint:
             return ""
         case Infrastructure.LIMITED:
             return f"0 of 7 completed: {vpc_limit(cluster)}"

@@ -168,6 +168,8 @@ def _up_to_date(cluster: Cluster, machine: Machine) -> Json:
     if machine.stage is not Stage.OUTDATED:
         return machine.draft.condition("UpToDate", True, "UpToDate")
     message = f"* Version {machine.version}, {cluster.version} required"
+    if machine.version == cluster.version:
+        message = "* AWSMachineTemplate is not up-to-date"
     return machine.draft.condition("UpToDate", False, "NotUpToDate", message)
 
 

@@ -40,6 +40,11 @@ class Ref:
     name: str
 
 
+def actor_key(server: str, ref: Ref) -> str:
+    """`management:Kustomization/flux-system/apps`, as scripts name it."""
+    return f"{server}:{ref.kind}/{ref.namespace}/{ref.name}"
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A Flux source; `spec` is all of it but the interval."""
@@ -104,6 +109,10 @@ class Application:
     @property
     def kind(self) -> str:
         return "HelmRelease" if self.chart else "Kustomization"
+
+    @property
+    def ref(self) -> Ref:
+        return Ref(self.kind, self.namespace, self.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,21 @@ Json = dict[str, Any]
 OBSERVED = 0
 """As an observedGeneration: what the object's generation turns out to be when it is written."""
 
+NEGATIVE = frozenset(
+    (
+        "Deleting",
+        "Paused",
+        "Reconciling",
+        "Remediating",
+        "RollingOut",
+        "ScalingDown",
+        "ScalingUp",
+        "Stalled",
+        "Updating",
+    )
+)
+"""Conditions that are well when they are False."""
+
 BEHIND = -1
 """As an observedGeneration: the one before, so that the spec is newer than the status."""
 
@@ -54,6 +69,8 @@ class Draft:
     """How often it has come into being: an object that comes again has a new uid."""
     labels: dict[str, str] = field(default_factory=dict)
     deleted: datetime | None = None
+    settled: datetime | None = None
+    """Since when what is well has been well, where that is longer ago than `since`."""
 
     def uid(self, kind: str, name: str) -> str:
         return str(UUID(token(32, self.seed, self.life, kind, self.namespace, name), version=4))
@@ -97,7 +114,7 @@ class Draft:
             "status": status_word(status),
             "reason": reason,
             "message": message,
-            "lastTransitionTime": timestamp(self.since),
+            "lastTransitionTime": self._time_of(type_, status),
             "observedGeneration": OBSERVED,
         }
 
@@ -109,8 +126,12 @@ class Draft:
         return {
             "type": type_,
             "status": status_word(status),
-            "lastTransitionTime": timestamp(self.since),
+            "lastTransitionTime": self._time_of(type_, status),
         } | _present(told)
+
+    def _time_of(self, type_: str, status: bool | None) -> str:
+        well = status is (type_ not in NEGATIVE)
+        return timestamp(self.settled if well and self.settled and self.settled < self.since else self.since)
 
 
 def owner(body: Json, *, controller: bool = True) -> Json:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from wgtui.demo.world import aws
 from wgtui.demo.world.blueprint import Infrastructure, Pool, Stage
 from wgtui.demo.world.capi import CONTROL_PLANE_GROUP, cluster_object, counters, health_check, pool_objects, reference
 from wgtui.demo.world.capi_machine import BOOTSTRAP_GROUP
-from wgtui.demo.world.draft import OBSERVED, Draft, Json, owner, timestamp
-from wgtui.demo.world.machines import CLUSTER_LABEL, CONTROL_PLANE, Cluster
+from wgtui.demo.world.draft import OBSERVED, Json, owner, timestamp
+from wgtui.demo.world.machines import CONTROL_PLANE, Cluster
 
 ADDONS = {"vpc-cni": "v1.20.4-eksbuild.1", "coredns": "v1.12.4-eksbuild.1", "kube-proxy": "v1.34.1-eksbuild.2"}
 
@@ -27,16 +26,12 @@ def eks_objects(cluster: Cluster) -> Iterator[Json]:
         yield from _pool(cluster, pool, root)
 
 
-def _labelled(cluster: Cluster) -> Draft:
-    return replace(cluster.draft, labels={CLUSTER_LABEL: cluster.name})
-
-
 def _managed_cluster(cluster: Cluster, child: Json) -> Json:
     ready = bool(cluster.endpoint)
     status: Json = {"ready": ready}
     if ready:
         status["failureDomains"] = {f"{cluster.blueprint.region}{zone}": {"controlPlane": True} for zone in "abc"}
-    return _labelled(cluster).object(
+    return cluster.draft_of_infrastructure.object(
         aws.API,
         "AWSManagedCluster",
         cluster.name,
@@ -70,7 +65,7 @@ def _control_plane(cluster: Cluster, child: Json) -> Json:
     }
     if stage.up:
         status |= {"version": cluster.version.removeprefix("v").rpartition(".")[0], "addons": _addons(cluster)}
-    return _labelled(cluster).object(
+    return cluster.draft_of_control_plane.object(
         f"{CONTROL_PLANE_GROUP}/v1beta2",
         "AWSManagedControlPlane",
         f"{cluster.name}-{CONTROL_PLANE}",
@@ -129,7 +124,7 @@ def _pool(cluster: Cluster, pool: Pool, root: Json) -> Iterator[Json]:
     if cluster.state.deleting and not cluster.workers(pool):
         return
     yield aws.machine_template(cluster, pool, child)
-    yield replace(cluster.draft, labels={CLUSTER_LABEL: cluster.name}, deleted=None).object(
+    yield cluster.draft_of_parts.object(
         f"{BOOTSTRAP_GROUP}/v1beta2",
         "EKSConfigTemplate",
         f"{cluster.name}-{pool.name}",
@@ -142,7 +137,7 @@ def _pool(cluster: Cluster, pool: Pool, root: Json) -> Iterator[Json]:
 
 
 def _node_group(cluster: Cluster, pool: Pool, child: Json) -> Iterator[Json]:
-    draft, name = _labelled(cluster), f"{cluster.name}-{pool.name}"
+    draft, name = cluster.draft_of_parts, f"{cluster.name}-{pool.name}"
     machines = cluster.workers(pool)
     instances = [machine for machine in machines if machine.stage not in (Stage.PENDING, Stage.CREATING)]
     body = draft.object(
@@ -197,7 +192,7 @@ def _pool_phase(cluster: Cluster, pool: Pool, ready: int) -> str:
 
 
 def _managed_pool(cluster: Cluster, pool: Pool, parent: Json, provider_ids: list[str]) -> Json:
-    draft, ready = _labelled(cluster), bool(provider_ids) and not cluster.state.deleting
+    draft, ready = cluster.draft_of_parts, bool(provider_ids) and not cluster.state.deleting
     reason = "Deleting" if cluster.state.deleting else "EKSNodegroupReconciliationFailed"
     group = draft.old_condition("EKSNodegroupReady", ready, "" if ready else "Creating", severity="Info")
     summary = draft.old_condition("Ready", ready, "" if ready else reason, severity="Info")

@@ -109,7 +109,9 @@ CLUSTERS: tuple[Member, ...] = (
             labels=_labels("staging", "storefront"),
             bootstrap_config="flux",
         ),
-        ClusterState(control_plane="r", workers=("oo_",), bootstrap=Bootstrap.DONE, version="v1.34.2"),
+        ClusterState(
+            control_plane="r_", workers=("oo_",), bootstrap=Bootstrap.DONE, version="v1.34.2", rolling_from="v1.33.5"
+        ),
         timedelta(minutes=3),
     ),
     Member(
@@ -124,7 +126,7 @@ CLUSTERS: tuple[Member, ...] = (
             labels=_labels("staging", "search"),
             bootstrap_config="flux",
         ),
-        ClusterState(control_plane="c", workers=("ppp",), connected=None),
+        ClusterState(control_plane="c", workers=("ppp",), connected=None, bootstrap=Bootstrap.WAITING),
         timedelta(minutes=4),
     ),
     Member(
@@ -139,7 +141,13 @@ CLUSTERS: tuple[Member, ...] = (
             labels=_labels("staging", "analytics"),
             bootstrap_config="flux",
         ),
-        ClusterState(infrastructure=Infrastructure.CREATING, control_plane="p__", workers=("pp",), connected=None),
+        ClusterState(
+            infrastructure=Infrastructure.CREATING,
+            control_plane="",
+            workers=("pp",),
+            connected=None,
+            bootstrap=Bootstrap.WAITING,
+        ),
         timedelta(seconds=100),
     ),
     Member(
@@ -186,7 +194,13 @@ CLUSTERS: tuple[Member, ...] = (
             labels=_labels("dev", "storefront"),
             bootstrap_config="flux",
         ),
-        ClusterState(infrastructure=Infrastructure.LIMITED, control_plane="_", workers=("pp",), connected=None),
+        ClusterState(
+            infrastructure=Infrastructure.LIMITED,
+            control_plane="",
+            workers=("pp",),
+            connected=None,
+            bootstrap=Bootstrap.WAITING,
+        ),
         timedelta(minutes=49),
     ),
     Member(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from wgtui.demo.world import aws
 from wgtui.demo.world.blueprint import Pool
@@ -20,10 +19,11 @@ def kubeadm_objects(cluster: Cluster) -> Iterator[Json]:
     child = owner(root, controller=False)
     yield root
     yield aws.aws_cluster(cluster, child)
-    if cluster.state.deleting and not cluster.all_machines:
-        return
-    yield from _control_plane(cluster, child)
+    if cluster.control_plane or not cluster.state.deleting:
+        yield from _control_plane(cluster, child)
     for pool in cluster.blueprint.pools:
+        if cluster.state.deleting and not cluster.workers(pool):
+            continue
         yield aws.machine_template(cluster, pool, child)
         yield _bootstrap_template(cluster, pool, child)
         yield from pool_objects(cluster, pool, root, "KubeadmConfig")
@@ -34,7 +34,7 @@ def kubeadm_objects(cluster: Cluster) -> Iterator[Json]:
 def _control_plane(cluster: Cluster, child: Json) -> Iterator[Json]:
     name = f"{cluster.name}-{CONTROL_PLANE}"
     yield aws.machine_template(cluster, Pool(CONTROL_PLANE, cluster.blueprint.control_plane), child)
-    body = replace(cluster.draft, labels={CLUSTER_LABEL: cluster.name}).object(
+    body = cluster.draft_of_control_plane.object(
         f"{CONTROL_PLANE_GROUP}/v1beta2",
         "KubeadmControlPlane",
         name,
@@ -72,7 +72,7 @@ def _status(cluster: Cluster) -> Json:
 
 def _bootstrap_template(cluster: Cluster, pool: Pool, child: Json) -> Json:
     registration = {"nodeRegistration": {"name": "{{ ds.meta_data.local_hostname }}"}}
-    return replace(cluster.draft, labels={CLUSTER_LABEL: cluster.name}, deleted=None).object(
+    return cluster.draft_of_parts.object(
         f"{BOOTSTRAP_GROUP}/v1beta2",
         "KubeadmConfigTemplate",
         f"{cluster.name}-{pool.name}",

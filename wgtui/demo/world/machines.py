@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from wgtui.demo.world.blueprint import Blueprint, ClusterState, Flavour, Pool, Stage
+from wgtui.demo.world.blueprint import Blueprint, ClusterState, Flavour, Infrastructure, Pool, Stage
 from wgtui.demo.world.draft import Draft, Json
 
 CLUSTER_LABEL = "cluster.x-k8s.io/cluster-name"
@@ -84,8 +84,8 @@ class Cluster:
     @property
     def endpoint(self) -> Json:
         """host and port of the API server as AWS gives them, once there is one."""
-        known = self.state.provisioned and (self.state.control_plane[:1] not in ("", "_", "p", "c") or not self.managed)
-        if not known:
+        begun = self.state.deleting or self.state.control_plane[:1] not in ("", "_", "p", "c")
+        if not (self.state.provisioned and (begun or not self.managed)):
             return {}
         digits = self.draft.token(32, "endpoint").upper()
         if self.managed:
@@ -111,6 +111,26 @@ class Cluster:
         index = self.blueprint.pools.index(pool)
         return self.state.workers[index] if index < len(self.state.workers) else ""
 
+    @property
+    def draft_of_control_plane(self) -> Draft:
+        """Deletion reaches it when the workers are gone."""
+        workers = any(not machine.control_plane for machine in self.all_machines)
+        return self._labelled(self.state.deleting and not workers)
+
+    @property
+    def draft_of_infrastructure(self) -> Draft:
+        """Deletion reaches it last."""
+        return self._labelled(self.state.infrastructure is Infrastructure.DELETING)
+
+    @property
+    def draft_of_parts(self) -> Draft:
+        """For what has no finalizer, or is deleted with the cluster at once."""
+        return self._labelled(self.state.deleting)
+
+    def _labelled(self, deleting: bool) -> Draft:
+        labels = {CLUSTER_LABEL: self.name}
+        return replace(self.draft, labels=labels, deleted=self.draft.deleted if deleting else None)
+
     @cached_property
     def all_machines(self) -> tuple[Machine, ...]:
         return self.control_plane + tuple(machine for pool in self.blueprint.pools for machine in self.workers(pool))
@@ -131,12 +151,13 @@ class Cluster:
             zone=f"{self.blueprint.region}{'abc'[index % 3]}",
             instance_id=f"i-0{digits[5:21]}",
             address=f"10.{int(digits[:2], 16) % 64}.{int(digits[2:4], 16)}.{int(digits[4:6], 16) or 4}",
-            version=self.blueprint.version if stage is Stage.OUTDATED else self.version,
+            version=(stage is Stage.OUTDATED and self.state.rolling_from) or self.version,
             instance_type=pool.instance_type,
             draft=replace(
                 self.draft,
                 created=slot.born,
                 since=slot.since,
+                settled=None if (pool.name, index) in self.slots else slot.born + timedelta(minutes=3),
                 deleted=slot.since if stage.deleting else None,
                 labels={CLUSTER_LABEL: self.name},
             ),

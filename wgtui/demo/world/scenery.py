@@ -7,26 +7,18 @@ from dataclasses import replace
 
 from wgtui.demo.world.catalogue import FLUX, MANAGEMENT
 from wgtui.demo.world.draft import Draft, Json, Placed
-from wgtui.demo.world.fleet import BOOTSTRAP, JOINED
-from wgtui.demo.world.gitops import (
-    bootstrap_config,
-    connectivity,
-    joined_cluster,
-    kubeconfig,
-    secret,
-    token_login,
-)
+from wgtui.demo.world.fleet import BOOTSTRAP
+from wgtui.demo.world.gitops import bootstrap_config, joined_cluster, secret
 
 FLEET_NAMESPACES = ("fleet-prod", "fleet-staging", "fleet-dev")
 INFRASTRUCTURE = "infrastructure.cluster.x-k8s.io/v1beta2"
 
 
-def scenery(draft: Draft, leaf_url: str) -> Iterator[Placed]:
-    """`leaf_url` is the address of the cluster that is joined by its kubeconfig alone."""
+def scenery(draft: Draft) -> Iterator[Placed]:
     yield from (Placed(MANAGEMENT, body) for body in _identities(draft))
     for namespace in FLEET_NAMESPACES:
         yield from (Placed(MANAGEMENT, body) for body in _bootstrap(replace(draft, namespace=namespace)))
-    yield from (Placed(MANAGEMENT, body) for body in _joined(replace(draft, namespace="edge"), leaf_url))
+    yield from (Placed(MANAGEMENT, body) for body in _dangling(replace(draft, namespace="edge")))
     yield from (Placed(MANAGEMENT, body) for body in _notifications(replace(draft, namespace=FLUX)))
 
 
@@ -61,13 +53,9 @@ def _bootstrap(draft: Draft) -> Iterator[Json]:
     )
 
 
-def _joined(draft: Draft, url: str) -> Iterator[Json]:
-    text = kubeconfig(JOINED, url, token_login("admin"))
-    yield secret(draft, f"{JOINED}-access", "value", text)
-    found = draft.condition("Ready", True, "SecretFound", "Referenced secret is available")
-    conditions = [found, connectivity(draft, connected=True)]
+def _dangling(draft: Draft) -> Iterator[Json]:
+    """GitopsClusters whose Secret or Cluster is not there."""
     labels = {"environment": "edge", "team": "logistics"}
-    yield joined_cluster(draft, JOINED, labels, conditions, secretRef={"name": f"{JOINED}-access"})
     message = 'failed to get secret "edge/kiosk-access": Secret "kiosk-access" not found'
     waiting = draft.condition("Ready", False, "WaitingForSecret", message)
     yield joined_cluster(draft, "kiosk", labels, [waiting], secretRef={"name": "kiosk-access"})

@@ -1,13 +1,18 @@
-"""The script of the demo: what changes, after how many seconds. Each story goes round for ever."""
+"""What scripts are made of: steps, and stories that go round for ever."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
 TAKE = object()
 """As the commit of an application: the one its source has now."""
+
+NEXT = object()
+"""As a change of a number: one more."""
+
+KEEP = object()
+"""In a track: nothing changes here in this step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +27,28 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Story:
+    """`before` is played once, then `steps` for ever."""
+
     about: str
     steps: tuple[Step, ...]
-    after: float = 0.0
+    before: tuple[Step, ...] = ()
+
+    def step(self, index: int) -> Step:
+        return self.before[index] if index < len(self.before) else self.steps[index - len(self.before)]
+
+    def after(self, index: int) -> int:
+        """The index of the step that follows."""
+        return index + 1 if index + 1 < len(self.before) + len(self.steps) else len(self.before)
 
 
 def then(wait: float, who: str = "", **changes: object) -> Step:
-    return Step(wait, MappingProxyType(changes), who)
+    return Step(wait, changes, who)
 
 
-STORIES: tuple[Story, ...] = ()
+def together(wait: float, **tracks: Sequence[object]) -> Iterator[Step]:
+    """A step for each position of the longest track, `wait` seconds apart."""
+    for index in range(max(map(len, tracks.values()))):
+        values = {field: track[index] for field, track in tracks.items() if index < len(track)}
+        changes = {field: value for field, value in values.items() if value is not KEEP}
+        if changes:
+            yield Step(wait, changes)

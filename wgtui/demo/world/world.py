@@ -8,20 +8,28 @@ from datetime import UTC, datetime, timedelta
 from typing import cast
 
 from wgtui.demo.server import DemoServer
-from wgtui.demo.world.actors import Actor, ApplicationActor, ClusterActor, Scenery, SourceActor, actor_key
-from wgtui.demo.world.catalogue import MANAGEMENT, Delivered
-from wgtui.demo.world.delivery import Application, ApplicationState, Ref, Source, SourceState
+from wgtui.demo.world.actors import (
+    SETTLING,
+    Actor,
+    ApplicationActor,
+    ClusterActor,
+    JoinedActor,
+    JoinedState,
+    Scenery,
+    SourceActor,
+)
+from wgtui.demo.world.catalogue import Delivered
+from wgtui.demo.world.delivery import ApplicationState, Ref, Source, SourceState, actor_key
 from wgtui.demo.world.draft import Draft, Json
 from wgtui.demo.world.events import EventLog, Told, events_between
 from wgtui.demo.world.fleet import CLUSTERS, JOINED, LEAVES, LONG_AGO, Member
 from wgtui.demo.world.leaves import on_leaf
 from wgtui.demo.world.management import ON_MANAGEMENT
+from wgtui.demo.world.reachability import Reachability
 from wgtui.demo.world.scenery import scenery
-from wgtui.demo.world.stories import STORIES, TAKE, Story
+from wgtui.demo.world.script import STORIES
+from wgtui.demo.world.stories import TAKE, Step, Story
 from wgtui.demo.world.writer import Writer
-
-SETTLING = timedelta(minutes=12)
-"""How long after its creation a thing that has long been well came into its state."""
 
 
 class World:
@@ -40,6 +48,7 @@ class World:
             server.add_cluster(leaf)
         for storage in server.clusters.values():
             storage.now = self._time
+        self._reachability = Reachability(server)
         self._events = EventLog(server.clusters)
         self._writer = Writer(server.clusters, self._told)
 
@@ -49,7 +58,7 @@ class World:
             self.actors[actor.key] = actor
         for actor in self.actors.values():
             self._writer.write(actor.key, actor.objects())
-        self._due = [(story.steps[0].wait + story.after, index, 0) for index, story in enumerate(STORIES)]
+        self._due = [(story.step(0).wait, index, 0) for index, story in enumerate(STORIES)]
         heapq.heapify(self._due)
         self._begun = True
 
@@ -61,17 +70,24 @@ class World:
         while self._due and self._due[0][0] <= until:
             at, index, step = heapq.heappop(self._due)
             self.now = began + timedelta(seconds=(at - base) * rate)
-            self._play(STORIES[index], step)
-            step = (step + 1) % len(STORIES[index].steps)
-            heapq.heappush(self._due, (at + STORIES[index].steps[step].wait, index, step))
+            story = STORIES[index]
+            self._play(story, story.step(step))
+            following = story.after(step)
+            heapq.heappush(self._due, (at + story.step(following).wait, index, following))
         self._elapsed = until
         self.now = began + timedelta(seconds=seconds)
+
+    @property
+    def next_due(self) -> float:
+        """Seconds of the script until something happens."""
+        return self._due[0][0] - self._elapsed
 
     def _time(self) -> datetime:
         return self.now
 
-    def _play(self, story: Story, index: int) -> None:
-        step = story.steps[index]
+    def _play(self, story: Story, step: Step) -> None:
+        if not step.changes:
+            return
         actor = self.actors[step.who or story.about]
         actor.change(
             self.now, {key: self._latest(actor) if value is TAKE else value for key, value in step.changes.items()}
@@ -79,6 +95,8 @@ class World:
         self._writer.write(actor.key, actor.objects())
         if isinstance(actor, ClusterActor):
             self._write_leaf(actor)
+        if isinstance(actor, ClusterActor | JoinedActor):
+            self._reachability.show(actor.leaf, actor.state.answering)
 
     def _latest(self, actor: Actor) -> int:
         """The commit that the application's source has now."""
@@ -106,7 +124,8 @@ class World:
 
     def _cast(self) -> Iterator[Actor]:
         still = Draft(self.seed, "default", self.start - timedelta(days=400), self.start - timedelta(days=399))
-        yield Scenery("scenery", tuple(scenery(still, self.server.url(JOINED))))
+        yield Scenery("scenery", tuple(scenery(still)))
+        yield self._joined()
         homes = {}
         for member in CLUSTERS:
             homes[member.blueprint.name] = self._cluster(member)
@@ -114,6 +133,13 @@ class World:
         yield from self._delivered(ON_MANAGEMENT, None)
         for leaf in LEAVES:
             yield from self._delivered(on_leaf(leaf), homes.get(leaf))
+
+    def _joined(self) -> JoinedActor:
+        created = self.start - timedelta(days=400)
+        labels = {"environment": "edge", "team": "logistics"}
+        return JoinedActor(
+            "edge", JOINED, labels, JoinedState(), self.seed, created, created + SETTLING, self.server.url
+        )
 
     def _cluster(self, member: Member) -> ClusterActor:
         created = self.start - member.blueprint.age
@@ -133,6 +159,3 @@ class World:
                 source = sources.get((each.what.server, each.what.source))
                 done = cast(ApplicationState, each.state)
                 yield ApplicationActor(each.what, done, self.seed, created, max(since, created), source, home)
-
-
-__all__ = ["MANAGEMENT", "Application", "World"]

@@ -43,8 +43,10 @@ class Writer:
         for key, body in now.items():
             if before.get(key) != body:
                 self._write_one(key, before.get(key), body)
-        for key in before.keys() - now.keys():
-            self._take_away(key)
+        # What was written last goes first: an owner is written before what it owns.
+        for key in reversed(before):
+            if key not in now:
+                self._take_away(key)
 
     def _write_one(self, key: Key, before: Json | None, body: Json) -> None:
         storage = self._storages[key.server]
@@ -57,7 +59,10 @@ class Writer:
         live = found.parsed()
         if "deletionTimestamp" in body["metadata"] and "deletionTimestamp" not in live["metadata"]:
             storage.remove(resource, key.namespace, key.name)
-            live = storage.get(resource, key.namespace, key.name)
+            found = storage.find(resource, key.namespace, key.name)
+            if found is None:
+                return
+            live = found.parsed()
         merged = settle(live, merge(live, before or {}, body), body)
         if merged != live:
             self._told(key.server, live, storage.put(merged))

@@ -1,0 +1,110 @@
+"""How a cluster comes up and goes down, step by step: its machines as letters (see Stage)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from wgtui.demo.world.blueprint import Blueprint, Bootstrap, Flavour, Infrastructure
+from wgtui.demo.world.delivery import Application, Health, actor_key
+from wgtui.demo.world.leaves import on_leaf
+from wgtui.demo.world.stories import KEEP, NEXT, Step, then, together
+
+PACE = 6.0
+"""Seconds from one stage of a machine to its next; minutes in reality."""
+
+COMING = "pcbr"
+LEAVING = "dt_"
+
+
+def staggered(track: str, size: int) -> list[str]:
+    """`size` machines on the same track, each a step behind the one before: ppp cpp bcp rbc rrb rrr."""
+    last = len(track) - 1
+    return ["".join(track[max(0, min(last, time - index))] for index in range(size)) for time in range(last + size)]
+
+
+def one_by_one(track: str, size: int) -> list[str]:
+    """A machine begins when the one before has come: p c b r rp rc rb rr …"""
+    return [track[-1] * index + letter for index in range(size) for letter in track]
+
+
+def replaced(letters: str, *pairs: tuple[int, int]) -> Iterator[str]:
+    """For each (coming, going): a machine comes in the one slot, and when it is there, the other one's goes."""
+    for coming, going in pairs:
+        for slot, track in ((coming, COMING), (going, LEAVING)):
+            for letter in track:
+                letters = letters[:slot] + letter + letters[slot + 1 :]
+                yield letters
+
+
+def coming_up(blueprint: Blueprint) -> Iterator[Step]:
+    """From a Cluster without any machine to a ready one with Flux on it; its infrastructure is still to be made."""
+    if blueprint.flavour is Flavour.EKS:
+        yield then(PACE, infrastructure=Infrastructure.CREATING, control_plane="p")
+        yield then(2 * PACE, infrastructure=Infrastructure.READY, control_plane="c")
+        yield then(3 * PACE, control_plane="r")
+    else:
+        yield then(PACE, infrastructure=Infrastructure.CREATING, workers=_pools(blueprint, "p"))
+        yield then(2 * PACE, infrastructure=Infrastructure.READY, control_plane="p")
+        yield from together(PACE, control_plane=["c", "b", "r"])
+    yield from growing(blueprint)
+
+
+def growing(blueprint: Blueprint) -> Iterator[Step]:
+    """From an initialized control plane to a whole cluster with Flux on it."""
+    rest = one_by_one(COMING, blueprint.control_plane)[len(COMING) :]
+    tracks: dict[str, Sequence[object]] = {
+        "control_plane": [] if blueprint.flavour is Flavour.EKS else rest,
+        "workers": _together(blueprint, COMING),
+        "connected": [True],
+    }
+    yield from together(PACE / 2, **tracks)
+    yield from bootstrapping(blueprint)
+
+
+def bootstrapping(blueprint: Blueprint) -> Iterator[Step]:
+    """The bootstrap Job runs; then what Flux delivers arrives, one application after the other."""
+    yield then(PACE, bootstrap=Bootstrap.RUNNING, bootstrap_run=NEXT)
+    arriving = [
+        actor_key(each.what.server, each.what.ref)
+        for each in on_leaf(blueprint.name)
+        if isinstance(each.what, Application)
+    ]
+    yield from (then(0, who, health=Health.PROGRESSING) for who in arriving)
+    yield then(3 * PACE, bootstrap=Bootstrap.DONE)
+    yield from (then(PACE / 2, who, health=Health.READY) for who in arriving)
+
+
+def going_down(blueprint: Blueprint) -> Iterator[Step]:
+    """Deleted as Cluster API does it: workers, control plane, infrastructure, and at last the Cluster."""
+    workers = _together(blueprint, LEAVING)
+    yield then(PACE, deleting=True, workers=workers[0])
+    yield from together(PACE, workers=workers[1:])
+    size = 1 if blueprint.flavour is Flavour.EKS else blueprint.control_plane
+    yield from together(PACE, control_plane=staggered(LEAVING, size), connected=[KEEP, False])
+    yield then(PACE, infrastructure=Infrastructure.DELETING)
+    yield then(2 * PACE, exists=False)
+
+
+def asked_for(blueprint: Blueprint) -> Step:
+    """The Cluster is there again, and nothing of it yet."""
+    return then(
+        3 * PACE,
+        exists=True,
+        infrastructure=Infrastructure.PENDING,
+        control_plane="",
+        workers=_pools(blueprint, ""),
+        connected=None,
+        bootstrap=Bootstrap.WAITING,
+        deleting=False,
+    )
+
+
+def _pools(blueprint: Blueprint, letter: str) -> tuple[str, ...]:
+    return tuple(letter * pool.replicas for pool in blueprint.pools)
+
+
+def _together(blueprint: Blueprint, track: str) -> list[tuple[str, ...]]:
+    """All pools on the same track; each ends when its last machine has come or gone."""
+    tracks = [staggered(track, pool.replicas) for pool in blueprint.pools]
+    longest = max(map(len, tracks))
+    return [tuple(each[min(time, len(each) - 1)] for each in tracks) for time in range(longest)]
