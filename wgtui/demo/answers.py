@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -55,11 +56,12 @@ class PageNotFound(Exception):
 
 @dataclass(frozen=True)
 class Cause:
-    """One field of an invalid object: `reason` is FieldValueInvalid and the like."""
+    """One field of an invalid object: `reason` is FieldValueInvalid and the like; `ruled` is by a validation rule."""
 
     reason: str
     message: str
     field: str
+    ruled: bool = False
 
     def as_json(self) -> Json:
         return {"reason": self.reason, "message": self.message, "field": self.field}
@@ -97,14 +99,27 @@ def bad_request(message: str) -> Refusal:
 def invalid(group: str, kind: str, name: str, causes: Iterable[Cause]) -> Refusal:
     """422 for an object or for options; the message joins its causes as the real one does."""
     listed = list(causes)
-    words = [f"{cause.field}: {cause.message}" for cause in listed]
+    words = list(dict.fromkeys(f"{cause.field}: {cause.message}" for cause in listed))
     joined = words[0] if len(words) == 1 else f"[{', '.join(words)}]"
     body: Json = {"name": name} if name else {}
     if group:
         body["group"] = group
-    body |= {"kind": kind, "causes": [cause.as_json() for cause in listed]}
+    if kind:
+        body["kind"] = kind
+    body["causes"] = [cause.as_json() for cause in listed]
     label = f"{kind}.{group}" if group else kind
     return Refusal(422, "Invalid", f'{label} "{name}" is invalid: {joined}', body)
+
+
+def invalid_patch(patched: str, why: str) -> Refusal:
+    """422 for a patch whose outcome cannot be read; the real server names neither kind nor object in it."""
+    quoted = json.dumps(patched, ensure_ascii=False)
+    return invalid("", "", "", [Cause("FieldValueInvalid", f"Invalid value: {quoted}: {why}", "patch")])
+
+
+def unprocessable() -> Refusal:
+    """422 for a JSON patch that does not fit the object."""
+    return Refusal(422, "Invalid", "the server rejected our request due to an error in our request", {})
 
 
 def forbidden(target: GroupResource, name: str, why: str) -> Refusal:

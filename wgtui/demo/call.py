@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from wgtui.demo.access import Ask, Identity
-from wgtui.demo.answers import bad_request
-from wgtui.demo.faults import Effects
+from wgtui.demo.faults import NO_EFFECTS, Effects
 from wgtui.demo.request_log import RequestLine
 from wgtui.demo.served import ServedKind
 
@@ -74,7 +73,7 @@ class Call:
     user: Identity
     request: web.Request
     line: RequestLine
-    effects: Effects = Effects()
+    effects: Effects = NO_EFFECTS
     bookmark_every: float = 60.0
 
     @property
@@ -92,16 +91,13 @@ class Call:
 
     @property
     def dry_run(self) -> bool:
-        value = self.request.query.get("dryRun", "")
-        if value not in ("", "All"):
-            raise bad_request(f'invalid: dryRun: Unsupported value: "{value}": supported values: "All"')
-        return value == "All"
+        return self.request.query.get("dryRun") == "All"
 
     @property
     def manager(self) -> str:
         """The field manager: as asked for, or the first word of the user agent."""
         agent = self.request.headers.get("User-Agent", "unknown")
-        return self.request.query.get("fieldManager") or agent.partition("/")[0]
+        return self.request.query.get("fieldManager") or agent.partition("/")[0][:128]
 
     def flag(self, name: str) -> bool | None:
         """None where the query does not say."""

@@ -13,7 +13,8 @@ def convert(kind: ServedKind, body: Json, version: str) -> Json:
     return body
 
 
-def to_stored(kind: ServedKind, body: Json) -> Json:
-    """From whatever version the body says to the stored one."""
-    body["apiVersion"] = kind.api_version()
+def to_stored(kind: ServedKind, body: Json, version: str) -> Json:
+    """From `version` to the stored one; the body is changed in place."""
+    if version != kind.stored_version:
+        body["apiVersion"] = kind.api_version()
     return body

@@ -202,3 +202,6 @@ class Effects:
     def refuses_streaming(self, way: Way) -> bool:
         refused = self.of(NoStreamingList)
         return refused is not None and refused.way is way
+
+
+NO_EFFECTS = Effects()

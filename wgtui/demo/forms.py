@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+from aiohttp import web
 
 from wgtui.demo.answers import Json, Refusal
 from wgtui.demo.call import Call
 from wgtui.demo.conversion import convert
+from wgtui.demo.sending import answer
 from wgtui.demo.served import ServedKind
 from wgtui.demo.stored import Stored, encode, type_prefix
 from wgtui.demo.tables import table
@@ -71,6 +74,11 @@ class Form:
         if not self.is_table:
             return self.body(stored)
         return self.table((stored,), {"resourceVersion": str(stored.version)}, headed=first)
+
+
+def respond(call: Call, found: Stored, status: int = 200, warnings: Iterable[str] = ()) -> web.Response:
+    """One object, in the form that the client asked for."""
+    return answer(call.request, form_of(call).single(found), status, warnings=warnings)
 
 
 def form_of(call: Call) -> Form:

@@ -30,29 +30,32 @@ class Page:
 
 
 def list_objects(call: Call) -> web.Response:
-    options = read_options(call)
-    page = read_page(call, options)
+    page = read_page(call, read_options(call))
     form = form_of(call)
-    metadata: Json = {"resourceVersion": str(page.version)}
-    if page.token:
-        metadata["continue"] = page.token
-        if page.remaining is not None:
-            metadata["remainingItemCount"] = page.remaining
-    return answer(call.request, list_body(call, form, page, metadata), content_type=form.content_type)
+    return answer(call.request, list_body(call, form, page), content_type=form.content_type)
 
 
-def list_body(call: Call, form: Form, page: Page, metadata: Json) -> bytes:
+def list_body(call: Call, form: Form, page: Page) -> bytes:
     """Joined from the stored bytes; custom lists have sorted keys, built-in ones begin with their kind."""
+    metadata = _metadata(call, form, page)
     if form.is_table:
         return form.table(page.items, metadata)
     wrong = intruder(call.effects)
     items = b",".join([*([wrong] if wrong is not None else []), *map(form.item, page.items)])
     kind, version = encode(form.list_kind), encode(form.list_api_version)
-    if call.kind.custom:
+    if call.kind.custom and not form.kind_as:
         head = b'{"apiVersion":%s,"items":[' % version
         return b"".join((head, items, b'],"kind":%s,"metadata":%s}' % (kind, encode(metadata))))
     head = b'{"kind":%s,"apiVersion":%s,"metadata":%s,"items":[' % (kind, version, encode(metadata))
     return b"".join((head, items, b"]}"))
+
+
+def _metadata(call: Call, form: Form, page: Page) -> Json:
+    more: Json = {"continue": page.token} if page.token or (call.kind.custom and not form.kind_as) else {}
+    if page.remaining is not None:
+        more["remainingItemCount"] = page.remaining
+    version: Json = {"resourceVersion": str(page.version)}
+    return {**more, **version} if call.kind.custom and not form.kind_as else {**version, **more}
 
 
 def read_page(call: Call, options: ListOptions) -> Page:
@@ -110,25 +113,30 @@ def _require_history(call: Call, options: ListOptions, version: int) -> None:
 def continue_token(call: Call, key: str, version: int) -> str:
     """Opaque to clients: where the next page begins, and at which version it is read."""
     start = key.removeprefix(f"{call.namespace}/") if call.namespace else key
-    text = json.dumps({"v": "meta.k8s.io/v1", "rv": version, "start": start}, separators=(",", ":"))
+    text = json.dumps({"v": "meta.k8s.io/v1", "rv": version, "start": f"/{start}"}, separators=(",", ":"))
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
 def read_continue_token(call: Call, token: str) -> tuple[str, int]:
+    """Raises Refusal (400) for what is none of ours."""
     try:
-        text = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)).decode()
+        text = base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
+    except ValueError as error:
+        raise _bad_token(f"illegal base64 data at input byte {_first_illegal(token)}") from error
+    try:
         fields = json.loads(text)
-        start, version = str(fields["start"]), int(fields["rv"])
+        kind, start, version = fields["v"], str(fields["start"]), int(fields["rv"])
     except (ValueError, KeyError, TypeError) as error:
-        raise _bad_token(token) from error
+        raise _bad_token(f"invalid character '{text[:1].decode(errors="replace")}' looking for beginning of value") from error
+    if kind != "meta.k8s.io/v1":
+        raise _bad_token(f"server does not recognize this encoded version {kind}")
+    start = start.removeprefix("/")
     return (f"{call.namespace}/{start}" if call.namespace else start), version
 
 
-def _bad_token(token: str) -> Refusal:
-    try:
-        text = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)).decode("utf-8", "replace")
-        first = text.lstrip()[:1] or token[:1]
-    except ValueError:
-        first = token[:1]
-    why = f"invalid character '{first}' looking for beginning of value"
+def _first_illegal(token: str) -> int:
+    return next((index for index, letter in enumerate(token) if not (letter.isalnum() or letter in "-_")), len(token))
+
+
+def _bad_token(why: str) -> Refusal:
     return bad_request(f"invalid continue token: continue key is not valid: {why}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wgtui.demo.answers import Cause, bad_request, invalid
+from wgtui.demo.answers import Cause, Refusal, bad_request, invalid
 from wgtui.demo.call import Call
 from wgtui.demo.faults import Effects, Way
 from wgtui.demo.selectors import Selector, parse_selector
@@ -40,9 +40,9 @@ def read_options(call: Call) -> ListOptions:
         raise invalid("meta.k8s.io", "ListOptions", "", causes)
     return ListOptions(
         parse_selector(call.kind, query.get("labelSelector", ""), query.get("fieldSelector", "")),
-        _version(version),
+        _version(version, call.verb),
         match,
-        _integer(query.get("limit", "")) or 0,
+        max(0, _integer(query.get("limit", "")) or 0),
         token,
         initial_events,
         bool(call.flag("allowWatchBookmarks")),
@@ -105,12 +105,12 @@ def _watch_causes(match: str, version: str, token: str, initial_events: bool | N
     return causes
 
 
-def _version(text: str) -> int | None:
+def _version(text: str, verb: str) -> int | None:
     if not text:
         return None
     if not text.isdecimal():
-        why = f'Invalid value: "{text}": strconv.ParseUint: parsing "{text}": invalid syntax'
-        raise bad_request(f"resourceVersion: {why}")
+        why = f'resourceVersion: Invalid value: "{text}": strconv.ParseUint: parsing "{text}": invalid syntax'
+        raise Refusal(500, "", why) if verb == "watch" else bad_request(f"invalid resource version: {why}")
     return int(text)
 
 

@@ -1,100 +1,138 @@
-"""Merge patch (RFC 7386) and JSON patch (RFC 6902)."""
+"""PATCH: merge, JSON and strategic patches, and server-side apply."""
 
 from __future__ import annotations
 
-from copy import deepcopy
 from typing import Any
 
+import msgspec
+import yaml
+from aiohttp import web
 
-class PatchError(Exception):
-    """A JSON patch that does not fit the object."""
+from wgtui.demo.admission import now, shape
+from wgtui.demo.answers import Json, Refusal, bad_request, not_found, unprocessable, unsupported_media
+from wgtui.demo.applying.apply import apply
+from wgtui.demo.applying.managers import APPLY, Manager
+from wgtui.demo.applying.patches import PatchError, apply_operations, merge
+from wgtui.demo.applying.strategic import strategic
+from wgtui.demo.bodies import json_error, load_yaml
+from wgtui.demo.call import Call
+from wgtui.demo.changing import change, current, find
+from wgtui.demo.checks import check_options
+from wgtui.demo.creating import create
+from wgtui.demo.forms import respond
+from wgtui.demo.schema.structure import Schema
+from wgtui.demo.stored import decode, encode
+from wgtui.demo.validation import check_identity, undeclared
 
-
-def merge(target: Any, patch: Any) -> Any:
-    if not isinstance(patch, dict):
-        return patch
-    merged = dict(target) if isinstance(target, dict) else {}
-    for key, value in patch.items():
-        if value is None:
-            merged.pop(key, None)
-        else:
-            merged[key] = merge(merged.get(key), value)
-    return merged
-
-
-def apply_operations(document: Any, operations: list[dict[str, Any]]) -> Any:
-    """Raises PatchError where a path is missing, a test fails or an operation is unknown."""
-    document = deepcopy(document)
-    for operation in operations:
-        document = _apply(document, operation)
-    return document
-
-
-def _apply(document: Any, operation: dict[str, Any]) -> Any:
-    name, path = operation.get("op"), _pointer(operation.get("path"))
-    if name == "test":
-        if _get(document, path) != operation.get("value"):
-            raise PatchError(f"testing value {operation['path']} failed: test failed")
-        return document
-    if name in ("add", "replace"):
-        if name == "replace":
-            _get(document, path)
-        return _set(document, path, deepcopy(operation.get("value")), insert=name == "add")
-    if name == "remove":
-        return _remove(document, path)
-    if name in ("move", "copy"):
-        source = _pointer(operation.get("from"))
-        value = deepcopy(_get(document, source))
-        if name == "move":
-            document = _remove(document, source)
-        return _set(document, path, value, insert=True)
-    raise PatchError(f"Unexpected kind: {name}")
+JSON_PATCH = "application/json-patch+json"
+MERGE_PATCH = "application/merge-patch+json"
+STRATEGIC_PATCH = "application/strategic-merge-patch+json"
+APPLY_PATCH = "application/apply-patch+yaml"
 
 
-def _pointer(text: Any) -> list[str]:
-    if not isinstance(text, str) or (text and not text.startswith("/")):
-        raise PatchError(f"invalid JSON pointer: {text!r}")
-    return [part.replace("~1", "/").replace("~0", "~") for part in text.split("/")[1:]]
+async def patch_object(call: Call) -> web.Response:
+    media = call.request.content_type
+    accepted = accepted_patches(call)
+    if media not in accepted:
+        raise unsupported_media(accepted)
+    check_options(call, applying=media == APPLY_PATCH)
+    text = await call.request.read()
+    if media == APPLY_PATCH:
+        return _apply(call, _read_configuration(text))
+    patch = read_patch(text, media)
+    before = find(call)
+    body = patched(call.kind.schema(call.path.version), media, current(call, before), patch)
+    quoted = encode(body).decode() if call.query.get("fieldValidation") == "Strict" else ""
+    warnings = shape(call, body, quoted)
+    check_identity(call, body)
+    return respond(call, change(call, before, body), 200, warnings)
 
 
-def _get(document: Any, path: list[str]) -> Any:
-    for part in path:
-        document = _child(document, part)
-    return document
+def accepted_patches(call: Call) -> tuple[str, ...]:
+    strategic_too = () if call.kind.custom else (STRATEGIC_PATCH,)
+    return (JSON_PATCH, MERGE_PATCH, *strategic_too, APPLY_PATCH)
 
 
-def _child(parent: Any, part: str) -> Any:
-    if isinstance(parent, dict) and part in parent:
-        return parent[part]
-    if isinstance(parent, list):
-        return parent[_index(parent, part)]
-    raise PatchError(f"error in remove for path: '{part}': missing value")
+def read_patch(text: bytes, media: str) -> Any:
+    """Raises Refusal (400)."""
+    try:
+        patch = decode(text)
+    except msgspec.DecodeError as error:
+        raise bad_request(f"error decoding patch: {json_error(text, error)}") from error
+    wanted, actual = (
+        ("[]handlers.jsonPatchOp", "object") if media == JSON_PATCH else ("map[string]interface {}", "array")
+    )
+    if isinstance(patch, list) != (media == JSON_PATCH):
+        raise bad_request(f"error decoding patch: json: cannot unmarshal {actual} into Go value of type {wanted}")
+    return patch
 
 
-def _index(parent: list[Any], part: str, last: int = -1) -> int:
-    if not part.isdecimal() or int(part) > len(parent) + last:
-        raise PatchError(f"invalid index referenced: {part}")
-    return int(part)
-
-
-def _set(document: Any, path: list[str], value: Any, *, insert: bool) -> Any:
-    if not path:
-        return value
-    parent, part = _get(document, path[:-1]), path[-1]
-    if isinstance(parent, list):
-        position = len(parent) if part == "-" else _index(parent, part, 0 if insert else -1)
-        parent[position : position + (not insert)] = [value]
-    elif isinstance(parent, dict):
-        parent[part] = value
+def patched(schema: Schema, media: str, old: Json, patch: Any) -> Json:
+    """Raises Refusal (422) for a JSON patch that does not fit."""
+    if media == JSON_PATCH:
+        try:
+            body: Json = apply_operations(old, patch)
+        except PatchError as error:
+            raise unprocessable() from error
     else:
-        raise PatchError(f"doc is missing path: /{'/'.join(path)}")
-    return document
+        body = strategic(schema, old, patch) if media == STRATEGIC_PATCH else merge(old, patch)
+    return body
 
 
-def _remove(document: Any, path: list[str]) -> Any:
-    if not path:
-        raise PatchError("cannot remove the whole document")
-    parent, part = _get(document, path[:-1]), path[-1]
-    _child(parent, part)
-    del parent[_index(parent, part) if isinstance(parent, list) else part]
-    return document
+def _read_configuration(text: bytes) -> Json:
+    try:
+        body = load_yaml(text)
+    except yaml.YAMLError as error:
+        why = str(error).partition("\n")[0]
+        raise bad_request(f"error decoding YAML: error converting YAML to JSON: yaml: {why}") from error
+    if not isinstance(body, dict):
+        raise bad_request("error decoding YAML: json: cannot unmarshal into Go value of type map[string]interface {}")
+    return body
+
+
+def _apply(call: Call, configuration: Json) -> web.Response:
+    """Server-side apply: creates the object where there is none."""
+    if not configuration.get("kind") or not configuration.get("apiVersion"):
+        raise bad_request(
+            f"invalid object type: {configuration.get('apiVersion', '/')}, Kind={configuration.get('kind', '')}"
+        )
+    check_identity(call, configuration)
+    metadata = configuration["metadata"]
+    if metadata.get("managedFields"):
+        raise bad_request("metadata.managedFields must be nil")
+    schema = call.kind.schema(call.path.version)
+    unknown = next(undeclared(schema, configuration), None) if call.kind.custom else None
+    if unknown is not None:
+        group_version = call.kind.api_version(call.path.version)
+        where = f"{call.namespace}/{call.path.name}; {group_version}, Kind={call.kind.kind}"
+        raise Refusal(
+            500, "", f"failed to create typed patch object ({where}): .{unknown}: field not declared in schema"
+        )
+    metadata["name"] = call.path.name
+    before = call.storage.find(call.kind.resource, call.namespace, call.path.name)
+    if before is None and (metadata.get("resourceVersion") or call.path.subresource):
+        raise not_found(call.kind.target, call.path.name)
+    manager = Manager(call.manager, APPLY, call.kind.api_version(call.path.version), call.path.subresource)
+    live = current(call, before) if before is not None else None
+    schema = call.kind.schema(call.path.version)
+    body = apply(schema, live, configuration, manager, force=bool(call.flag("force")), time=now(call))
+    shape(call, body)
+    if before is None:
+        return respond(call, create(call, body, applied=True), 201)
+    return respond(call, change(call, before, body, applied=True))
+
+
+def _check_configuration(call: Call, configuration: Json) -> None:
+    if not configuration.get("kind") or not configuration.get("apiVersion"):
+        version, kind = configuration.get("apiVersion", "/"), configuration.get("kind", "")
+        raise bad_request(f"invalid object type: {version}, Kind={kind}")
+    check_identity(call, configuration)
+    if configuration["metadata"].get("managedFields"):
+        raise bad_request("metadata.managedFields must be nil")
+    schema = call.kind.schema(call.path.version)
+    unknown = next(undeclared(schema, configuration), None) if call.kind.custom else None
+    if unknown is not None:
+        group_version = call.kind.api_version(call.path.version)
+        where = f"{call.namespace}/{call.path.name}; {group_version}, Kind={call.kind.kind}"
+        why = f"failed to create typed patch object ({where}): .{unknown}: field not declared in schema"
+        raise Refusal(500, "", why)

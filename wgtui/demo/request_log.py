@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass
 class RequestLine:
-    """One request; `verb` is empty for what is no resource, `status` 0 until answered, `sent` the body's bytes so far."""
+    """One request; `verb` is empty for what is no resource, `status` 0 until answered; sizes are in bytes."""
 
     cluster: str
     method: str

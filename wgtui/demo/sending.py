@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from aiohttp import web
@@ -28,8 +29,9 @@ def answer(
     *,
     content_type: str = "application/json",
     headers: dict[str, str] | None = None,
+    warnings: Iterable[str] = (),
 ) -> web.Response:
-    """`body` is an object or already serialised JSON."""
+    """`body` is an object or already serialised JSON; `warnings` are what kubectl prints before it."""
     data = body if isinstance(body, bytes) else encode(body)
     if _for_a_person(request):
         data = json.dumps(decode(data), indent=2, ensure_ascii=False).encode()
@@ -39,7 +41,10 @@ def answer(
     if len(data) > GZIP_FROM and "gzip" in request.headers.get("Accept-Encoding", ""):
         data = gzip.compress(data, 1)
         headers |= {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
-    return web.Response(body=data, status=status, headers=headers)
+    response = web.Response(body=data, status=status, headers=headers)
+    for warning in warnings:
+        response.headers.add("Warning", f"299 - {json.dumps(warning)}")
+    return response
 
 
 def refusal(request: web.Request, refused: Refusal) -> web.Response:

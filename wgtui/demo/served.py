@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from wgtui.demo.answers import GroupResource
+from wgtui.demo.schema.structure import UNKNOWN, Schema, of_object
+
+_ANYTHING = of_object(UNKNOWN)
 
 
 @dataclass(frozen=True)
@@ -19,8 +22,20 @@ class PrinterColumn:
 
 
 @dataclass(frozen=True)
+class Scale:
+    """Where the /scale subresource of a kind finds its numbers; an empty `selector` for kinds that have none."""
+
+    wanted: str = ".spec.replicas"
+    actual: str = ".status.replicas"
+    selector: str = ".status.selector"
+
+
+@dataclass(frozen=True)
 class ServedKind:
-    """One resource of one server. The first of `versions` is the stored one; `custom` is one defined by a CRD."""
+    """One resource of one server. The first of `versions` is the stored one; `custom` is one defined by a CRD.
+
+    `schemas` are those of whole objects by version; a kind without one takes anything.
+    """
 
     group: str
     plural: str
@@ -32,6 +47,8 @@ class ServedKind:
     custom: bool = True
     status: bool = True
     columns: tuple[PrinterColumn, ...] = ()
+    scale: Scale | None = None
+    schemas: dict[str, Schema] = field(default_factory=dict, compare=False)
 
     @property
     def resource(self) -> str:
@@ -48,8 +65,18 @@ class ServedKind:
     @property
     def subresources(self) -> dict[str, list[str]]:
         """Below each object, with the verbs each takes."""
-        below = {"status": ["get", "patch", "update"]} if self.status else {}
-        return below | {"log": ["get"]} if self.resource == "pods" else below
+        changing = ["get", "patch", "update"]
+        below = {"status": changing} if self.status else {}
+        if self.scale:
+            below["scale"] = changing
+        if self.resource == "pods":
+            below["log"] = ["get"]
+        if self.resource == "namespaces":
+            below["finalize"] = ["update"]
+        return below
+
+    def schema(self, version: str = "") -> Schema:
+        return self.schemas.get(version or self.stored_version) or _ANYTHING
 
     def api_version(self, version: str = "") -> str:
         version = version or self.stored_version

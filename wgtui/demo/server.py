@@ -12,24 +12,19 @@ from wgtui.demo import discovery
 from wgtui.demo.access import Ask, Identity, Rules, default_rules, identity_of
 from wgtui.demo.answers import GroupResource, PageNotFound, Refusal, method_not_allowed
 from wgtui.demo.call import Call, ResourcePath, parse_path, verb_of
+from wgtui.demo.changing import get_object, update_object
+from wgtui.demo.creating import create_object
 from wgtui.demo.faults import Effects, Faults
 from wgtui.demo.kinds import LEAF_KINDS, MANAGEMENT_KINDS
 from wgtui.demo.listing import list_objects
+from wgtui.demo.patching import patch_object
+from wgtui.demo.removing import delete_collection, delete_object
 from wgtui.demo.request_log import RequestLine, RequestLog
 from wgtui.demo.sending import answer, page_not_found, refusal
 from wgtui.demo.served import ServedKind
 from wgtui.demo.spoiling import ConnectionCut, befall, hang_up, spoil
 from wgtui.demo.storage import Storage
 from wgtui.demo.streaming import watch_objects
-from wgtui.demo.writing import (
-    create_object,
-    delete_collection,
-    delete_object,
-    find,
-    patch_object,
-    respond,
-    update_object,
-)
 
 if TYPE_CHECKING:
     from wgtui.demo.certificates import Authority
@@ -40,16 +35,12 @@ MAX_BODY = 3 * 1024 * 1024
 Handler = Callable[[Call], Awaitable[web.StreamResponse]]
 
 
-async def _get(call: Call) -> web.StreamResponse:
-    return respond(call, find(call))
-
-
 async def _list(call: Call) -> web.StreamResponse:
     return list_objects(call)
 
 
 HANDLERS: dict[str, Handler] = {
-    "get": _get,
+    "get": get_object,
     "list": _list,
     "watch": watch_objects,
     "create": create_object,

@@ -41,12 +41,17 @@ def object_key(namespace: str, name: str) -> str:
     return f"{namespace}/{name}" if namespace else name
 
 
-def stored(kind: ServedKind, body: Json, version: int) -> Stored:
-    """Give the object this resourceVersion and serialise it, custom kinds with sorted keys as a real server does."""
+def stored(kind: ServedKind, body: Json, version: int | None) -> Stored:
+    """Give the object this resourceVersion and serialise it, custom kinds with sorted keys as a real server does.
+
+    Without a version it is one that is not kept.
+    """
     metadata = body["metadata"]
-    metadata["resourceVersion"] = str(version)
+    metadata.pop("resourceVersion", None)
+    if version is not None:
+        metadata["resourceVersion"] = str(version)
     labels = metadata.get("labels") or _NO_LABELS
-    return Stored(metadata.get("namespace", ""), metadata["name"], labels, version, serialise(kind, body))
+    return Stored(metadata.get("namespace", ""), metadata["name"], labels, version or 0, serialise(kind, body))
 
 
 def serialise(kind: ServedKind, body: Json) -> bytes:

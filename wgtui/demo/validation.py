@@ -1,11 +1,17 @@
-"""What an object must be before it is stored: its name, its type, and rules of its kind."""
+"""What an object must be before it is stored: its name, its type, what its schema demands, what may not change."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
 from wgtui.demo.answers import Cause, Json, bad_request, invalid
 from wgtui.demo.call import Call
+from wgtui.demo.schema.checking import causes
+from wgtui.demo.schema.shaping import prune
+from wgtui.demo.schema.structure import Schema
 from wgtui.demo.served import ServedKind
 
 _SUBDOMAIN = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*")
@@ -14,16 +20,41 @@ _SUBDOMAIN_MESSAGE = (
     "end with an alphanumeric character (e.g. 'example.com', regex used for validation is "
     "'[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')"
 )
+_LABEL = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?")
+_LABEL_MESSAGE = (
+    "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with "
+    "an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is "
+    "'[a-z0-9]([-a-z0-9]*[a-z0-9])?')"
+)
+_LABEL_KEY = re.compile(r"([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]")
+_LABEL_KEY_MESSAGE = (
+    "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric "
+    "character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is "
+    "'([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')"
+)
+_LABEL_VALUE_MESSAGE = (
+    "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and "
+    "end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is "
+    "'(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')"
+)
+_ROOT = "<nil>"
+_NOT_CHECKED = Cause(
+    "FieldValueInvalid",
+    "Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing "
+    "errors to complete validation",
+    _ROOT,
+)
+_BLOCKING = ("FieldValueRequired", "FieldValueTooLong", "FieldValueTooMany", "FieldValueTypeInvalid")
+_LABEL_NAMED = ("namespaces", "services")
 
 
 def check_identity(call: Call, body: Json) -> None:
-    """Type, namespace and name against the path; raises Refusal (400)."""
+    """Type, namespace and name against the path; raises Refusal (400, 422)."""
     expected = call.kind.api_version(call.path.version)
-    if body.get("kind") != call.kind.kind or body.get("apiVersion") != expected:
-        given = f"{body.get('apiVersion')}, Kind={body.get('kind')}"
-        wanted = f"{expected}, Kind={call.kind.kind}"
-        raise bad_request(f"the API version in the data ({given}) does not match the expected API version ({wanted})")
-    metadata = body.get("metadata")
+    metadata = body.setdefault("metadata", {})
+    if body.get("apiVersion") != expected:
+        given = body.get("apiVersion")
+        raise bad_request(f"the API version in the data ({given}) does not match the expected API version ({expected})")
     if not isinstance(metadata, dict):
         raise bad_request("metadata: Required value")
     if metadata.get("namespace", call.namespace) != call.namespace:
@@ -32,34 +63,75 @@ def check_identity(call: Call, body: Json) -> None:
         raise bad_request(
             f"the name of the object ({metadata['name']}) does not match the name on the URL ({call.path.name})"
         )
+    if body.get("kind") != call.kind.kind:
+        cause = Cause("FieldValueInvalid", f'Invalid value: "{body.get("kind")}": must be {call.kind.kind}', "kind")
+        raise invalid(call.kind.group, str(body.get("kind")), metadata.get("name", ""), [cause])
 
 
-def validate(kind: ServedKind, body: Json) -> None:
+def validate(kind: ServedKind, version: str, body: Json) -> None:
     """Raises Refusal (422) with every cause."""
-    causes = [*_name_causes(body["metadata"]), *_rule_causes(kind, body)]
-    if causes:
-        raise invalid(kind.group, kind.kind, body["metadata"].get("name", ""), causes)
+    metadata = body["metadata"]
+    found = [*_name_causes(kind, metadata), *_label_causes(metadata)]
+    if kind.custom:
+        found = _with_rules(found + list(causes(kind.schema(version), body)))
+    if found:
+        raise invalid(kind.group, kind.kind, metadata.get("name", ""), found)
 
 
-def _name_causes(metadata: Json) -> list[Cause]:
-    name = metadata.get("name", "")
+def check_change(kind: ServedKind, old: Json, new: Json) -> None:
+    """What may not change; raises Refusal (422)."""
+    before, after = old["metadata"], new["metadata"]
+    found = []
+    if after.get("uid", before["uid"]) != before["uid"]:
+        found.append(Cause("FieldValueInvalid", f'Invalid value: "{after["uid"]}": field is immutable', "metadata.uid"))
+    added = [name for name in after.get("finalizers") or () if name not in before.get("finalizers", ())]
+    if added and "deletionTimestamp" in before:
+        shown = ", ".join(f'"{name}"' for name in added)
+        why = f"no new finalizers can be added if the object is being deleted, found new finalizers []string{{{shown}}}"
+        found.append(Cause("FieldValueForbidden", f"Forbidden: {why}", "metadata.finalizers"))
+    if found:
+        raise invalid(kind.group, kind.kind, before["name"], found)
+
+
+def undeclared(schema: Schema, configuration: Json) -> Iterator[str]:
+    """Paths of fields that the schema does not know; takes them out."""
+    yield from prune(schema, configuration)
+
+
+def _with_rules(found: list[Cause]) -> list[Cause]:
+    """Rules are looked at only where the object has the right form."""
+    if any(cause.reason in _BLOCKING for cause in found):
+        found = [*(cause for cause in found if not cause.ruled), _NOT_CHECKED]
+    return [replace(cause, field=cause.field or _ROOT) for cause in found]
+
+
+def _name_causes(kind: ServedKind, metadata: Json) -> list[Cause]:
+    name: Any = metadata.get("name", "")
     if not name:
-        return [
-            Cause("FieldValueRequired", "Required value: name or generateName is required", "metadata.name"),
-        ]
-    if len(name) > 253 or not _SUBDOMAIN.fullmatch(name):
-        message = f'Invalid value: "{name}": {_SUBDOMAIN_MESSAGE}'
-        return [Cause("FieldValueInvalid", message, "metadata.name")]
-    return []
+        return [Cause("FieldValueRequired", "Required value: name or generateName is required", "metadata.name")]
+    if kind.group == "rbac.authorization.k8s.io":
+        return []  # Role names hold colons: system:masters and the like.
+    short = kind.resource in _LABEL_NAMED
+    pattern, message, longest = (_LABEL, _LABEL_MESSAGE, 63) if short else (_SUBDOMAIN, _SUBDOMAIN_MESSAGE, 253)
+    found = []
+    if len(name) > longest:
+        found.append(_invalid(name, f"must be no more than {longest} bytes", "metadata.name"))
+    if not pattern.fullmatch(name):
+        found.append(_invalid(name, message, "metadata.name"))
+    return found
 
 
-def _rule_causes(kind: ServedKind, body: Json) -> list[Cause]:
-    if kind.resource != "gitopsclusters.gitops.weave.works":
-        return []
-    spec = body.get("spec") or {}
-    secret, cluster = "secretRef" in spec, "capiClusterRef" in spec
-    if not secret and not cluster:
-        return [Cause("FieldValueInvalid", "Invalid value: must provide a secretRef or capiClusterRef", "spec")]
-    if secret and cluster:
-        return [Cause("FieldValueInvalid", "Invalid value: cannot provide both capiClusterRef and secretRef", "spec")]
-    return []
+def _invalid(value: str, why: str, field: str) -> Cause:
+    return Cause("FieldValueInvalid", f'Invalid value: "{value}": {why}', field)
+
+
+def _label_causes(metadata: Json) -> Iterator[Cause]:
+    for key, value in (metadata.get("labels") or {}).items():
+        if not _LABEL_KEY.fullmatch(key.rpartition("/")[2]):
+            yield _invalid(key, _LABEL_KEY_MESSAGE, "metadata.labels")
+        if not isinstance(value, str):
+            continue
+        if len(value) > 63:
+            yield _invalid(value, "must be no more than 63 bytes", "metadata.labels")
+        if value and not _LABEL_KEY.fullmatch(value):
+            yield _invalid(value, _LABEL_VALUE_MESSAGE, "metadata.labels")

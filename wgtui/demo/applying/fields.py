@@ -1,0 +1,137 @@
+"""Sets of fields of an object, as `managedFields` writes them (FieldsV1)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from wgtui.demo.schema.structure import (
+    Schema,
+    declares,
+    field,
+    is_atomic_map,
+    items,
+    key_values,
+    list_type,
+)
+
+Path = tuple[str, ...]
+"""Elements as FieldsV1 has them: `f:name`, `k:{"type":"Ready"}`, `v:"value"`."""
+
+Fields = frozenset[Path]
+
+Json = dict[str, Any]
+
+
+def element_of_field(name: str) -> str:
+    return f"f:{name}"
+
+
+def element_of_item(schema: Schema, item: Any) -> str:
+    """How an item of a list of type map or set is addressed."""
+    if list_type(schema) == "set":
+        return f"v:{json.dumps(item, ensure_ascii=False, separators=(',', ':'))}"
+    keys = json.dumps(key_values(schema, item), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return f"k:{keys}"
+
+
+def children(schema: Schema, value: Any) -> Iterator[tuple[str, Any, Schema]]:
+    """The parts of a value that can be owned apart from each other; none where it is owned as a whole."""
+    if isinstance(value, dict) and not is_atomic_map(schema):
+        for name, child in value.items():
+            yield element_of_field(name), child, field(schema, name)
+    elif isinstance(value, list) and list_type(schema) != "atomic":
+        for item in value:
+            yield element_of_item(schema, item), item, items(schema)
+
+
+def applied(schema: Schema, value: Any, path: Path = ()) -> Iterator[Path]:
+    """The fields that an applied configuration names."""
+    for element, child, below in children(schema, value):
+        here = (*path, element)
+        if _is_leaf(below, child) or not element.startswith("f:") or not declares(schema, element[2:]):
+            yield here
+        yield from applied(below, child, here)
+
+
+def everything(schema: Schema, value: Any, path: Path) -> Iterator[Path]:
+    """The path itself, and every field below it."""
+    yield path
+    for element, child, below in children(schema, value):
+        yield from everything(below, child, (*path, element))
+
+
+def _is_leaf(schema: Schema, value: Any) -> bool:
+    return not value or next(children(schema, value), None) is None
+
+
+def compare(schema: Schema, old: Any, new: Any, path: Path = ()) -> tuple[set[Path], set[Path]]:
+    """(added or changed, removed) fields between two values of which both can be owned in parts."""
+    changed: set[Path] = set()
+    removed: set[Path] = set()
+    before = {element: (child, below) for element, child, below in children(schema, old)}
+    after = {element: (child, below) for element, child, below in children(schema, new)}
+    for element, (child, below) in after.items():
+        here = (*path, element)
+        if element not in before:
+            changed.update(everything(below, child, here))
+            continue
+        was = before[element][0]
+        if was == child:
+            continue
+        if _is_leaf(below, was) or _is_leaf(below, child):
+            changed.update(everything(below, child, here))
+            removed.update(set(everything(below, was, here)) - changed)
+        else:
+            more, less = compare(below, was, child, here)
+            changed |= more
+            removed |= less
+    for element in before.keys() - after.keys():
+        child, below = before[element]
+        removed.update(everything(below, child, (*path, element)))
+    return changed, removed
+
+
+def to_json(fields: Iterable[Path]) -> Json:
+    """FieldsV1; `.` marks a field that is owned itself beside parts of it."""
+    root: Json = {}
+    for path in sorted(fields):
+        node = root
+        for element in path:
+            node = node.setdefault(element, {})
+        node["."] = {}
+    return _without_lonely_dots(root)
+
+
+def _without_lonely_dots(node: Json) -> Json:
+    if node.keys() == {"."}:
+        return {}
+    return {key: _without_lonely_dots(child) for key, child in sorted(node.items())}
+
+
+def from_json(node: Json) -> Fields:
+    return frozenset(_paths(node, ()))
+
+
+def _paths(node: Json, path: Path) -> Iterator[Path]:
+    if path and (not node or "." in node):
+        yield path
+    for element, child in node.items():
+        if element != ".":
+            yield from _paths(child, (*path, element))
+
+
+def shown(path: Path) -> str:
+    """As conflicts name it: `.spec.containers[name="web"].image`."""
+    return "".join(map(_shown_element, path))
+
+
+def _shown_element(element: str) -> str:
+    kind, text = element[0], element[2:]
+    if kind == "f":
+        return f".{text}"
+    if kind == "v":
+        return f"[={text}]"
+    pairs = ",".join(f"{key}={json.dumps(value)}" for key, value in json.loads(text).items())
+    return f"[{pairs}]"

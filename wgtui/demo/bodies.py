@@ -1,0 +1,90 @@
+"""Bodies of requests, JSON or YAML, and what is said of those that cannot be read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import yaml
+
+from wgtui.demo.answers import Json, bad_request, unsupported_media
+from wgtui.demo.call import Call
+from wgtui.demo.stored import decode
+
+JSON = "application/json"
+YAML = "application/yaml"
+_ACCEPTED = (JSON, YAML, "application/vnd.kubernetes.protobuf")
+_ARRAY = (
+    r"json: cannot unmarshal array into Go value of type struct { "
+    r'APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }'
+)
+
+
+class _Loader(yaml.CSafeLoader):
+    """YAML as JSON has it: dates stay text."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+async def read_body(call: Call) -> Json:
+    """The object of a create or an update; raises Refusal (415, 400)."""
+    media = call.request.content_type
+    if media not in (JSON, YAML, "application/octet-stream"):
+        raise unsupported_media(_ACCEPTED)
+    text = await call.request.read()
+    return from_yaml(text, call.kind.kind) if media == YAML else from_json(text, call.kind.kind)
+
+
+def from_json(text: bytes, kind: str) -> Json:
+    """Raises Refusal (400) in the words of the real decoder."""
+    try:
+        body = decode(text)
+    except msgspec.DecodeError as error:
+        why = f"couldn't get version/kind; json parse error: {json_error(text, error)} ({_shown(text)})"
+        raise _unrecognized(kind, why) from error
+    if not isinstance(body, dict):
+        raise _unrecognized(kind, f"couldn't get version/kind; json parse error: {_ARRAY} ({_shown(text)})")
+    if not body.get("kind"):
+        shown = text.decode("utf-8", "replace")[:200]
+        raise _unrecognized(kind, f"Object 'Kind' is missing in '{shown}' ({shown})")
+    return body
+
+
+def from_yaml(text: bytes, kind: str) -> Json:
+    """Of a whole object; raises Refusal (400)."""
+    try:
+        body = load_yaml(text)
+    except yaml.YAMLError as error:
+        raise bad_request(f"error decoding YAML: error converting YAML to JSON: yaml: {_first_line(error)}") from error
+    if not isinstance(body, dict) or not body.get("kind"):
+        raise _unrecognized(kind, "Object 'Kind' is missing")
+    return body
+
+
+def load_yaml(text: bytes) -> Any:
+    """Raises yaml.YAMLError."""
+    return yaml.load(text, _Loader)
+
+
+def json_error(text: bytes, error: msgspec.DecodeError) -> str:
+    if "truncated" in str(error) or not text.strip():
+        return "unexpected end of JSON input"
+    first = text.lstrip()[:1].decode("utf-8", "replace")
+    return f"invalid character '{first}' looking for beginning of value"
+
+
+def _unrecognized(kind: str, why: str) -> Exception:
+    return bad_request(f"the object provided is unrecognized (must be of type {kind}): {why}")
+
+
+def _shown(text: bytes) -> str:
+    """Short texts as they are, others as hexadecimal digits."""
+    return text.decode("utf-8", "replace") if len(text) < 2 else text[:100].hex()
+
+
+def _first_line(error: yaml.YAMLError) -> str:
+    return str(error).partition("\n")[0]

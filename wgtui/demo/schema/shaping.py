@@ -1,0 +1,54 @@
+"""Objects brought into the shape of their schema: unknown fields pruned, defaults filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from copy import deepcopy
+from typing import Any
+
+from wgtui.demo.schema.structure import EMBEDDED, PRESERVE, Schema, field, items, of_object
+
+
+def prune(schema: Schema, value: Any, path: str = "") -> Iterator[str]:
+    """Takes out, in place, every field the schema does not know; yields their paths as `spec.items[0].name`."""
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from prune(items(schema), item, f"{path}[{index}]")
+        return
+    if not isinstance(value, dict) or "additionalProperties" in schema or not _closed(schema):
+        if isinstance(value, dict):
+            yield from _prune_members(schema, value, path)
+        return
+    if schema.get(EMBEDDED):
+        schema = of_object(schema)
+    known = schema.get("properties", {})
+    for name in [name for name in value if name not in known]:
+        del value[name]
+        yield _join(path, name)
+    yield from _prune_members(schema, value, path)
+
+
+def _prune_members(schema: Schema, value: dict[str, Any], path: str) -> Iterator[str]:
+    for name, child in value.items():
+        yield from prune(field(schema, name), child, _join(path, name))
+
+
+def _closed(schema: Schema) -> bool:
+    return not schema.get(PRESERVE) and not schema.get("x-kubernetes-int-or-string")
+
+
+def fill_defaults(schema: Schema, value: Any) -> None:
+    """Fills in what is missing, in place; an object that is not there is not made for the sake of its fields."""
+    if isinstance(value, list):
+        for item in value:
+            fill_defaults(items(schema), item)
+    elif isinstance(value, dict):
+        for name, child in schema.get("properties", {}).items():
+            if name not in value and "default" in child:
+                value[name] = deepcopy(child["default"])
+        for name, member in value.items():
+            fill_defaults(field(schema, name), member)
+
+
+def _join(path: str, name: str) -> str:
+    return f"{path}.{name}" if path else name
