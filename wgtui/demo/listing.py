@@ -127,7 +127,8 @@ def read_continue_token(call: Call, token: str) -> tuple[str, int]:
         fields = json.loads(text)
         kind, start, version = fields["v"], str(fields["start"]), int(fields["rv"])
     except (ValueError, KeyError, TypeError) as error:
-        raise _bad_token(f"invalid character '{text[:1].decode(errors="replace")}' looking for beginning of value") from error
+        first = text[:1].decode(errors="replace")
+        raise _bad_token(f"invalid character '{first}' looking for beginning of value") from error
     if kind != "meta.k8s.io/v1":
         raise _bad_token(f"server does not recognize this encoded version {kind}")
     start = start.removeprefix("/")
