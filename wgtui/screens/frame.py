@@ -29,7 +29,7 @@ def hint_parts(active: Iterable[ActiveBinding], *, typing: bool = False) -> list
     alive = {one.binding.id for one in active if one.enabled}
     found = [key for key in KEYS if key.hint and key.id in alive and (key.where is Where.FIELD or not typing)]
     hints = sorted(found, key=lambda key: key.hint)
-    return [Part(f"{key.shown} {key.label}", Tone.MUTED, rank) for rank, key in enumerate(hints, start=1)]
+    return [Part(key.label, Tone.MUTED, rank, key=key.shown) for rank, key in enumerate(hints, start=1)]
 
 
 class Tabs(Line):

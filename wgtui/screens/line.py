@@ -25,12 +25,21 @@ def in_ascii(text: str) -> str:
 
 
 class Part(NamedTuple):
-    """`rank` 0 stays to the last, higher ranks leave first. The text may come from a cluster."""
+    """`rank` 0 stays to the last, higher ranks leave first. The text may come from a cluster.
+
+    `key` stands before it as the key that does what the text says.
+    """
 
     text: str
     tone: Tone = Tone.PLAIN
     rank: int = 1
     bold: bool = False
+    key: str = ""
+
+    @property
+    def width(self) -> int:
+        """In cells."""
+        return cell_len(self.text) + (cell_len(self.key) + 1 if self.key else 0)
 
 
 def counted(amount: int, noun: str) -> str:
@@ -41,7 +50,7 @@ def counted(amount: int, noun: str) -> str:
 def fit_parts(parts: Sequence[Part], width: int, gap: int) -> list[Part]:
     """The parts that fit into `width` cells with `gap` between them, in order; who draws the last one left cuts it."""
     kept = [part for part in parts if part.text]
-    while len(kept) > 1 and sum(cell_len(part.text) for part in kept) + gap * (len(kept) - 1) > width:
+    while len(kept) > 1 and sum(part.width for part in kept) + gap * (len(kept) - 1) > width:
         worst = max(part.rank for part in kept)
         del kept[max(index for index, part in enumerate(kept) if part.rank == worst)]
     return kept
@@ -67,7 +76,9 @@ class Line(Widget):
 
     def _shown(self, part: Part) -> Part:
         text = printable(part.text)
-        return part._replace(text=in_ascii(text) if self._ascii_only else text)
+        return (
+            part._replace(text=in_ascii(text), key=in_ascii(part.key)) if self._ascii_only else part._replace(text=text)
+        )
 
     def render_line(self, y: int) -> Strip:  # noqa: ARG002
         width = self.size.width - 2
@@ -86,6 +97,8 @@ class Line(Widget):
         for part in parts:
             if segments:
                 segments.append(Segment(self._gap))
+            if part.key:
+                segments.append(Segment(f"{part.key} ", palette.tones[Tone.PLAIN]))
             style = palette.tones[part.tone] + Style(bold=True) if part.bold else palette.tones[part.tone]
             segments.append(Segment(clipped(part.text, width, palette.glyphs.ellipsis), style))
         return segments

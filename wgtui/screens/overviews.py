@@ -20,6 +20,7 @@ from wgtui.resources.workloads import JOB
 from wgtui.screens.leaf_secrets import capi_ref
 from wgtui.screens.place import Place
 from wgtui.store.fleet_store import Fleet
+from wgtui.store.store import Health
 from wgtui.views.bootstrap import bootstrap_sections
 from wgtui.views.cells import NOTHING, count_cell, status_cell, text_cell
 from wgtui.views.columns import Cell
@@ -57,10 +58,10 @@ def cluster_sections(fleet: Fleet, place: Place) -> Sequence[Section]:
         Fact("bootstrap", status_cell(row.bootstrap, row.stale)),
     )
     sections: list[Section] = [verdict_section(row.status, row.reason, row.message, row.stale, *facts)]
-    if gitops is not None:
-        sections += object_sections(GITOPS_CLUSTER, gitops.metadata, gitops.status.conditions)
-    if cluster is not None:
-        sections += object_sections(CLUSTER, cluster.metadata, conditions_of(cluster))
+    for kind, found in ((GITOPS_CLUSTER, gitops), (CLUSTER, cluster)):
+        if found is not None:
+            stale = not store.live(kind, found.metadata.ref)
+            sections += object_sections(kind, found.metadata, conditions_of(found), stale)
     return sections
 
 
@@ -76,7 +77,7 @@ def application_sections(fleet: Fleet, place: Place) -> Sequence[Section]:
         Fact("suspended by", text_cell(row.suspended_by)),
     )
     verdict = verdict_section(row.status, row.reason, row.message, row.stale, *_told(facts))
-    return [verdict, *object_sections(found.kind, found.object.metadata, found.object.status.conditions)]
+    return [verdict, *object_sections(found.kind, found.object.metadata, found.object.status.conditions, found.stale)]
 
 
 def source_sections(fleet: Fleet, place: Place) -> Sequence[Section]:
@@ -90,7 +91,7 @@ def source_sections(fleet: Fleet, place: Place) -> Sequence[Section]:
         Fact("revision", text_cell(row.revision)),
     )
     verdict = verdict_section(row.status, row.reason, row.message, row.stale, *_told(facts))
-    return [verdict, *object_sections(found.kind, found.object.metadata, found.object.status.conditions)]
+    return [verdict, *object_sections(found.kind, found.object.metadata, found.object.status.conditions, found.stale)]
 
 
 def machine_sections(fleet: Fleet, place: Place) -> Sequence[Section]:
@@ -107,8 +108,7 @@ def machine_sections(fleet: Fleet, place: Place) -> Sequence[Section]:
         Fact("group", text_cell(row.group)),
     )
     verdict = verdict_section(row.status, row.reason, row.message, row.stale, *_told(facts))
-    told = conditions_of(found.object)
-    return [verdict, *object_sections(found.kind, found.object.metadata, told)]
+    return [verdict, *object_sections(found.kind, found.object.metadata, conditions_of(found.object), found.stale)]
 
 
 def _told(facts: Sequence[Fact]) -> list[Fact]:
@@ -146,7 +146,8 @@ def cluster_bootstrap(fleet: Fleet, place: Place) -> Sequence[Section]:
     if gitops is None:
         return [Facts("Bootstrap", (Fact("status", text_cell("no GitopsCluster: nothing is run on it")),))]
     configs = tuple(store.in_namespace(CLUSTER_BOOTSTRAP_CONFIG, ref.namespace))
-    return bootstrap_sections(gitops, configs, tuple(store.owned_by(JOB, gitops.metadata.uid)))
+    stale = not all(store.freshness(key.kind).health is Health.LIVE for key in watch_bootstrap(place))
+    return bootstrap_sections(gitops, configs, tuple(store.owned_by(JOB, gitops.metadata.uid)), stale)
 
 
 def watch_source(place: Place) -> tuple[WatchKey, ...]:
@@ -168,4 +169,4 @@ def generic_sections(fleet: Fleet, place: Place) -> Sequence[Section]:
     found = _found(fleet, place)
     if found is None:
         return ()
-    return object_sections(found.kind, found.object.metadata, conditions_of(found.object))
+    return object_sections(found.kind, found.object.metadata, conditions_of(found.object), found.stale)

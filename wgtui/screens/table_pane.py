@@ -185,8 +185,12 @@ class TablePane(Pane):
             Part(f"{marked} marked" if marked else "", Tone.ACCENT, 2),
             Part("not well" if self.narrowing.unwell else "", Tone.WARN, 1),
             Part(f"/{self.narrowing.text}" if self.narrowing.text else "", Tone.ACCENT, 1),
-            Part(amount if self._shown else "", Tone.MUTED, 3),
+            Part(amount if total or self._is_read() else "", Tone.MUTED, 3),
         ]
+
+    def _is_read(self) -> bool:
+        """Whether a server has told how many there are: until then none is not zero."""
+        return any(one.freshness.since is not None for one in self.known())
 
     def subject(self) -> Subject | None:
         row = self.table.selected

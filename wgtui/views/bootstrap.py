@@ -15,7 +15,7 @@ from wgtui.views.page import Section, Table
 
 
 def bootstrap_sections(
-    gitops: GitopsCluster, configs: tuple[ClusterBootstrapConfig, ...], jobs: tuple[Job, ...]
+    gitops: GitopsCluster, configs: tuple[ClusterBootstrapConfig, ...], jobs: tuple[Job, ...], stale: bool
 ) -> list[Section]:
     """`configs` are those of the cluster's namespace; `jobs` those the cluster owns."""
     ran = set((gitops.metadata.annotations.bootstrap_configs or "").split(","))
@@ -33,10 +33,17 @@ def bootstrap_sections(
         text_column("name", "CONFIGURATION", lambda row: str(row.metadata.ref), 24, 0, grow=2, max_width=48),
         Column("state", "STATE", state, lambda row: str(row.metadata.ref) in ran, 20, 0, 4),
     )
-    configured = Table(
-        "Configurations that select it", columns, selecting, lambda row: row.metadata.ref, empty="none selects it"
-    )
-    return [configured, Table("Jobs", JOBS, jobs, lambda row: row.metadata.ref, empty="none is there any more")]
+    return [
+        Table(
+            "Configurations that select it",
+            columns,
+            selecting,
+            lambda row: row.metadata.ref,
+            empty="none selects it",
+            stale=stale,
+        ),
+        Table("Jobs", JOBS, jobs, lambda row: row.metadata.ref, empty="none is there any more", stale=stale),
+    ]
 
 
 def _selects(config: ClusterBootstrapConfig, gitops: GitopsCluster) -> bool:

@@ -23,10 +23,10 @@ def text_cell(text: str, tone: Tone = Tone.PLAIN) -> Cell:
 
 
 def status_cell(status: Status | None, stale: bool = False) -> Cell:
-    """What is stale is muted: it was true once and nobody knows whether it still is."""
+    """What is stale is muted, under the sign of the unknown: it was so once, and nobody knows whether it still is."""
     if status is None:
         return NOTHING
-    return Cell(status.word, Tone.MUTED if stale else status.tone, status)
+    return Cell(status.word, Tone.MUTED, Status.UNKNOWN) if stale else Cell(status.word, status.tone, status)
 
 
 def count_text(count: Count) -> str:

@@ -22,22 +22,22 @@ def described(row: ClusterSummary) -> str:
 
 COLUMNS: tuple[Column[ClusterSummary], ...] = (
     text_column("name", "NAME", lambda row: row.ref.name, 18, 0, grow=4, max_width=48),
-    text_column("namespace", "NAMESPACE", lambda row: row.ref.namespace, 12, 6, grow=1, max_width=24),
+    text_column("namespace", "NAMESPACE", lambda row: row.ref.namespace, 12, 7, grow=1, max_width=24),
     status_column(lambda row: row.status, lambda row: row.stale),
-    text_column("provider", "PROVIDER", lambda row: row.provider, 8, 7),
-    text_column("region", "REGION", lambda row: row.region, 12, 10, grow=1, max_width=16),
-    version_column("version", "VERSION", lambda row: row.version, 8, 1, max_width=22),
+    text_column("provider", "PROVIDER", lambda row: row.provider, 8, 8),
+    text_column("region", "REGION", lambda row: row.region, 12, 11, grow=1, max_width=16),
+    version_column("version", "VERSION", lambda row: row.version, 8, 4, max_width=22),
     count_column("control-plane", "CP", lambda row: row.control_plane, 5, 2),
     count_column("workers", "WORKERS", lambda row: row.workers, 7, 3),
     status_column(
-        lambda row: row.connectivity, lambda row: row.stale, id="connectivity", title="CONNECTED", width=13, priority=9
+        lambda row: row.connectivity, lambda row: row.stale, id="connectivity", title="CONNECTED", width=13, priority=10
     ),
     status_column(
-        lambda row: row.bootstrap, lambda row: row.stale, id="bootstrap", title="BOOTSTRAP", width=15, priority=8
+        lambda row: row.bootstrap, lambda row: row.stale, id="bootstrap", title="BOOTSTRAP", width=15, priority=9
     ),
-    count_column("applications", "APPS", lambda row: row.applications, 7, 4),
-    age_column(lambda row: row.created, 5),
-    message_column(described, 6),
+    count_column("applications", "APPS", lambda row: row.applications, 7, 5),
+    age_column(lambda row: row.created, 6),
+    message_column(described, 1),
 )
 
 

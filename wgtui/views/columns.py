@@ -48,6 +48,7 @@ def fit(columns: Sequence[Column[R]], width: int, gap: int = 2) -> list[tuple[Co
     """The columns that fit into `width` cells, in order, each with its width.
 
     The highest `priority` numbers leave first (the rightmost of equals); what is left over goes to growing columns.
+    Where those that stay to the last do not fit either, the widest are cut.
     """
     chosen = list(columns)
     while len(chosen) > 1 and sum(c.width for c in chosen) + gap * (len(chosen) - 1) > width:
@@ -58,6 +59,9 @@ def fit(columns: Sequence[Column[R]], width: int, gap: int = 2) -> list[tuple[Co
         del chosen[index]
     spare = width - sum(c.width for c in chosen) - gap * (len(chosen) - 1)
     widths = [c.width for c in chosen]
+    while spare < 0 and max(widths) > 1:
+        widths[widths.index(max(widths))] -= 1
+        spare += 1
     growing = [i for i, c in enumerate(chosen) if c.grow]
     while spare > 0 and growing:
         share = sum(chosen[i].grow for i in growing)

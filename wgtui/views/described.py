@@ -24,10 +24,12 @@ def verdict_section(status: Status, reason: str, message: str, stale: bool, *fac
         Fact("reason", text_cell(reason)),
         Fact("message", text_cell(message)),
     ]
-    return Facts("Status", tuple(told[: 1 if not (reason or message) else 3]) + facts)
+    return Facts("Status", tuple(told[: 1 if not (reason or message) else 3]) + facts, stale)
 
 
-def object_sections(kind: Kind[Any], metadata: ObjectMeta, conditions: Sequence[Condition]) -> list[Section]:
+def object_sections(
+    kind: Kind[Any], metadata: ObjectMeta, conditions: Sequence[Condition], stale: bool
+) -> list[Section]:
     """Facts of the metadata, labels, and the conditions in the order the object has them."""
     facts = [
         Fact("name", text_cell(metadata.name)),
@@ -37,7 +39,7 @@ def object_sections(kind: Kind[Any], metadata: ObjectMeta, conditions: Sequence[
     if metadata.deletion_timestamp is not None:
         facts.append(Fact("being deleted for", _since(metadata.deletion_timestamp, Tone.WARN)))
     facts += [Fact("waits for", text_cell(name)) for name in metadata.finalizers if metadata.deletion_timestamp]
-    sections: list[Section] = [Facts(kind.kind, tuple(facts)), condition_table(conditions)]
+    sections: list[Section] = [Facts(kind.kind, tuple(facts)), condition_table(conditions, stale)]
     if metadata.labels:
         sections.append(Facts("Labels", tuple(Fact(name, text_cell(value)) for name, value in metadata.labels.items())))
     return sections
@@ -49,8 +51,8 @@ def conditions_of(found: Any) -> tuple[Condition, ...]:
     return current(status) if isinstance(status, ContractStatus) else getattr(status, "conditions", ())
 
 
-def condition_table(conditions: Sequence[Condition]) -> Table[Condition]:
-    return Table("Conditions", CONDITIONS, tuple(conditions), lambda row: row.type, empty="none reported")
+def condition_table(conditions: Sequence[Condition], stale: bool) -> Table[Condition]:
+    return Table("Conditions", CONDITIONS, tuple(conditions), lambda row: row.type, empty="none reported", stale=stale)
 
 
 def _since(then: datetime | None, tone: Tone = Tone.PLAIN) -> Any:

@@ -29,10 +29,11 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """A titled list of facts."""
+    """A titled list of facts; `stale` ones are no longer known to be so."""
 
     title: str
     facts: tuple[Fact, ...]
+    stale: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Table(Generic[R]):
     """What Enter opens for a row."""
     empty: str = "none"
     """What stands there when there are no rows."""
+    stale: bool = False
 
 
 Section = Facts | Table[Any]

@@ -277,7 +277,7 @@ class ResourceTable(LineView, Generic[R]):
 
     def _layout(self) -> Fitted:
         columns = [column for column in self._columns if self._wide or not column.wide_only]
-        return fitted_from(columns, self._scrolled_columns, max(1, self.size.width - GUTTER))
+        return fitted_from(columns, self._scrolled_columns, self.size.width)
 
     def restyle(self, palette: Palette) -> None:
         painter = LinePainter(self._layout(), self.size.width, palette, self.rich_style, focused=self.has_focus)

@@ -121,11 +121,12 @@ class SectionsView(LineView):
             if self._lines:
                 self._lines.append(_Line())
             self._lines.append(_Line((_Piece(self._palette.words(section.title), Tone.ACCENT, bold=True),)))
-            self._lines += (
+            lines = (
                 self._facts(section, width, now)
                 if isinstance(section, Facts)
                 else _TableLines(section, width, now, self._palette)
             )
+            self._lines += map(_muted, lines) if section.stale else lines
 
     def _facts(self, section: Facts, width: int, now: datetime) -> Iterator[_Line]:
         palette = self._palette
@@ -150,6 +151,11 @@ class SectionsView(LineView):
                 style = style + cursor if self._palette.tones_on_cursor else base + cursor
             segments.append(Segment(piece.text, style))
         return Strip(segments).adjust_cell_length(self.size.width, base + cursor if at_cursor else base)
+
+
+def _muted(line: _Line) -> _Line:
+    """What is stale has no colour of its own, so it is never green."""
+    return line._replace(pieces=tuple(piece._replace(tone=Tone.MUTED) for piece in line.pieces))
 
 
 def is_harmless_link(url: str) -> bool:

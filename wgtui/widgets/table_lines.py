@@ -17,6 +17,8 @@ from wgtui.widgets.tones import Palette
 GAP = 2
 GUTTER = 2
 """Cells before the first column: the cursor's glyph and the mark's."""
+MARGIN = 1
+"""Cells behind the last column: the arrow that tells of more columns."""
 
 
 class Look(NamedTuple):
@@ -134,8 +136,9 @@ class LinePainter:
         return Strip(segments).adjust_cell_length(self.width, fill)
 
 
-def fitted_from(columns: Sequence[Column[Any]], offset: int, width: int) -> Fitted:
+def fitted_from(columns: Sequence[Column[Any]], offset: int, line_width: int) -> Fitted:
     """The columns in sight when the first stays and `offset` of the others are scrolled away."""
+    width = max(1, line_width - GUTTER - MARGIN)
     if not offset:
         chosen = fit(columns, width, GAP)
         return Fitted(chosen, more_right=len(chosen) < len(columns))

@@ -17,7 +17,7 @@ from wgtui.views.columns import Cell, Column
 from wgtui.views.page import Node
 from wgtui.widgets.line_view import LineView, utc_now
 from wgtui.widgets.table_cache import LineCache
-from wgtui.widgets.table_lines import GUTTER, LinePainter, Look, fitted_from
+from wgtui.widgets.table_lines import LinePainter, Look, fitted_from
 from wgtui.widgets.table_model import Key, nearest
 from wgtui.widgets.tones import UNICODE, Glyphs, Palette
 
@@ -189,7 +189,7 @@ class TreeView(LineView, Generic[R]):
     # Painting
 
     def restyle(self, palette: Palette) -> None:
-        layout = fitted_from(self._columns, 0, max(1, self.size.width - GUTTER))
+        layout = fitted_from(self._columns, 0, self.size.width)
         painter = LinePainter(layout, self.size.width, palette, self.rich_style, focused=self.has_focus)
         self._titles = [painter.header("", False)]
         if self._cache is None:
