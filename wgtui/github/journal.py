@@ -33,12 +33,12 @@ class Journal:
     """One line a pending pull request, in a file that only its owner reads; several processes may share it."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
 
     def pending(self) -> list[Pending]:
         """What is not finished; a line torn by a crash is left out."""
         try:
-            text = self._path.read_bytes()
+            text = self.path.read_bytes()
         except OSError:
             return []
         return list({one.operation: one for one in _read(text)}.values())
@@ -53,18 +53,18 @@ class Journal:
     def _replace(self, operation: str, *now: Pending) -> None:
         with self._locked():
             lines = [*(one for one in self.pending() if one.operation != operation), *now]
-            scratch = self._path.with_suffix(".new")
+            scratch = self.path.with_suffix(".new")
             descriptor = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with os.fdopen(descriptor, "wb") as file:
                 file.write(msgspec.json.Encoder().encode_lines(lines))
                 file.flush()
                 os.fsync(file.fileno())
-            scratch.replace(self._path)
+            scratch.replace(self.path)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor = os.open(self._path.with_suffix(".lock"), os.O_WRONLY | os.O_CREAT, 0o600)
+        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor = os.open(self.path.with_suffix(".lock"), os.O_WRONLY | os.O_CREAT, 0o600)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX)
             yield

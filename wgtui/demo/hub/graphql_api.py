@@ -62,7 +62,8 @@ class _Root:
             "ref": lambda _, qualifiedName: _ref(repo, qualifiedName),
         }
 
-    async def nodes(self, _: Any, ids: list[str]) -> list[Json | None]:
+    async def nodes(self, _: Any, ids: list[str]) -> list[Json | GraphQLError]:
+        """An error for each that is not there, beside the others: graphql-core makes null of it."""
         return [await self._node(node) for node in ids]
 
     async def createRef(self, _: Any, input: Json) -> Json:
@@ -131,10 +132,10 @@ class _Root:
         except GitRefused as refused:
             raise _refusal("UNPROCESSABLE", str(refused)) from None
 
-    async def _node(self, node: str) -> Json | None:
+    async def _node(self, node: str) -> Json | GraphQLError:
         found = self._hub.pull_by_node(node)
         if found is None:
-            raise _refusal("NOT_FOUND", f"Could not resolve to a node with the global id of '{node}'.")
+            return _refusal("NOT_FOUND", f"Could not resolve to a node with the global id of '{node}'.")
         await pulling.follow_branches(self._hub, found[0])
         return await self._pull(*found)
 
