@@ -10,8 +10,9 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from wgtui.errors import Forbidden, ServerFault
+from wgtui.errors import Forbidden
 from wgtui.kube.client import Client
+from wgtui.kube.decoding import decoded
 from wgtui.kube.pages import pages
 from wgtui.kube.printable import one_line
 from wgtui.kube.rules import Rules
@@ -107,7 +108,7 @@ class Access:
     async def _rules_in(self, namespace: str) -> Rules:
         body = {"apiVersion": API_VERSION, "kind": "SelfSubjectRulesReview", "spec": {"namespace": namespace}}
         try:
-            return _decoded(await self._client.ask(f"{REVIEWS}selfsubjectrulesreviews", body), _RulesReview).status
+            return decoded(await self._client.ask(f"{REVIEWS}selfsubjectrulesreviews", body), _RulesReview).status
         except Forbidden:
             return Rules(incomplete=True)
 
@@ -116,7 +117,7 @@ class Access:
         found: list[str] = []
         try:
             async for page in pages(self._client.connection, "/api/v1/namespaces", ()):
-                found += [_decoded(bytes(item), _Named).metadata.name for item in page.items or ()]
+                found += [decoded(item, _Named).metadata.name for item in page.items or ()]
         except Forbidden:
             return self._fallback
         return tuple(found)
@@ -131,7 +132,7 @@ class Access:
         }
         spec = {"resourceAttributes": {field: value for field, value in asked.items() if value}}
         body = {"apiVersion": API_VERSION, "kind": "SelfSubjectAccessReview", "spec": spec}
-        answer = _decoded(await self._client.ask(f"{REVIEWS}selfsubjectaccessreviews", body), _AccessReview).status
+        answer = decoded(await self._client.ask(f"{REVIEWS}selfsubjectaccessreviews", body), _AccessReview).status
         if answer.allowed:
             return Verdict(True)
         where = f"in namespace {namespace}" if namespace else "in all namespaces"
@@ -154,10 +155,3 @@ async def _in_parallel(namespaces: Iterable[str], ask: Callable[[str], Awaitable
     except ExceptionGroup as failures:
         raise failures.exceptions[0] from None
     return {namespace: found[namespace] for namespace in names}
-
-
-def _decoded(body: bytes, wanted: type[T]) -> T:
-    try:
-        return msgspec.json.decode(body, type=wanted)
-    except msgspec.MsgspecError as error:
-        raise ServerFault("the server's answer cannot be read", one_line(str(error))) from error

@@ -18,6 +18,7 @@ from wgtui.errors import (
     Throttled,
     Unauthorized,
 )
+from wgtui.kube.decoding import UNREADABLE
 from wgtui.kube.printable import one_line
 
 
@@ -88,7 +89,7 @@ def _error_type(status: Status) -> type[KubeError]:
 def _status(body: bytes) -> Status:
     try:
         return msgspec.json.decode(body, type=Status)
-    except msgspec.MsgspecError:
+    except UNREADABLE:
         return Status()
 
 

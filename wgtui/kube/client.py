@@ -6,24 +6,24 @@ import asyncio
 import time
 from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 import aiohttp
 import msgspec
 
 from wgtui.errors import Absent, ServerFault
+from wgtui.kube import changing
 from wgtui.kube.connection import Connection
+from wgtui.kube.decoding import UNREADABLE, decoded
 from wgtui.kube.discovery import Served, discover
 from wgtui.kube.login import Login
 from wgtui.kube.pages import pages
 from wgtui.kube.paths import collection_path, object_path
-from wgtui.kube.requests import JSON_PATCH, MERGE_PATCH, Request
+from wgtui.kube.requests import JSON, MERGE_PATCH, Request
 from wgtui.resources.kinds import Kind
 from wgtui.resources.meta import ObjectRef
 
 T = TypeVar("T")
-
-FIELD_MANAGER = "wgtui"
 
 DISCOVERED_ANEW = 30.0
 """Seconds within which twenty absent kinds that are asked for again make one discovery."""
@@ -76,11 +76,11 @@ class Client:
         return self.connection.watching
 
     async def get(self, kind: Kind[T], ref: ObjectRef) -> T:
-        return _decoded(await self._get(kind, ref), kind.struct)
+        return decoded(await self.read(await self._path(kind, ref)), kind.struct)
 
     async def get_raw(self, kind: Kind[Any], ref: ObjectRef) -> dict[str, Any]:
         """The whole object with every field, for YAML and describe."""
-        return _decoded(await self._get(kind, ref), dict[str, Any])
+        return decoded(await self.read(await self._path(kind, ref)), dict[str, Any])
 
     async def list(
         self, kind: Kind[T], namespace: str = "", label_selector: str = "", field_selector: str = ""
@@ -92,9 +92,16 @@ class Client:
             for item in page.items or ():
                 try:
                     found.append(msgspec.json.decode(item, type=kind.struct))
-                except msgspec.MsgspecError:
+                except UNREADABLE:
                     continue
         return found
+
+    async def create(
+        self, kind: Kind[Any], body: dict[str, Any], namespace: str = "", *, dry_run: bool = False
+    ) -> dict[str, Any]:
+        """The object as the server keeps it; a Conflict where one of this name is there."""
+        path = collection_path(kind, await self.version_of(kind), namespace)
+        return await self._change(changing.creation(path, body, dry_run=dry_run))
 
     async def patch(
         self,
@@ -104,27 +111,19 @@ class Client:
         *,
         content_type: str = MERGE_PATCH,
         resource_version: str = "",
-        dry_run: bool = False,
         subresource: str = "",
-        force: bool = False,
+        dry_run: bool = False,
     ) -> dict[str, Any]:
-        """Merge, JSON or apply patch; with `resource_version` a Conflict if the object is at another.
+        """Merge or JSON patch; with `resource_version` a Conflict if the object is at another."""
+        path = await self._path(kind, ref, subresource)
+        request = changing.patch(path, body, content_type, resource_version=resource_version, dry_run=dry_run)
+        return await self._change(request)
 
-        `force` takes over fields of other managers, in an apply patch only.
-        """
-        query = [("fieldManager", FIELD_MANAGER)]
-        if dry_run:
-            query.append(("dryRun", "All"))
-        if force:
-            query.append(("force", "true"))
-        request = Request(
-            object_path(kind, await self.version_of(kind), ref, subresource),
-            "PATCH",
-            tuple(query),
-            _at_version(body, resource_version, content_type),
-            content_type,
-        )
-        return _decoded(await self.connection.read(request), dict[str, Any])
+    async def apply(
+        self, kind: Kind[Any], ref: ObjectRef, body: dict[str, Any], *, force: bool = False, dry_run: bool = False
+    ) -> dict[str, Any]:
+        """Server-side apply of a whole object; `force` takes over fields of other managers, else a Conflict."""
+        return await self._change(changing.application(await self._path(kind, ref), body, force=force, dry_run=dry_run))
 
     async def delete(
         self,
@@ -133,37 +132,32 @@ class Client:
         *,
         uid: str = "",
         resource_version: str = "",
-        propagation: Literal["Background", "Foreground", "Orphan"] = "Background",
+        propagation: changing.Propagation = "Background",
         dry_run: bool = False,
     ) -> None:
         """Deletes the object; a Conflict if it is not the one with this `uid` and `resource_version` any more."""
-        given = {"uid": uid, "resourceVersion": resource_version}
-        body: dict[str, Any] = {
-            "apiVersion": "v1",
-            "kind": "DeleteOptions",
-            "propagationPolicy": propagation,
-            "preconditions": {name: value for name, value in given.items() if value},
-        }
-        if dry_run:
-            body["dryRun"] = ["All"]
-        path = object_path(kind, await self.version_of(kind), ref)
-        await self.connection.read(Request(path, "DELETE", body=body))
+        path = await self._path(kind, ref)
+        await self.connection.read(
+            changing.deletion(
+                path, uid=uid, resource_version=resource_version, propagation=propagation, dry_run=dry_run
+            )
+        )
 
     async def ask(self, path: str, body: Mapping[str, Any]) -> bytes:
         """A review: POST to a collection that keeps nothing."""
         return await self.connection.read(Request(path, "POST", body=dict(body)))
 
-    async def read(self, path: str, accept: str = "application/json", query: tuple[tuple[str, str], ...] = ()) -> bytes:
+    async def read(self, path: str, accept: str = JSON, query: tuple[tuple[str, str], ...] = ()) -> bytes:
         return await self.connection.read(Request(path, accept=accept, query=query))
 
     def stream(
-        self, path: str, query: tuple[tuple[str, str], ...]
+        self, path: str, query: tuple[tuple[str, str], ...], accept: str = JSON
     ) -> AbstractAsyncContextManager[aiohttp.StreamReader]:
-        return self.connection.stream(Request(path, query=query))
+        return self.connection.stream(Request(path, query=query, accept=accept))
 
     async def version(self) -> str:
         """Of the server, as `v1.35.0`."""
-        return str(_decoded(await self.read("/version"), dict[str, Any]).get("gitVersion", "unknown"))
+        return str(decoded(await self.read("/version"), dict[str, Any]).get("gitVersion", "unknown"))
 
     async def served(self, again: bool = False) -> Served:
         """What the server serves; asked once, or `again` if that is a while ago."""
@@ -174,35 +168,30 @@ class Client:
             return self._served
 
     async def version_of(self, kind: Kind[Any], again: bool = False) -> str:
-        """The version to read this kind in; raises Absent where the server has none that wgtui knows."""
-        version = (await self.served(again)).version_of(kind)
-        if version is None:
-            raise Absent(f"{kind.resource} is not served", "its controller is not installed on this cluster", 404)
-        return version
+        """The version to read this kind in, `again`: although one was known.
+
+        Raises Absent where the server has none that wgtui knows, ServerFault where it cannot tell at the moment.
+        """
+        served = await self.served(again)
+        if served.version_of(kind) is None:
+            served = await self.served(again=True)
+        version = served.version_of(kind)
+        if version is not None:
+            return version
+        if kind.group in served.broken:
+            raise ServerFault(f"{kind.group} cannot be read now", served.broken[kind.group], 503)
+        raise Absent(f"{kind.resource} is not served", "its controller is not installed on this cluster", 404)
 
     async def close(self) -> None:
         """Ends all streams and connections."""
         await self.connection.close()
 
-    async def _get(self, kind: Kind[Any], ref: ObjectRef) -> bytes:
-        return await self.read(object_path(kind, await self.version_of(kind), ref))
+    async def _path(self, kind: Kind[Any], ref: ObjectRef, subresource: str = "") -> str:
+        return object_path(kind, await self.version_of(kind), ref, subresource)
+
+    async def _change(self, request: Request) -> dict[str, Any]:
+        return decoded(await self.connection.read(request), dict[str, Any])
 
 
 def selectors(labels: str, fields: str) -> tuple[tuple[str, str], ...]:
     return tuple(pair for pair in (("labelSelector", labels), ("fieldSelector", fields)) if pair[1])
-
-
-def _decoded(body: bytes, wanted: type[T]) -> T:
-    try:
-        return msgspec.json.decode(body, type=wanted)
-    except msgspec.MsgspecError as error:
-        raise ServerFault("the server's answer cannot be read", str(error)) from error
-
-
-def _at_version(body: Any, resource_version: str, content_type: str) -> Any:
-    if not resource_version:
-        return body
-    if content_type == JSON_PATCH:
-        # Not `test`: a failed test is answered 422, a replaced version that is stale 409.
-        return [{"op": "replace", "path": "/metadata/resourceVersion", "value": resource_version}, *body]
-    return {**body, "metadata": {**body.get("metadata", {}), "resourceVersion": resource_version}}

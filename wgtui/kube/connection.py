@@ -138,8 +138,9 @@ class Connection:
         before = self._transport
         if before is not None and self._certificate == credential.certificate:
             return before
-        context = ssl_context(self.login.trust, credential.certificate)
-        transport = self._transport = Transport(context, self.login.trust.server_name, self.login.proxy)
+        trust, is_tls = self.login.trust, self.login.server.startswith("https:")
+        context = ssl_context(trust, credential.certificate) if is_tls else None
+        transport = self._transport = Transport(context, trust.server_name if is_tls else "", self.login.proxy)
         self._certificate = credential.certificate
         if before is not None:
             await before.close()

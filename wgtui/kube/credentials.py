@@ -19,25 +19,25 @@ class FileCredentials:
         self._token = token
         self._certificate = certificate
         self._fixed = fixed
-        self._stamp: Stamp | None = None
-        self._read = fixed
+        self._tried: Stamp | None = None
+        """The files as they were when they were last read, whether that went well or not."""
+        self._good: tuple[Stamp, Credential] | None = None
 
     async def current(self) -> Credential:
         return self.at_once()
 
     async def renew(self, refused: Credential) -> Credential:  # noqa: ARG002
-        self._stamp = None
+        self._good = None
         return self.at_once()
 
     def at_once(self) -> Credential:
-        stamp = self._stamp_now()
-        if stamp != self._stamp:
-            self._read = Credential(self._authorization(), self._client_certificate())
-            self._stamp = stamp
-        return self._read
+        stamp = self._tried = self._stamp_now()
+        if self._good is None or self._good[0] != stamp:
+            self._good = stamp, Credential(self._authorization(), self._client_certificate())
+        return self._good[1]
 
     def is_stale(self) -> bool:
-        return self._stamp_now() != self._stamp
+        return self._stamp_now() != self._tried
 
     def _stamp_now(self) -> Stamp:
         paths = [path for path in (self._token, *(self._certificate or ())) if path is not None]

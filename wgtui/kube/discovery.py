@@ -9,7 +9,8 @@ from typing import Any, Protocol
 
 import msgspec
 
-from wgtui.errors import KubeError, ServerFault
+from wgtui.errors import Absent, KubeError, ServerFault
+from wgtui.kube.decoding import decoded
 from wgtui.resources.kinds import Kind
 
 AGGREGATED = ",".join(
@@ -76,10 +77,16 @@ class _Discovery(msgspec.Struct):
 
 
 async def discover(client: Reads) -> Served:
-    """Asks the server; a group whose own server is down is told in `broken` and hides nothing else."""
+    """Asks the server; a group whose own server is down is told in `broken` and hides nothing else.
+
+    Raises the KubeError where the server as a whole cannot be asked.
+    """
     kinds: dict[tuple[str, str, str], frozenset[str]] = {}
     broken: dict[str, str] = {}
-    core, named = await asyncio.gather(_ask(client, "/api"), _ask(client, "/apis"))
+    try:
+        core, named = await asyncio.gather(_ask(client, "/api"), _ask(client, "/apis"))
+    except Absent as error:
+        raise ServerFault("this is no Kubernetes API server", "check the server's address", error.code) from error
     plain: list[tuple[str, str]] = [("", version) for version in core.versions or []]
     for group in [*(core.items or []), *(named.items or [])]:
         _take_aggregated(group, kinds, broken)
@@ -115,7 +122,4 @@ async def _take_plain(
 
 
 async def _ask(client: Reads, path: str) -> _Discovery:
-    try:
-        return msgspec.json.decode(await client.read(path, AGGREGATED), type=_Discovery)
-    except msgspec.MsgspecError as error:
-        raise ServerFault("the server's discovery cannot be read", f"{path}: {error}") from error
+    return decoded(await client.read(path, AGGREGATED), _Discovery, f"the discovery at {path}")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
+
+import msgspec
 
 from wgtui.errors import ConfigError, Unauthorized
 from wgtui.kube import kubefile
@@ -27,9 +29,10 @@ def load(kubeconfig: str = "", context: str = "", as_user: str = "", as_groups: 
     paths = kubefile.paths_of(kubeconfig, os.environ)
     config = kubefile.read(paths)
     if not config.contexts and not context and not kubeconfig and "KUBERNETES_SERVICE_HOST" in os.environ:
-        return _acting_as(in_cluster(os.environ), as_user, as_groups)
-    login = _login_of(config, _context_name(config, context), os.environ)
-    return _acting_as(login, as_user, as_groups)
+        acting = impersonation(_acting_as(User(), as_user, as_groups))
+        return replace(in_cluster(os.environ), impersonation=acting)
+    name = _context_name(config, context)
+    return _login_of(config, name, os.environ, lambda user: _acting_as(user, as_user, as_groups))
 
 
 def contexts(kubeconfig: str = "") -> tuple[tuple[str, ...], str]:
@@ -90,7 +93,9 @@ def _context_name(config: Kubeconfig, wanted: str) -> str:
     raise ConfigError(f"no context {one_line(name, 80)!r}", f"there are: {listed}{more}")
 
 
-def _login_of(config: Kubeconfig, name: str, environment: Mapping[str, str]) -> Login:
+def _login_of(
+    config: Kubeconfig, name: str, environment: Mapping[str, str], acting: Callable[[User], User] = lambda user: user
+) -> Login:
     context = config.contexts[name]
     where = f"context {one_line(name, 80)!r}"
     cluster = config.clusters.get(context.cluster)
@@ -108,7 +113,7 @@ def _login_of(config: Kubeconfig, name: str, environment: Mapping[str, str]) -> 
         user=context.user,
         trust=_trust(cluster),
         credentials=credentials_of(config, context.user, user, cluster),
-        impersonation=impersonation(user.act_as, user.as_groups or (), user.as_uid, user.as_user_extra or {}),
+        impersonation=impersonation(acting(user)),
         proxy=proxy_for(server, cluster.proxy_url, environment),
     )
     return _checked(login)
@@ -147,19 +152,18 @@ def _check_authority(authority: str, origin: str) -> None:
         raise ConfigError(f"{origin}: {error.title}", error.detail) from error
 
 
-def _acting_as(login: Login, user: str, groups: tuple[str, ...]) -> Login:
-    if not user and not groups:
-        return login
-    if not user:
-        raise ConfigError("--as-group needs --as", "name the user to act as")
-    return replace(login, impersonation=impersonation(user, groups, "", {}))
+def _acting_as(user: User, act_as: str, as_groups: tuple[str, ...]) -> User:
+    """As in kubectl, what the command line says replaces what the kubeconfig says, field by field."""
+    return msgspec.structs.replace(user, act_as=act_as or user.act_as, as_groups=as_groups or user.as_groups)
 
 
 def _checked(login: Login) -> Login:
     """Reads what the login needs once, so that an unreadable file is told before the screen opens."""
     if isinstance(login.credentials, FileCredentials | FixedCredentials):
         try:
-            ssl_context(login.trust, login.credentials.at_once().certificate)
+            certificate = login.credentials.at_once().certificate
         except Unauthorized as error:
             raise ConfigError(error.title, error.detail) from error
+        if certificate is not None:
+            ssl_context(login.trust, certificate)
     return login

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import time
 from collections.abc import Callable
 
 import msgspec
 
 from wgtui.errors import Unauthorized
+from wgtui.kube.decoding import UNREADABLE
 from wgtui.kube.login import Credential
 
 
@@ -57,5 +57,5 @@ def _end(token: str) -> float:
     claims = token.split(".")[1:2]
     try:
         return msgspec.json.decode(base64.urlsafe_b64decode(claims[0] + "=="), type=_Claims).exp
-    except (IndexError, binascii.Error, ValueError, msgspec.MsgspecError):
+    except (IndexError, *UNREADABLE):
         return float("inf")

@@ -14,7 +14,7 @@ from wgtui.errors import KubeError, ServerFault
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """All in seconds."""
+    """In seconds, `trickle` apart."""
 
     first_retry: float = 0.5
     longest_retry: float = 30.0
@@ -23,11 +23,14 @@ class Pace:
     settled: float = 5.0
     """A stream that lived so long was a success: waiting begins small again."""
     denied: float = 300.0
-    """Until a kind that was forbidden or absent is asked for again."""
+    """Until a kind that was forbidden is asked for again."""
+    absent: float = 60.0
+    """Until a kind that is not served is looked for again: its controller may be installed meanwhile."""
     quiet: float = 5.0
-    """Without an object, before the end of the initial ones was told: this server does not tell it."""
+    """In which fewer than `trickle` new objects came, the end of the initial ones not told: this server tells none."""
+    trickle: int = 10
     silent: float = 180.0
-    """Without a byte: a real server sends a bookmark every minute, so this stream is dead."""
+    """Without a byte a stream is given up and begun anew: most servers send a bookmark every minute."""
     forgotten: float = 300.0
     """Out of reach for so long, what happened meanwhile is not in the server's memory any more: read all anew."""
     grace: float = 1.0

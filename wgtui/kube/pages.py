@@ -6,8 +6,8 @@ from collections.abc import AsyncGenerator
 
 import msgspec
 
-from wgtui.errors import ServerFault
 from wgtui.kube.connection import Connection, TooLarge
+from wgtui.kube.decoding import decoded
 from wgtui.kube.requests import Request
 
 PAGE = 500
@@ -34,7 +34,7 @@ async def pages(
     while True:
         asked = (*query, ("limit", str(limit)), *((("continue", next_page),) if next_page else ()))
         try:
-            found = _page(await connection.read(Request(path, query=asked)))
+            found = decoded(await connection.read(Request(path, query=asked)), Page, "the server's list")
         except TooLarge:
             if limit == 1:
                 raise
@@ -45,10 +45,3 @@ async def pages(
         if not next_page:
             return
         limit = min(page, limit * 2)
-
-
-def _page(body: bytes) -> Page:
-    try:
-        return msgspec.json.decode(body, type=Page)
-    except msgspec.MsgspecError as error:
-        raise ServerFault("the server's list cannot be read", str(error)) from error

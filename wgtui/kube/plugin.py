@@ -16,6 +16,7 @@ from pathlib import Path
 import msgspec
 
 from wgtui.errors import Unauthorized
+from wgtui.kube.decoding import UNREADABLE
 from wgtui.kube.kubefile import Exec
 from wgtui.kube.login import Credential
 from wgtui.kube.printable import one_line
@@ -75,7 +76,7 @@ class PluginCredentials:
 
     async def current(self) -> Credential:
         async with self._lock:
-            if self._credential is None or self._now() >= self._expires - EARLY:
+            if self._credential is None or self._is_over():
                 await self._run_unless_just_failed()
             assert self._credential is not None
             return self._credential
@@ -88,6 +89,10 @@ class PluginCredentials:
 
     def is_stale(self) -> bool:
         return False
+
+    def _is_over(self) -> bool:
+        """Some plugins give out tokens that are over at once: these are used for a while all the same."""
+        return self._now() >= self._expires - EARLY and not (self._failure is None and self._ran_just_now())
 
     def _ran_just_now(self) -> bool:
         return 0 <= self._now() - self._ran < AGAIN_AFTER
@@ -115,7 +120,7 @@ class PluginCredentials:
         output = await self._output(await self._started())
         try:
             answer = msgspec.json.decode(output, type=_ExecCredential)
-        except msgspec.MsgspecError as error:
+        except UNREADABLE as error:
             raise self._error("did not answer with an ExecCredential", f"run it by hand: {error}") from None
         if answer.api_version != self._plugin.api_version:
             raise self._error("answered for another API version", f"the kubeconfig wants {self._plugin.api_version}")

@@ -26,7 +26,8 @@ def _of_environment(server: str, environment: Mapping[str, str]) -> str:
     address = urlsplit(server)
     host = address.hostname or ""
     exceptions = _variable(environment, "no_proxy").split(",")
-    if _is_loopback(host) or any(_covers(entry.strip().lower(), host, address.port) for entry in exceptions):
+    port = address.port or (443 if address.scheme == "https" else 80)
+    if _is_loopback(host) or any(_covers(entry.strip().lower(), host, port) for entry in exceptions):
         return ""
     return _variable(environment, f"{address.scheme}_proxy")
 
@@ -45,7 +46,7 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def _covers(entry: str, host: str, port: int | None) -> bool:
+def _covers(entry: str, host: str, port: int) -> bool:
     """NO_PROXY by Go's rules, which Python's library does not know: networks, ports, `*`, and domain suffixes."""
     if entry == "*":
         return True

@@ -2,44 +2,32 @@
 
 from __future__ import annotations
 
-import asyncio
 import random
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import aclosing
 
-import aiohttp
-import msgspec
-
 from wgtui.errors import Gone, Invalid, KubeError, ServerFault, Unreachable
+from wgtui.kube.arriving import arriving
 from wgtui.kube.client import Client, selectors
-from wgtui.kube.events import Bookmark, Event, EventDecoder
-from wgtui.kube.lines import LineReader
+from wgtui.kube.collecting import Collection
+from wgtui.kube.events import RARE, Bookmark, EventDecoder, Found
 from wgtui.kube.pace import Pace, Slices
 from wgtui.kube.pages import pages
 from wgtui.kube.paths import collection_path
-from wgtui.resources.changes import Applied, Change, Deleted, Resumed, Skipped, Synced, WatchKey
-from wgtui.resources.meta import KubeObject, ObjectRef
+from wgtui.resources.changes import Applied, Change, Resumed, Synced, WatchKey
 
 Query = tuple[tuple[str, str], ...]
 
-STREAMING_LIST: Query = (
-    ("watch", "true"),
-    ("allowWatchBookmarks", "true"),
-    ("sendInitialEvents", "true"),
-    ("resourceVersionMatch", "NotOlderThan"),
-)
-
 FOLLOWING: Query = (("watch", "true"), ("allowWatchBookmarks", "true"))
+
+STREAMING_LIST: Query = (*FOLLOWING, ("sendInitialEvents", "true"), ("resourceVersionMatch", "NotOlderThan"))
 
 REFUSALS = (400, 405, 422, 500)
 """Codes that may mean that the server does no streaming lists: 500 where its etcd is too old for them."""
 
 PAGING_TRIES = 3
 """How often a list is begun again when the server forgets it half-way."""
-
-NOTHING = "-"
-"""No object can have this name: a streaming list of it is one bookmark with the server's version."""
 
 
 class _Refused(Exception):
@@ -81,31 +69,16 @@ class Reading:
 
         A watch from a version yet to come is accepted and stays silent, so that what is gone would stay on screen.
         """
-        if _is_before(await self._newest(), self.resource_version):
-            raise Gone("the server went back in time", "it was restored from a backup; reading everything anew", 410)
-
-    async def _newest(self) -> str:
-        if not self._client.traits.streams_lists:
-            async with aclosing(pages(self._client.connection, self.path, self._selectors, page=1)) as found:
-                return (await anext(found)).metadata.resource_version
-        query = (*STREAMING_LIST, ("fieldSelector", f"metadata.name={NOTHING}"), ("timeoutSeconds", "30"))
-        async with (
-            self._client.stream(self.path, query) as content,
-            aclosing(self._events(content)) as events,
-            asyncio.timeout(self._pace.quiet),
-        ):
-            event = await anext(events, None)
-        if event is not None and isinstance(event.what, KubeError):
-            raise event.what
-        return event.version if event is not None else ""
+        async with aclosing(pages(self._client.connection, self.path, (), page=1)) as found:
+            newest = (await anext(found)).metadata.resource_version
+        self._check_not_before(newest)
 
     async def _streaming_list(self) -> AsyncGenerator[Change, None]:
-        query = (*STREAMING_LIST, *self._selectors, self._timeout())
         try:
-            async with self._client.stream(self.path, query) as content, aclosing(self._events(content)) as events:
-                async for change in self._initial(events):
+            async with aclosing(self._arriving(STREAMING_LIST)) as batches:
+                for change in await self._initial(batches):
                     yield change
-                async for change in self._live(events):
+                async for change in self._live(batches):
                     yield change
         except (Invalid, ServerFault) as error:
             if self.resource_version or error.code not in REFUSALS:
@@ -113,131 +86,89 @@ class Reading:
             raise _Refused from error
 
     async def _list_and_follow(self) -> AsyncGenerator[Change, None]:
-        async for change in self._paged_list():
+        for change in await self._paged_list():
             yield change
         async with aclosing(self._follow(False)) as found:
             async for change in found:
                 yield change
 
     async def _follow(self, is_lost: bool) -> AsyncGenerator[Change, None]:
-        query = (*FOLLOWING, ("resourceVersion", self.resource_version), *self._selectors, self._timeout())
-        async with self._client.stream(self.path, query) as content, aclosing(self._events(content)) as events:
-            async for change in self._live(events, is_lost):
+        query = (*FOLLOWING, ("resourceVersion", self.resource_version))
+        async with aclosing(self._arriving(query)) as batches:
+            async for change in self._live(batches, is_lost):
                 yield change
 
-    async def _initial(self, events: AsyncIterator[Event | None]) -> AsyncGenerator[Change, None]:
-        """Collects what is there until the server says that this was all."""
-        objects: dict[ObjectRef, KubeObject] = {}
-        skipped: list[Skipped] = []
-        last_object = time.monotonic()
-        async for event in events:
-            match event.what if event is not None else None:
-                case Applied(object=found):
-                    objects[found.metadata.ref] = found
-                    last_object = time.monotonic()
-                case Deleted(ref=ref):
-                    objects.pop(ref, None)
-                case Skipped() as reason:
-                    skipped.append(reason)
-                case Bookmark(ends_initial=True):
-                    assert event is not None
-                    for change in self._whole(objects, skipped, event.version):
-                        yield change
-                    return
-                case Bookmark():
+    async def _initial(self, batches: AsyncIterator[list[Found]]) -> Iterator[Change]:
+        """What is there, once the server has said that this is all."""
+        collection = Collection()
+        looked, known = time.monotonic(), 0
+        async for batch in batches:
+            for found in batch:
+                if isinstance(found, Bookmark):
+                    if not found.ends_initial:
+                        raise _Refused
+                    return self._whole(collection, found.version)
+                collection.take(found)
+            if time.monotonic() - looked > self._pace.quiet:
+                if len(collection) - known < self._pace.trickle:
                     raise _Refused
-                case KubeError() as error:
-                    raise error
-                case None if time.monotonic() - last_object > self._pace.quiet:
-                    raise _Refused
+                looked, known = time.monotonic(), len(collection)
         raise Unreachable("the stream ended before the list was whole", self._client.login.server)
 
-    async def _paged_list(self) -> AsyncGenerator[Change, None]:
+    async def _paged_list(self) -> Iterator[Change]:
         for tries_left in reversed(range(PAGING_TRIES)):
-            objects: dict[ObjectRef, KubeObject] = {}
-            skipped: list[Skipped] = []
+            collection = Collection()
             version = ""
             try:
                 async with aclosing(pages(self._client.connection, self.path, self._selectors)) as found:
                     async for page in found:
                         version = page.metadata.resource_version
-                        await self._take(page.items or [], objects, skipped)
+                        with Slices() as slices:
+                            for item in page.items or ():
+                                collection.take(self._decoder.item(item))
+                                if slices.is_over():
+                                    await slices.rest()
             except Gone:
                 if not tries_left:
                     raise
                 continue
-            for change in self._whole(objects, skipped, version):
-                yield change
-            return
+            return self._whole(collection, version)
+        raise AssertionError("unreachable")
 
-    async def _take(
-        self, items: Sequence[msgspec.Raw], objects: dict[ObjectRef, KubeObject], skipped: list[Skipped]
-    ) -> None:
-        with Slices() as slices:
-            for item in items:
-                found = self._decoder.applied(item)
-                if isinstance(found, Skipped):
-                    skipped.append(found)
-                else:
-                    objects[found.object.metadata.ref] = found.object
-                if slices.is_over():
-                    await slices.rest()
-
-    def _whole(self, objects: dict[ObjectRef, KubeObject], skipped: list[Skipped], version: str) -> Iterator[Change]:
+    def _whole(self, collection: Collection, version: str) -> Iterator[Change]:
         self.resource_version = version
-        yield Synced(list(objects.values()), version)
-        yield from skipped
+        yield Synced(list(collection.objects.values()), version)
+        yield from collection.skipped
 
-    async def _live(self, events: AsyncIterator[Event | None], is_lost: bool = False) -> AsyncGenerator[Change, None]:
-        async for event in events:
-            what = event.what if event is not None else None
-            if isinstance(what, KubeError):
-                raise what
-            if is_lost:
+    async def _live(self, batches: AsyncIterator[list[Found]], is_lost: bool = False) -> AsyncGenerator[Change, None]:
+        async for batch in batches:
+            if is_lost and not (batch and isinstance(batch[0], KubeError)):
                 # Not before something came or a while passed: the first line may be that the version is too old.
                 is_lost = False
                 yield Resumed()
-            if event is not None:
-                self._advance(event.version)
-            if what is not None and not isinstance(what, Bookmark):
-                yield what
+            for found in batch:
+                if not isinstance(found, RARE):
+                    self._advance(found.metadata.resource_version)
+                    yield Applied(found)
+                elif isinstance(found, Bookmark):
+                    self._advance(found.version)
+                elif isinstance(found, KubeError):
+                    raise found
+                else:
+                    yield found
 
     def _advance(self, version: str) -> None:
-        if not version:
-            return
+        if version:
+            self._check_not_before(version)
+            self.resource_version = version
+
+    def _check_not_before(self, version: str) -> None:
         if _is_before(version, self.resource_version):
             raise Gone("the server went back in time", "it was restored from a backup; reading everything anew", 410)
-        self.resource_version = version
 
-    async def _events(self, content: aiohttp.StreamReader) -> AsyncGenerator[Event | None, None]:
-        """Decoded lines; None now and then while nothing comes."""
-        lines = LineReader(content)
-        began = heard = time.monotonic()
-        while True:
-            # Watched closely at first, while Resumed or the end of the list is waited for.
-            is_young = time.monotonic() - began < 2 * self._pace.quiet
-            try:
-                some = await lines.read(self._pace.grace if is_young else self._pace.look)
-            except TimeoutError:
-                await self._check_awake(heard)
-                yield None
-                continue
-            if not some:
-                return
-            heard = time.monotonic()
-            with Slices() as slices:
-                for line in some:
-                    yield self._decoder.event(line)
-                    if slices.is_over():
-                        await slices.rest()
-
-    async def _check_awake(self, heard: float) -> None:
-        await self._client.connection.check_awake()
-        if time.monotonic() - heard > self._pace.silent:
-            raise Unreachable("the stream fell silent", f"{self._client.login.server}: not a word for minutes")
-
-    def _timeout(self) -> tuple[str, str]:
-        return ("timeoutSeconds", str(random.randint(*self._pace.stream)))
+    def _arriving(self, query: Query) -> AsyncGenerator[list[Found], None]:
+        timeout = ("timeoutSeconds", str(random.randint(*self._pace.stream)))
+        return arriving(self._client, self.path, (*query, *self._selectors, timeout), self._decoder, self._pace)
 
 
 def _is_before(version: str, seen: str) -> bool:

@@ -11,7 +11,7 @@ from wgtui.resources.kinds import Kind
 
 
 class Rule(msgspec.Struct, frozen=True, rename="camel"):
-    verbs: tuple[str, ...] = ()
+    verbs: tuple[str, ...] | None = None
     api_groups: tuple[str, ...] | None = None
     resources: tuple[str, ...] | None = None
     resource_names: tuple[str, ...] | None = None

@@ -31,17 +31,27 @@ class ClientCertificate:
 
 def ssl_context(trust: Trust, certificate: ClientCertificate | None) -> ssl.SSLContext:
     """Raises ConfigError with what cannot be read, never with its content."""
-    try:
-        context = ssl.create_default_context(cadata=trust.authority)
-    except (ssl.SSLError, ValueError) as error:
-        raise ConfigError("the certificate authority cannot be read", "it must be PEM certificates") from error
-    # kubectl accepts what Python's strict mode refuses: authorities without key identifiers.
+    context = _trusting(trust.authority)
+    # kubectl accepts what Python does not: authorities without key identifiers, and an intermediate one as root.
     context.verify_flags &= ~ssl.VERIFY_X509_STRICT
+    context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
     if trust.insecure:
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
     if certificate is not None:
         _show(context, certificate)
+    return context
+
+
+def _trusting(authority: str | None) -> ssl.SSLContext:
+    if authority is None:
+        return ssl.create_default_context()
+    try:
+        # Comments between the blocks may hold any letters, which OpenSSL does not take.
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.load_verify_locations(cadata=authority.encode("ascii", "ignore").decode())
+    except (ssl.SSLError, ValueError) as error:
+        raise ConfigError("the certificate authority cannot be read", "it must be PEM certificates") from error
     return context
 
 

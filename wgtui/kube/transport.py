@@ -39,11 +39,11 @@ class Transport(_rest.RESTClientObject):  # type: ignore[misc]
     and lets dead connections stand for hours.
     """
 
-    def __init__(self, context: ssl.SSLContext, server_name: str, proxy: str) -> None:
+    def __init__(self, context: ssl.SSLContext | None, server_name: str, proxy: str) -> None:
         self.server_hostname = server_name or None
         self.proxy = proxy or None
         self.proxy_headers = None
-        self._connector = aiohttp.TCPConnector(limit=0, ssl=context, socket_factory=_kept_alive)
+        self._connector = aiohttp.TCPConnector(limit=0, ssl=context or True, socket_factory=_kept_alive)
         self.pool_manager = aiohttp.ClientSession(
             connector=self._connector,
             trust_env=False,

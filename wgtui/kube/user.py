@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote
 
@@ -36,26 +35,26 @@ def credentials_of(config: Kubeconfig, name: str, user: User, cluster: Cluster) 
     return FixedCredentials(fixed)
 
 
-def impersonation(
-    user: str, groups: tuple[str, ...], uid: str, extra: Mapping[str, tuple[str, ...]]
-) -> tuple[tuple[str, str], ...]:
+def impersonation(user: User) -> tuple[tuple[str, str], ...]:
     """The headers that ask the server to treat us as somebody else."""
-    if (groups or uid or extra) and not user:
-        raise ConfigError("groups to act as, but no user", "add `as` to the kubeconfig's user, or --as")
+    extra = user.as_user_extra or {}
     headers = [
-        ("Impersonate-User", user),
-        *(("Impersonate-Group", group) for group in groups),
-        ("Impersonate-Uid", uid),
+        ("Impersonate-User", user.act_as),
+        *(("Impersonate-Group", group) for group in user.as_groups or ()),
+        ("Impersonate-Uid", user.as_uid),
         *((f"Impersonate-Extra-{quote(key.lower(), safe='')}", value) for key in extra for value in extra[key]),
     ]
-    if not all(value.isprintable() for _, value in headers):
+    given = tuple((header, value) for header, value in headers if value)
+    if given and not user.act_as:
+        raise ConfigError("groups to act as, but no user", "--as-group needs --as, `as-groups` in a kubeconfig `as`")
+    if not all(value.isprintable() for _, value in given):
         raise ConfigError("the user or group to act as holds unprintable characters", "check --as and --as-group")
-    return tuple((header, value) for header, value in headers if value)
+    return given
 
 
 def pem_of(encoded: str, field: str) -> str:
     try:
-        return base64.b64decode(encoded, validate=False).decode("ascii")
+        return base64.b64decode(encoded, validate=False).decode()
     except (binascii.Error, ValueError):
         raise ConfigError(f"{field} is not base64 of PEM", "copy the kubeconfig anew") from None
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
-from wgtui.errors import Absent, Forbidden, Gone, KubeError, Unauthorized
+from wgtui.errors import Absent, Forbidden, Gone, KubeError, Unauthorized, Unreachable
 from wgtui.kube.client import Client
 from wgtui.kube.pace import Backoff, Pace
 from wgtui.kube.reading import Reading
@@ -54,7 +54,8 @@ class _Watching:
         """Whether Lost, Denied or Absent was told and nothing better since."""
         self._is_doubtful = False
         """Whether the server may have been restored meanwhile: it is asked how far it is before we go on."""
-        self._is_absent = False
+        self._is_outdated = False
+        """Whether the server does not serve the version we read any more: discovery is asked anew."""
         self._refused_login = False
 
     async def connection(self) -> AsyncGenerator[Change, None]:
@@ -67,50 +68,69 @@ class _Watching:
         async with aclosing(reading.changes(self._is_told)) as found:
             async for change in found:
                 if isinstance(change, Synced | Resumed):
-                    self._lost_since, self._is_told, self._is_doubtful = None, False, False
+                    self._well()
                 yield change
+        if self._lived() < self._pace.floor:
+            raise Unreachable("the server ends every stream at once", self._client.login.server)
 
     def wait_after_end(self) -> float:
         """The server ended the stream, as it does every few minutes: going on is no matter for anybody."""
         # Much earlier than we asked for: it may have been restarted.
         self._is_doubtful = self._lived() < self._pace.stream[0] / 2
+        self._backoff.reset()
         return self._floored(0.0)
 
     def answer_to(self, error: KubeError) -> tuple[Change | None, float]:
         """What to tell, and how long to wait."""
-        self._lost_since = self._lost_since or time.monotonic()
-        self._is_doubtful = True
         if self._lived() > self._pace.settled:
             self._backoff.reset()
+        self._refused_login = isinstance(error, Unauthorized)
+        self._is_doubtful = True
+        if self._is_old(error):
+            return None, self._floored(self._backoff.next())
+        self._lost_since = self._lost_since or time.monotonic()
+        self._is_told = True
         if isinstance(error, Forbidden | Absent):
             return self._not_for_us(error)
         wait = self._floored(self._backoff.next(error))
-        self._refused_login = isinstance(error, Unauthorized)
-        if isinstance(error, Gone) and self._reading is not None and self._reading.resource_version:
-            self._reading.resource_version = ""
-            return None, wait
-        self._is_told = True
         return Lost(error, wait), wait
 
     async def pause(self, seconds: float) -> None:
+        """Ends early where the login was refused and has been renewed since."""
         until = time.monotonic() + seconds
         while (left := until - time.monotonic()) > 0:
+            await asyncio.sleep(min(left, self._pace.floor) if self._refused_login else left)
             if self._refused_login and self._client.login.credentials.is_stale():
                 return
-            await asyncio.sleep(min(left, 1.0) if self._refused_login else left)
 
     async def _new_reading(self) -> Reading:
         version = self._version
-        if not version or self._is_absent:
-            version = await self._client.version_of(self._key.kind, again=self._is_absent)
-        self._is_absent = False
+        if not version or self._is_outdated:
+            version = await self._client.version_of(self._key.kind, again=self._is_outdated)
         return Reading(self._client, self._key, version, self._pace)
+
+    def _well(self) -> None:
+        self._lost_since, self._is_told = None, False
+        self._is_doubtful = self._is_outdated = False
+
+    def _is_old(self, error: KubeError) -> bool:
+        """Whether the error only says that what we knew of the server is too old; then it is forgotten, untold."""
+        reading = self._reading
+        if isinstance(error, Gone) and reading is not None and reading.resource_version:
+            reading.resource_version = ""
+            return True
+        if isinstance(error, Absent) and reading is not None and not self._is_outdated:
+            self._reading = None
+            self._is_outdated = True
+            return True
+        return False
 
     def _not_for_us(self, error: Forbidden | Absent) -> tuple[Change, float]:
         self._reading = None
-        self._is_told = True
-        self._is_absent = isinstance(error, Absent)
-        return (changes.Absent(error) if self._is_absent else Denied(error)), self._pace.denied
+        if isinstance(error, Absent):
+            self._is_outdated = True
+            return changes.Absent(error), self._pace.absent
+        return Denied(error), self._pace.denied
 
     def _was_lost_for_long(self) -> bool:
         return self._lost_since is not None and time.monotonic() - self._lost_since > self._pace.forgotten
