@@ -43,12 +43,19 @@ def preflight(api: Api, change_set: ChangeSet) -> Preflight:
     about = api.get(repository_path(change_set.repository)).object
     repository = _canonical(change_set.repository, about)
     _check_rights(repository, about, api)
-    base = change_set.base or str(about.get("default_branch") or "main")
+    base = change_set.base or _default_branch(about)
     branch = _branch(api, repository, base)
-    commit, tree = _shas(branch)
-    entries = dict(read_tree(api, repository, tree, change_set.changes))
+    snapshot = _snapshot(api, repository, branch, change_set.changes)
     rules = _rules(api, repository, base) if branch.get("protected") else frozenset()
-    return Preflight(repository, base, Snapshot(commit, tree, entries), "required_signatures" in rules)
+    return Preflight(repository, base, snapshot, "required_signatures" in rules)
+
+
+def read_branch(api: Api, repository: Repository, base: str, folders: Iterable[str]) -> tuple[Repository, Snapshot]:
+    """The repository as it is named today, and what a branch holds in these folders at least; `base` empty: default."""
+    about = api.get(repository_path(repository)).object
+    found = _canonical(repository, about)
+    branch = _branch(api, found, base or _default_branch(about))
+    return found, _snapshot(api, found, branch, [RemovedFolder(folder) for folder in folders])
 
 
 def read_file(api: Api, repository: Repository, sha: str) -> bytes:
@@ -116,6 +123,17 @@ def _items(tree: dict[str, Any] | None, wanted: str) -> Iterator[dict[str, Any]]
 def _files(tree: dict[str, Any], prefix: str) -> Iterator[tuple[str, Entry]]:
     for item in _items(tree, "blob"):
         yield f"{prefix}{item['path']}", Entry(str(item["sha"]), str(item["mode"]), int(item.get("size") or 0))
+
+
+def _default_branch(about: dict[str, Any]) -> str:
+    return str(about.get("default_branch") or "main")
+
+
+def _snapshot(
+    api: Api, repository: Repository, branch: dict[str, Any], changes: Iterable[Change | RemovedFolder]
+) -> Snapshot:
+    commit, tree = _shas(branch)
+    return Snapshot(commit, tree, dict(read_tree(api, repository, tree, changes)))
 
 
 def _canonical(asked: Repository, about: dict[str, Any]) -> Repository:
