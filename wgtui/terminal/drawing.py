@@ -1,0 +1,87 @@
+"""Where Textual's frames become bytes: the same screen, written as what differs from what the terminal shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+from rich.color import ColorSystem
+from rich.console import COLOR_SYSTEMS, Console, RenderableType
+from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
+from textual.app import App
+from textual.screen import Screen
+
+from wgtui.terminal.cells import NotCells
+from wgtui.terminal.shown import Placed, Shown
+
+R = TypeVar("R")
+
+
+class CellApp(App[R]):
+    """Writes to the terminal the cells that differ; with `whole_regions` all that Textual redraws, as it does alone."""
+
+    whole_regions = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown = Shown()
+
+    def on_resize(self) -> None:
+        # Also when the terminal was given back to us: whatever it shows now, it is not ours.
+        self.draw_anew()
+
+    def draw_anew(self) -> None:
+        """Everything, in case somebody else wrote to the terminal."""
+        self._shown.forget()
+        self.refresh()
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        if isinstance(renderable, LayoutUpdate | ChopsUpdate) and not self.whole_regions:
+            super()._display(screen, Frame(renderable, self._shown, lambda: self.call_later(self.refresh)))
+        else:
+            super()._display(screen, renderable)
+
+
+class Frame(CompositorUpdate):
+    """Takes the place of an update; what it is written as is decided when Textual really writes it."""
+
+    def __init__(self, update: LayoutUpdate | ChopsUpdate, shown: Shown, draw_all: Callable[[], object]) -> None:
+        self._update = update
+        self._shown = shown
+        self._draw_all = draw_all
+
+    def __rich__(self) -> RenderableType:
+        return self._update
+
+    def render_segments(self, console: Console) -> str:
+        """As Textual would write it where nothing is known or it holds more than text."""
+        colours = COLOR_SYSTEMS[console.color_system] if console.color_system else ColorSystem.TRUECOLOR
+        try:
+            if isinstance(self._update, LayoutUpdate):
+                _, _, width, height = self._update.region
+                return self._shown.whole(_whole(self._update), width, height, colours)
+            if self._shown.is_known:
+                return self._shown.part(_parts(self._update), colours)
+        except NotCells:
+            self._shown.forget()
+        else:
+            self._draw_all()
+        return self._update.render_segments(console)
+
+
+def _whole(update: LayoutUpdate) -> Iterator[Placed]:
+    for y, strips in enumerate(update.strips, update.region.y):
+        x = update.region.x
+        for strip in strips:
+            yield x, y, strip
+            x += strip.cell_length
+
+
+def _parts(update: ChopsUpdate) -> Iterator[Placed]:
+    """Cut as Textual cuts them."""
+    for y, start, stop in update.spans:
+        for end, (x, strip) in zip(update.chop_ends[y], update.chops[y].items(), strict=False):
+            if strip is None or x > stop or end <= start:
+                continue
+            inside = start <= x < stop and end <= stop
+            yield x, y, strip if inside else strip.crop(0, min(end, stop) - x)

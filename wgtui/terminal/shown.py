@@ -1,0 +1,67 @@
+"""What the terminal shows, and the bytes that turn it into what it shall show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.color import ColorSystem
+from textual.strip import Strip
+
+from wgtui.terminal import scrolling
+from wgtui.terminal.cells import Row, blank_row, put, row_of
+from wgtui.terminal.pen import Pen
+
+Placed = tuple[int, int, Strip]
+"""A strip with the column and line where it begins."""
+
+
+class Shown:
+    """Nothing is known until the first whole frame, nor after `forget`."""
+
+    def __init__(self) -> None:
+        self._rows: list[Row] | None = None
+
+    @property
+    def is_known(self) -> bool:
+        return self._rows is not None
+
+    def forget(self) -> None:
+        """Somebody else may have written to the terminal."""
+        self._rows = None
+
+    def whole(self, strips: Iterable[Placed], width: int, height: int, colours: ColorSystem) -> str:
+        """What to write for a frame that covers everything; raises NotCells."""
+        pen = Pen()
+        if self._rows is None or (len(self._rows), len(self._rows[0])) != (height, width):
+            pen.clear()
+            self._rows = [blank_row(width)] * height
+        return self._change(pen, self._rows, strips, colours)
+
+    def part(self, strips: Iterable[Placed], colours: ColorSystem) -> str:
+        """What to write for a frame that covers only these strips; raises NotCells."""
+        assert self._rows is not None
+        return self._change(Pen(), self._rows, strips, colours)
+
+    def _change(self, pen: Pen, before: list[Row], strips: Iterable[Placed], colours: ColorSystem) -> str:
+        after = before.copy()
+        for x, y, strip in strips:
+            if after[y] is before[y]:
+                after[y] = before[y].copy()
+            put(after[y], x, row_of(strip, colours))
+        scroll = scrolling.found(before, after)
+        if scroll is not None:
+            pen.scroll(*scroll)
+            before = _scrolled(before, scroll)
+        for y, row in enumerate(after):
+            if row is not before[y] and row != before[y]:
+                pen.row(y, before[y], row)
+        self._rows = after
+        return pen.finished()
+
+
+def _scrolled(rows: list[Row], scroll: scrolling.Scroll) -> list[Row]:
+    top, bottom, lines = scroll
+    blank = [blank_row(len(rows[0]))] * abs(lines)
+    moved = rows[top : bottom + 1]
+    moved = moved[lines:] + blank if lines > 0 else blank + moved[:lines]
+    return rows[:top] + moved + rows[bottom + 1 :]
