@@ -1,21 +1,23 @@
 """The command `wgtui`: arguments in, an exit code out; the only place that prints or exits.
 
 Exit codes: 0 done, 1 the answer is no or not found, 2 usage or configuration, 3 cannot reach or not allowed,
-130 interrupted.
+130 interrupted, 141 whoever read our output left.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
+import stat
 import sys
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import nullcontext
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wgtui.arguments import Command, Dashboard, Doctor, Get, Version, parse
 from wgtui.config import Config
-from wgtui.errors import WgtuiError
+from wgtui.errors import ConfigError, WgtuiError
 
 if TYPE_CHECKING:  # Each command imports what it needs when it runs: --help is there at once.
     from wgtui.connecting import Connector
@@ -26,6 +28,8 @@ CLOSED_PIPE = 141
 
 
 def main() -> None:
+    if sys.stdout is None:  # Started with its output closed.
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
     sys.exit(run(sys.argv[1:]))
 
 
@@ -38,10 +42,15 @@ def run(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        # Whoever read our output has enough (`| head`): nothing more can be said, not even at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read our output has enough (`| head`).
+        _give_up_output()
         return CLOSED_PIPE
     return code
+
+
+def _give_up_output() -> None:
+    """Nothing more can be said, not even at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _told(error: WgtuiError) -> int:
@@ -75,11 +84,8 @@ def _dispatch(command: Command) -> int:
 
 def _dashboard(config: Config, connector: Connector) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        from wgtui.errors import ConfigError
-
-        raise ConfigError(
-            "the dashboard needs a terminal", "in a pipe or a script use wgtui get, as in wgtui get clusters"
-        )
+        hint = "in a pipe or a script use wgtui get, as in wgtui get clusters"
+        raise ConfigError("the dashboard needs a terminal", hint)
     from wgtui.app import run as run_app
 
     return run_app(config, connector)
@@ -88,6 +94,7 @@ def _dashboard(config: Config, connector: Connector) -> int:
 def _headless(work: Callable[[Output], Coroutine[None, None, int]], config: Config) -> int:
     import asyncio
 
+    from wgtui.environment import needs_ascii
     from wgtui.headless.output import Output
     from wgtui.headless.table import Look
 
@@ -95,14 +102,48 @@ def _headless(work: Callable[[Output], Coroutine[None, None, int]], config: Conf
     look = Look(
         width=shutil.get_terminal_size().columns if person else 0,
         colour=person and not os.environ.get("NO_COLOR") and os.environ.get("TERM", "dumb") != "dumb",
-        ascii=config.ascii or (sys.stdout.encoding or "").lower().replace("-", "") != "utf8",
+        ascii=config.ascii or (person and needs_ascii(os.environ)) or not _writes_unicode(),
     )
-    return asyncio.run(work(Output(_print, _print_words, look)))
+    return asyncio.run(_while_somebody_reads(work(Output(_print, _print_words, look))))
+
+
+def _writes_unicode() -> bool:
+    return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+
+
+async def _while_somebody_reads(work: Coroutine[None, None, int]) -> int:
+    """Raises BrokenPipeError as soon as the other end of a pipe is closed, not only at the next line."""
+    import asyncio
+
+    gone = False
+
+    def end() -> None:
+        nonlocal gone
+        gone = True
+        task.cancel()
+
+    task = asyncio.ensure_future(work)
+    output = sys.stdout.fileno()
+    if stat.S_ISFIFO(os.fstat(output).st_mode):
+        # The end we write to never becomes readable, except that it tells so when nobody reads.
+        asyncio.get_running_loop().add_reader(output, end)
+    try:
+        return await task
+    except asyncio.CancelledError:
+        if gone:
+            raise BrokenPipeError from None
+        raise
 
 
 def _print(text: str) -> None:
-    # Flushed at once: a reader of --watch waits for each line.
-    print(text, flush=True)
+    try:
+        # Flushed at once: a reader of --watch waits for each line.
+        print(text, flush=True)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _give_up_output()
+        raise ConfigError("the output cannot be written", os.strerror(error.errno or 0)) from None
 
 
 def _print_words(text: str) -> None:

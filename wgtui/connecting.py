@@ -46,7 +46,7 @@ class Demo(AbstractContextManager["Demo"]):
         """The path of the kubeconfig that opens it, as soon as it answers. Raises ConfigError where it does not."""
         if not self._kubeconfig:
             try:
-                line = await asyncio.wait_for(asyncio.to_thread(self._ready_line), PATIENCE)
+                line = await asyncio.wait_for(self._ready_line(), PATIENCE)
             except TimeoutError:
                 raise ConfigError("the embedded cluster did not start in time", "try fewer --demo-clusters") from None
             if not line:
@@ -66,9 +66,16 @@ class Demo(AbstractContextManager["Demo"]):
             if stream is not None:
                 stream.close()
 
-    def _ready_line(self) -> bytes:
+    async def _ready_line(self) -> bytes:
+        """Not in a thread: nobody could interrupt that."""
         assert self._process.stdout is not None
-        return self._process.stdout.readline()
+        reader = asyncio.StreamReader()
+        loop = asyncio.get_running_loop()
+        pipe, _ = await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), self._process.stdout)
+        try:
+            return await reader.readline()
+        finally:
+            pipe.close()
 
     def _last_words(self) -> str:
         self._complaints.seek(0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Final, Generic, Literal, TypeVar
+from typing import Final, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -26,128 +26,163 @@ StatusWord = Literal[
 ]
 
 
-class _Model(BaseModel):
+class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Count(_Model):
-    """`ready` of `wanted`; null where nothing is known."""
-
-    ready: int | None
-    wanted: int | None
+class Count(Model):
+    ready: int | None = Field(description="null where it is not known")
+    wanted: int | None = Field(description="null where it is not known")
 
 
-class Item(_Model):
-    """What every item has. `age_seconds` counts from the creation of a cluster and the last change of the others."""
+class Item(Model):
+    """What clusters, applications and sources have in common."""
 
     name: str
     namespace: str
     status: StatusWord
-    reason: str
-    message: str
-    age_seconds: int | None
-    uid: str
+    reason: str = Field(description="a word of the controller, often empty")
+    message: str = Field(description="of the condition that explains the status")
+    age_seconds: int | None = Field(description="since a cluster's creation, an application's or source's last change")
+    uid: str = Field(description="identity of the item in this answer and in the changes of --watch")
     labels: dict[str, str]
-    stale: bool = Field(description="The server could not be asked lately: this was true before.")
+    stale: bool = Field(description="the server could not be asked lately: this was true before")
 
 
 class Cluster(Item):
-    provider: str
+    provider: str = Field(description="`aws`, `eks`, `docker`, …; empty where it is not known")
     region: str
-    version: str = Field(description="Kubernetes version, empty where it is not known.")
+    version: str = Field(description="of Kubernetes; empty where it is not known")
     control_plane: Count
     workers: Count
     applications: Count
-    connectivity: StatusWord | None = Field(description="`ready` or `unreachable`; null where it was never checked.")
-    bootstrap: StatusWord | None = Field(description="null where no ClusterBootstrapConfig selects the cluster.")
+    connectivity: StatusWord | None = Field(description="`ready` or `unreachable`; null where it was never checked")
+    bootstrap: StatusWord | None = Field(description="null where no ClusterBootstrapConfig selects the cluster")
     created: datetime | None
-    management: bool
-    gitops: bool = Field(description="Known by a GitopsCluster.")
-    capi: bool = Field(description="Known by a Cluster API Cluster.")
+    management: bool = Field(description="it is the management cluster itself")
+    gitops: bool = Field(description="known by a GitopsCluster")
+    capi: bool = Field(description="known by a Cluster of Cluster API")
     paused: bool
     deleting: bool
 
 
 class Application(Item):
     kind: Literal["Kustomization", "HelmRelease"]
-    cluster: str = Field(description="`namespace/name` of the leaf it was read from, empty for the management cluster.")
-    source: str = Field(description="`Kind/namespace/name`.")
-    revision: str = Field(description="Last applied; hex cut to 8 characters.")
+    cluster: str = Field(description="`namespace/name` of the leaf it is on; empty: the management cluster")
+    source: str = Field(description="`Kind/namespace/name`")
+    revision: str = Field(description="last applied; digests cut to 8 characters")
     changed: datetime | None
     suspended: bool
-    target: str = Field(description="The leaf it is applied to by spec.kubeConfig, as `namespace/name`.")
+    target: str = Field(description="`namespace/name` of the leaf it is applied to by spec.kubeConfig")
 
 
 class Source(Item):
-    kind: str
-    cluster: str
+    kind: str = Field(description="`GitRepository`, `OCIRepository`, `HelmRepository`, `HelmChart`, `Bucket`, …")
+    cluster: str = Field(description="`namespace/name` of the leaf it is on; empty: the management cluster")
     url: str
-    reference: str
-    revision: str
+    reference: str = Field(description="branch, tag, semver, digest or chart version that is asked for")
+    revision: str = Field(description="of the artifact; digests cut to 8 characters")
     updated: datetime | None
     suspended: bool
 
 
-class InvolvedObject(_Model):
+class InvolvedObject(Model):
     kind: str
     namespace: str
     name: str
 
 
-class Event(_Model):
+class Event(Model):
     name: str
     namespace: str
-    type: str
+    type: str = Field(description="`Normal` or `Warning`")
     reason: str
     message: str
-    object: InvolvedObject
+    object: InvolvedObject = Field(description="what it is about")
     count: int
     reporter: str
     last_seen: datetime | None
-    age_seconds: int | None
+    age_seconds: int | None = Field(description="since it was last seen")
     uid: str
+
+
+class Gap(Model):
+    """Something that could not be read: it is missing from the items, or only part of it is there."""
+
+    cluster: str = Field(description="`namespace/name` of a leaf; empty: the management cluster")
+    resource: str = Field(description="`clusters.cluster.x-k8s.io`, as kubectl writes it; empty: all of the cluster")
+    state: Literal["denied", "absent", "unreachable", "unreadable"]
+    namespaces: list[str] = Field(description="where it was read nevertheless; empty: nowhere")
+    message: str
 
 
 I = TypeVar("I", bound=BaseModel)  # noqa: E741
 
 
-class List(_Model, Generic[I]):
-    """`kind` is ClusterList, ApplicationList, SourceList or EventList."""
+class List(Model, Generic[I]):
+    """`kind` is `ClusterList`, `ApplicationList`, `SourceList` or `EventList`."""
 
     apiVersion: Literal["wgtui/v1"] = API_VERSION
     kind: str
-    context: str
-    warnings: list[str] = Field(description="What could not be read: the items are those that could.")
+    context: str = Field(description="of the kubeconfig")
+    incomplete: list[Gap] = Field(description="what could not be read; empty: this is everything")
     items: list[I]
 
 
-class Change(_Model, Generic[I]):
-    """One line of `--watch -o json`. `kind` is ClusterChange, ApplicationChange, SourceChange or EventChange."""
+class Change(Model, Generic[I]):
+    """With `--watch`, one line each. `kind` is `ClusterChange`, `ApplicationChange`, `SourceChange`, `EventChange`."""
 
     apiVersion: Literal["wgtui/v1"] = API_VERSION
     kind: str
     context: str
-    type: Literal["added", "changed", "deleted"]
+    type: Literal["added", "changed", "deleted"] = Field(description="`deleted` too where it matches no more")
     item: I
 
 
-class Check(_Model):
-    """One line of the doctor. `fail` means that something needed does not work."""
+class WatchState(Model):
+    """With `--watch`, a line once all that is there was told, and whenever `incomplete` changes after that."""
 
-    group: str
+    apiVersion: Literal["wgtui/v1"] = API_VERSION
+    kind: Literal["WatchState"] = "WatchState"
+    context: str
+    incomplete: list[Gap] = Field(description="what cannot be read now; empty: everything is followed live")
+
+
+class Check(Model):
+    group: str = Field(description="`cluster`, `kinds`, `rights`, `leaf clusters`, `GitHub` or `terminal`")
     name: str
-    result: Literal["ok", "warn", "fail", "skip"]
+    result: Literal["ok", "warn", "fail"] = Field(description="`fail`: something needed does not work")
     detail: str
-    advice: str
+    advice: str = Field(description="what to do; empty where nothing is to be done")
 
 
-class Report(_Model):
+class DoctorReport(Model):
+    """Of `wgtui doctor -o json`."""
+
     apiVersion: Literal["wgtui/v1"] = API_VERSION
     kind: Literal["DoctorReport"] = "DoctorReport"
     context: str
-    healthy: bool
+    healthy: bool = Field(description="no check failed")
     checks: list[Check]
 
 
-def dumped(model: BaseModel) -> dict[str, Any]:
-    return model.model_dump(mode="json")
+class ClientVersion(Model):
+    version: str
+    python: str
+    textual: str
+    kubernetes_asyncio: str
+
+
+class ServerVersion(Model):
+    context: str
+    server: str = Field(description="its address")
+    version: str = Field(description="such as `v1.35.0`")
+
+
+class VersionReport(Model):
+    """Of `wgtui version -o json`."""
+
+    apiVersion: Literal["wgtui/v1"] = API_VERSION
+    kind: Literal["VersionReport"] = "VersionReport"
+    client: ClientVersion
+    server: ServerVersion | None = Field(description="null where no server was asked or none answered")

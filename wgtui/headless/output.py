@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from wgtui.headless.table import Look
 from wgtui.views.safe import printable
 
+LONGEST_WORDS = 1000
+"""Characters of one line on stderr."""
+
 
 @dataclass(frozen=True, slots=True)
 class Output:
@@ -18,4 +21,4 @@ class Output:
     look: Look
 
     def warn(self, text: str) -> None:
-        self.words(f"wgtui: {printable(text, 1000)}")
+        self.words(f"wgtui: {printable(text, LONGEST_WORDS)}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Generic, TypeVar
@@ -31,33 +31,45 @@ class Look:
 
 
 class Table(Generic[R]):
-    """The widths are settled by the first rows, so that rows printed later by `--watch` stand below them."""
+    """The widths are settled by the first rows, so that rows printed later stand below them.
 
-    def __init__(self, columns: Sequence[Column[R]], rows: Sequence[R], now: datetime, look: Look) -> None:
+    With `more` to come a column is never narrower than it is useful, however short its first cells are.
+    """
+
+    def __init__(self, columns: Sequence[Column[R]], look: Look, *, more: bool = False) -> None:
         self._look = look
-        natural = [self._natural(column, rows, now) for column in columns]
-        self._columns = fit(natural, look.width, GAP) if look.width else [(c, c.max_width) for c in natural]
+        self._more = more
+        self._columns = columns
+        self._fitted: list[tuple[Column[R], int]] = []
 
-    def header(self) -> str:
-        return self._line((Cell(column.title, Tone.PLAIN) for column, _ in self._columns), plain=True)
+    def whole(self, rows: Sequence[R], now: datetime) -> Iterator[str]:
+        """The header, then a line for each row."""
+        cells = [[column.cell(row, now) for column in self._columns] for row in rows]
+        natural = [
+            self._natural(column, (self._text(row[index]) for row in cells))
+            for index, column in enumerate(self._columns)
+        ]
+        look = self._look
+        self._fitted = fit(natural, look.width, GAP) if look.width else [(c, c.max_width) for c in natural]
+        kept = [[column.id for column in self._columns].index(column.id) for column, _ in self._fitted]
+        yield self._line((Cell(column.title) for column, _ in self._fitted), plain=True)
+        for row in cells:
+            yield self._line(row[index] for index in kept)
 
     def line(self, row: R, now: datetime, status: str = "") -> str:
         """`status` replaces the word in the status column: of a row that is gone."""
-        cells = (column.cell(row, now) for column, _ in self._columns)
-        if status:
-            cells = (
-                Cell(status, Tone.MUTED) if c.id in ("status", "type") else cell
-                for (c, _), cell in zip(self._columns, cells, strict=True)
-            )
-        return self._line(cells)
+        return self._line(_marked(column, column.cell(row, now), status) for column, _ in self._fitted)
 
-    def _natural(self, column: Column[R], rows: Sequence[R], now: datetime) -> Column[R]:
+    def steady(self, row: R, now: datetime) -> tuple[str, ...]:
+        """What is visible of the row apart from its age."""
+        return tuple(column.cell(row, now).text for column, _ in self._fitted if not column.ages)
+
+    def _natural(self, column: Column[R], texts: Iterable[str]) -> Column[R]:
         """The column with the width that its cells have: not wider when there is room, narrower when they are short."""
-        widest = max((cell_len(self._text(column.cell(row, now))) for row in rows), default=0)
-        widest = max(widest, len(column.title))
-        return replace(
-            column, width=min(max(column.width, len(column.title)), widest), max_width=widest, grow=column.grow or 2
-        )
+        least = max(len(column.title), column.width if self._more else 0)
+        widest = max(least, max(map(cell_len, texts), default=0))
+        width = min(max(column.width, len(column.title)), widest)
+        return replace(column, width=width, max_width=widest, grow=column.grow or 2)
 
     def _text(self, cell: Cell) -> str:
         text = cell.text
@@ -65,10 +77,10 @@ class Table(Generic[R]):
             text = f"{cell.status.ascii_glyph if self._look.ascii else cell.status.glyph} {text}"
         return as_ascii(text) if self._look.ascii else text
 
-    def _line(self, cells: Iterator[Cell], plain: bool = False) -> str:
+    def _line(self, cells: Iterable[Cell], plain: bool = False) -> str:
         parts: list[str] = []
-        last = len(self._columns) - 1
-        for index, ((column, width), cell) in enumerate(zip(self._columns, cells, strict=True)):
+        last = len(self._fitted) - 1
+        for index, ((column, width), cell) in enumerate(zip(self._fitted, cells, strict=True)):
             text = self._sized(self._text(cell), width, column.right)
             # The last column is not filled up: no trailing spaces.
             text = _TRAILING.sub("", text) if index == last else text
@@ -82,3 +94,7 @@ class Table(Generic[R]):
             mark = "~" if self._look.ascii else "…"
             return set_cell_size(text, width - 1) + mark if self._look.width and width > 1 else text
         return " " * (width - length) + text if right else text + " " * (width - length)
+
+
+def _marked(column: Column[R], cell: Cell, status: str) -> Cell:
+    return Cell(status, Tone.MUTED) if status and column.id in ("status", "type") else cell

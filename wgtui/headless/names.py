@@ -1,0 +1,57 @@
+"""Names typed on the command line, and the rows they mean."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from wgtui.errors import ConfigError
+from wgtui.headless.answers import Named
+from wgtui.resources import registry
+from wgtui.resources.meta import ObjectRef
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """`name`, `namespace/name`, `Kind/name` or `Kind/namespace/name`, in any case of the kind."""
+
+    typed: str
+    parts: tuple[str, ...]
+
+    @property
+    def namespace(self) -> str:
+        """Empty where none was named for certain."""
+        if len(self.parts) == 3:
+            return self.parts[1]
+        return self.parts[0] if len(self.parts) == 2 and registry.named(self.parts[0]) is None else ""
+
+    def means(self, named: Named) -> bool:
+        kind, ref = named
+        match self.parts:
+            case (name,):
+                return name == ref.name
+            case (first, name):
+                return name == ref.name and (first == ref.namespace or first.lower() == kind.lower())
+            case (wanted, *where):
+                return wanted.lower() == kind.lower() and ObjectRef(*where) == ref
+        return False
+
+
+def read_names(typed: Iterable[str]) -> tuple[Name, ...]:
+    """Raises ConfigError for what cannot be a name."""
+    return tuple(map(_read, typed))
+
+
+def _read(typed: str) -> Name:
+    parts = tuple(typed.split("/"))
+    if len(parts) > 3 or not all(parts):
+        raise ConfigError(f"{typed!r} is not a name", "expected name, namespace/name or Kind/namespace/name")
+    return Name(typed, parts)
+
+
+def nearest(name: Name, there: Iterable[Named]) -> str:
+    """The name among those that are there which was probably meant; empty where none comes near."""
+    by_name = {ref.name: str(ref) for _, ref in there}
+    found = difflib.get_close_matches(name.parts[-1], by_name, n=1)
+    return by_name[found[0]] if found else ""
