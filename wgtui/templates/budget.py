@@ -24,7 +24,17 @@ class Budget:
     seconds and starts counting at construction.
     """
 
-    __slots__ = ("_clock", "_ends_at", "_look_at", "_max_memory", "_max_output", "_max_steps", "memory", "output", "steps")
+    __slots__ = (
+        "_clock",
+        "_ends_at",
+        "_look_at",
+        "_max_memory",
+        "_max_output",
+        "_max_steps",
+        "memory",
+        "output",
+        "steps",
+    )
 
     def __init__(
         self,
@@ -55,7 +65,9 @@ class Budget:
         if self.steps > self._max_steps:
             raise TemplateError("the template does too much work", f"it was stopped after {self._max_steps:,} steps")
         if self._clock() > self._ends_at:
-            raise TemplateError("the template takes too long to render", "it was stopped; look for a loop that is too big")
+            raise TemplateError(
+                "the template takes too long to render", "it was stopped; look for a loop that is too big"
+            )
 
     def write(self, size: int) -> None:
         """Count `size` characters of output, and a step, before they are kept."""

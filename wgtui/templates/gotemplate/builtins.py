@@ -35,7 +35,7 @@ def println(context: Context, *values: Value) -> str:
     return sprintln(values, context.budget)
 
 
-@TABLE.add("printf", "string any...", context=True)
+@TABLE.add("printf", "string any...", context=True, slow=True)
 def printf(context: Context, template: str, *values: Value) -> str:
     return sprintf(template, values, context.budget)
 
@@ -51,7 +51,7 @@ def html(context: Context, *values: Value) -> str:
     return text.translate(_HTML)
 
 
-@TABLE.add("js", "any...", context=True)
+@TABLE.add("js", "any...", context=True, slow=True)
 def js(context: Context, *values: Value) -> str:
     text = _joined(context, values)
     context.budget.reserve(6 * len(text))
@@ -61,12 +61,12 @@ def js(context: Context, *values: Value) -> str:
 def _in_script(character: str) -> str:
     if character in _SCRIPT:
         return _SCRIPT[character]
-    if character < " " or (character > "~" and not character.isprintable()):
+    if character < " " or (character > "\x7f" and not character.isprintable()):
         return f"\\u{ord(character):04X}"
     return character
 
 
-@TABLE.add("urlquery", "any...", context=True)
+@TABLE.add("urlquery", "any...", context=True, slow=True)
 def urlquery(context: Context, *values: Value) -> str:
     text = _joined(context, values)
     context.budget.reserve(9 * len(text))
@@ -79,7 +79,7 @@ def length(value: Value) -> int:
         return len(value.encode(errors="replace"))
     if isinstance(value, list | dict):
         return len(value)
-    raise CallError(f"len of type {type_name(value)}")
+    raise CallError("len of nil pointer" if value is None else f"len of type {type_name(value)}")
 
 
 @TABLE.add("index", "any any...", context=True)
@@ -93,10 +93,11 @@ def index(context: Context, item: Value, *indexes: Value) -> Value:
 
 def _element(context: Context, item: Value, position: Value) -> Value:
     if item is None:
-        raise CallError("index of nil")
+        raise CallError("index of nil pointer")
     if isinstance(item, dict):
         if not isinstance(position, str):
-            raise CallError(f"the key must be a string, not {type_name(position)}")
+            given = "is nil; should be of type" if position is None else f"has type {type_name(position)}; should be"
+            raise CallError(f"value {given} string")
         return item.get(position, element_default(item))
     if isinstance(item, str):
         context.budget.reserve(len(item))
@@ -104,14 +105,14 @@ def _element(context: Context, item: Value, position: Value) -> Value:
         return Uint8(data[_offset(position, len(data))])
     if isinstance(item, list):
         return item[_offset(position, len(item))]
-    raise CallError(f"cannot index a value of type {type_name(item)}")
+    raise CallError(f"can't index item of type {type_name(item)}")
 
 
 def _offset(position: Value, length: int) -> int:
     if position is None:
-        raise CallError("cannot index with nil")
+        raise CallError("cannot index slice/array with nil")
     if basic_kind(position) not in ("int", "uint"):
-        raise CallError(f"cannot index with type {type_name(position)}")
+        raise CallError(f"cannot index slice/array with type {type_name(position)}")
     if not 0 <= position < length:
         raise CallError(f"index out of range: {plain_number(position)}")
     return int(position)
@@ -126,6 +127,4 @@ def call(function: Value, *_: Value) -> Value:
     """No value of a template is a function, so this can only say so, as Go does."""
     if function is None:
         raise CallError("call of nil")
-    raise CallError(f"call of a value that is no function but {type_name(function)}")
-
-
+    raise CallError(f"non-function of type {type_name(function)}")

@@ -32,8 +32,8 @@ def _equal_others(left: Value, right: Value) -> bool:
     if kind_name(left) != kind_name(right):
         raise _incompatible(left, right)
     if not isinstance(left, Struct):
-        raise CallError(f"values of type {type_name(left)} cannot be compared")
-    return left == right
+        raise CallError(f"non-comparable type {type_name(left)}")
+    return bool(left == right)
 
 
 def _less(left: Value, right: Value) -> bool:
@@ -97,7 +97,5 @@ def deep_equal(left: Value, right: Value, budget: Budget, depth: int = 0) -> boo
             deep_equal(mine, other, budget, depth + 1) for mine, other in zip(left, right, strict=True)
         )
     if isinstance(left, dict):
-        return left.keys() == right.keys() and all(
-            deep_equal(left[key], right[key], budget, depth + 1) for key in left
-        )
+        return left.keys() == right.keys() and all(deep_equal(left[key], right[key], budget, depth + 1) for key in left)
     return bool(left == right)

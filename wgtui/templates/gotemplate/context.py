@@ -69,5 +69,3 @@ class Context:
     @property
     def now(self) -> datetime:
         return self.setting.now
-
-

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from wgtui.errors import TemplateError
-from wgtui.templates.budget import MAX_DEPTH
+from wgtui.templates.budget import MAX_DEPTH, Budget
 from wgtui.templates.gotemplate.context import Context
-from wgtui.templates.gotemplate.formatting import bare
+from wgtui.templates.gotemplate.formatting import bare, plain
 from wgtui.templates.gotemplate.functions import Function as Callee
 from wgtui.templates.gotemplate.nodes import (
     Action,
@@ -28,7 +28,9 @@ from wgtui.templates.gotemplate.nodes import (
 )
 from wgtui.templates.gotemplate.operands import Frame, Operands
 from wgtui.templates.gotemplate.parser import parse
-from wgtui.templates.gotemplate.values import Value, basic_kind, is_true, type_name
+from wgtui.templates.gotemplate.values import Value, basic_kind, is_true
+
+_WIDEST_VALUE = 60
 
 Run = Callable[[Frame, Value], None]
 
@@ -44,14 +46,20 @@ class _Continue(Exception):
 class Template:
     """A template read once; `render` may be called any number of times, with a fresh Context each.
 
-    `functions` is what may be called, `absent` why others may not; raises TemplateError with line and column when the text is no template.
+    `functions` is what may be called, `absent` why others may not, `name` what the text calls itself by. Raises
+    TemplateError with line and column when the text is no template.
     """
 
     def __init__(
-        self, text: str, functions: Mapping[str, Callee], left: str = "{{", right: str = "}}",
+        self,
+        text: str,
+        functions: Mapping[str, Callee],
+        left: str = "{{",
+        right: str = "}}",
         absent: Mapping[str, str] | None = None,
+        name: str = "",
     ) -> None:
-        self.tree = parse(text, functions.keys() | {"and", "or"}, left, right, absent or {})
+        self.tree = parse(text, functions.keys() | {"and", "or"}, left, right, absent, name)
         self._program = Compiler(self.tree, functions)
 
     def render(self, data: Value, context: Context) -> str:
@@ -71,7 +79,7 @@ class Compiler:
         self._bodies: dict[str, Run] = {}
         for definition in tree.definitions.values():
             self._bodies[definition.name] = self._body(definition.body)
-        self.main = self._body(tree.main.body)
+        self.main = self._bodies[tree.main.name]
 
     def _fail(self, position: int, message: str, expected: str = "") -> NoReturn:
         self._operands.fail(position, message, expected)
@@ -155,7 +163,7 @@ class Compiler:
         assign = _loop_variables(node.pipe)
 
         def run(frame: Frame, dot: Value) -> None:
-            items = self._items(node, evaluate(frame, dot))
+            items = self._items(node, evaluate(frame, dot), frame.budget)
             if not items.count and otherwise is not None:
                 otherwise(frame, dot)
             try:
@@ -171,7 +179,7 @@ class Compiler:
 
         return run
 
-    def _items(self, node: Range, value: Value) -> _Items:
+    def _items(self, node: Range, value: Value, budget: Budget) -> _Items:
         """Keys and elements in Go's order; maps by sorted key."""
         if value is None:
             return _Items((), 0)
@@ -181,10 +189,12 @@ class Compiler:
             return _Items(enumerate(list(value)), len(value))
         if basic_kind(value) in ("int", "uint"):
             if len(node.pipe.variables) > 1:
-                self._fail(node.position, "a number gives only one variable", "{{range $i := …}}")
+                shown = f"{int(value)} to iterate over more than one variable"
+                self._fail(node.pipe.position, f"can't use {shown}", "{{range $i := …}}")
             count = max(int(value), 0)
             return _Items(((None, type(value)(number)) for number in range(count)), count)
-        return self._fail(node.pipe.position, f"range can't iterate over {type_name(value)}", "a list, a map or a number")
+        shown = value[:_WIDEST_VALUE] if isinstance(value, str) else str(plain(value, budget))
+        return self._fail(node.pipe.position, f"range can't iterate over {shown}", "a list, a map or a number")
 
     def _call(self, node: Call) -> Run:
         evaluate = self._operands.pipe(node.pipe) if node.pipe is not None else None
@@ -193,9 +203,9 @@ class Compiler:
         def run(frame: Frame, dot: Value) -> None:
             frame.budget.step()
             if definition is None:
-                self._fail(node.position, f'template "{node.name}" is not defined')
+                self._fail(node.position, f'template "{node.name}" not defined')
             if frame.depth >= MAX_DEPTH:
-                self._fail(node.position, "templates call each other too deeply", f"at most {MAX_DEPTH} calls")
+                self._fail(node.position, f"exceeded maximum template depth ({MAX_DEPTH})")
             value = evaluate(frame, dot) if evaluate is not None else None
             self._bodies[node.name](_inner_frame(frame, definition, value), value)
 

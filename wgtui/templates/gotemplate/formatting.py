@@ -9,6 +9,7 @@ from wgtui.errors import TemplateError
 from wgtui.templates.budget import MAX_DEPTH, Budget
 from wgtui.templates.gotemplate.values import Struct, Value, type_name
 
+
 def shortest(value: float, largest_exponent: int = 6) -> str:
     """A float with as few digits as read back the same; with an exponent when it is very small or large."""
     if math.isnan(value):
@@ -26,6 +27,7 @@ def shortest(value: float, largest_exponent: int = 6) -> str:
     fraction = digits[exponent + 1 :]
     return f"{sign}{whole}.{fraction}" if fraction else sign + whole
 
+
 def _digits(value: float) -> tuple[str, int]:
     """Significant digits, and the power of ten of the first."""
     mantissa, _, power = f"{abs(value)!r}".partition("e")
@@ -37,6 +39,7 @@ def _digits(value: float) -> tuple[str, int]:
     digits = digits.rstrip("0")
     return (digits, exponent) if digits else ("0", 0)
 
+
 def quoted(text: str, ascii_only: bool = False) -> str:
     """As Go's `%q` and `quote`: double quotes, Go's escapes."""
     pieces = ['"']
@@ -45,9 +48,11 @@ def quoted(text: str, ascii_only: bool = False) -> str:
     pieces.append('"')
     return "".join(pieces)
 
+
 _ESCAPES = {
     "\a": "\\a", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\v": "\\v", "\\": "\\\\",
 }  # fmt: skip
+
 
 def _escape(character: str, quote: str, ascii_only: bool) -> str:
     if character == quote:
@@ -61,8 +66,10 @@ def _escape(character: str, quote: str, ascii_only: bool) -> str:
         return f"\\x{code:02x}"
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
+
 def quoted_character(code: int, ascii_only: bool = False) -> str:
     return f"'{_escape(chr(code), chr(39), ascii_only)}'"
+
 
 def plain(value: Value, budget: Budget, depth: int = 0) -> str:
     """The default format, `%v`; nil inside a list or map is `<nil>`."""
@@ -83,8 +90,10 @@ def plain(value: Value, budget: Budget, depth: int = 0) -> str:
         return str(value)
     return _composite(value, budget, depth)
 
+
 def _signed(text: str) -> str:
     return text if text[0] in "+-" else "+" + text
+
 
 def _composite(value: Value, budget: Budget, depth: int) -> str:
     if depth > MAX_DEPTH:
@@ -100,9 +109,11 @@ def _composite(value: Value, budget: Budget, depth: int) -> str:
         budget.reserve(len(pieces[-1]))
     return f"[{' '.join(pieces)}]"
 
+
 def bare(value: Value, budget: Budget) -> str:
     """What an action writes: a missing value is `<no value>`."""
     return "<no value>" if value is None else plain(value, budget)
+
 
 def sprint(values: Iterable[Value], budget: Budget) -> str:
     """`print`: a space between two operands when neither is a string."""
@@ -116,8 +127,10 @@ def sprint(values: Iterable[Value], budget: Budget) -> str:
         before_was_text = is_text
     return "".join(pieces)
 
+
 def sprintln(values: Iterable[Value], budget: Budget) -> str:
     return " ".join(plain(value, budget) for value in values) + "\n"
+
 
 def described(value: Value, budget: Budget) -> str:
     """`type=value`, as a wrong verb prints it."""

@@ -17,18 +17,23 @@ _GO_NAMES = {
     "time": "time.Time",
     "certificate": "sprig.certificate",
 }
+TYPES_OF_LITERALS = {"string": "string", "int": "integer", "float64": "float", "bool": "bool"}
 _EXACT: dict[str, type] = {"string": str, "int": int, "float64": float, "bool": bool}
 _EMPTY: dict[str, Callable[[], Value]] = {"map": dict, "list": list, "strings": StringList}
 
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """`parameters` are Go types by short names; the last repeats when `variadic`. `contextual` ones also get the Context."""
+    """`parameters` are Go types by short names; the last repeats when `variadic`.
+
+    `contextual` ones also get the Context. A `slow` one looks at each character by itself, and is charged for each.
+    """
 
     call: Callable[..., Value]
     parameters: tuple[str, ...]
     variadic: bool
     contextual: bool
+    slow: bool = False
 
     def parameter(self, index: int) -> str:
         if self.variadic and index >= len(self.parameters) - 1:
@@ -39,9 +44,9 @@ class Function:
         """Why `count` arguments do not fit, or empty."""
         least = len(self.parameters) - self.variadic
         if self.variadic and count < least:
-            return f"wants at least {least} arguments, got {count}"
+            return f"want at least {least} got {count}"
         if not self.variadic and count != least:
-            return f"wants {least} argument{'s' if least != 1 else ''}, got {count}"
+            return f"want {least} got {count}"
         return ""
 
 
@@ -51,14 +56,16 @@ class FunctionTable:
 
     functions: dict[str, Function] = field(default_factory=dict)
 
-    def add(self, names: str, signature: str, *, context: bool = False) -> Callable[[Implementation], Implementation]:
+    def add(
+        self, names: str, signature: str, *, context: bool = False, slow: bool = False
+    ) -> Callable[[Implementation], Implementation]:
         """`names` may be several; a signature ending in `...` is variadic."""
         variadic = signature.endswith("...")
         parameters = tuple(signature.removesuffix("...").split())
 
         def remember(implementation: Implementation) -> Implementation:
             for name in names.split():
-                self.functions[name] = Function(implementation, parameters, variadic, context)
+                self.functions[name] = Function(implementation, parameters, variadic, context, slow)
             return implementation
 
         return remember
@@ -76,7 +83,10 @@ def checked(value: Value, parameter: str) -> Value:
         return _EMPTY[parameter]()
     elif type_name(value) == _GO_NAMES.get(parameter, parameter):
         return value
-    raise CallError(f"wrong type of argument: expected {_GO_NAMES.get(parameter, parameter)}, got {type_name(value)}")
+    expected = _GO_NAMES.get(parameter, parameter)
+    if value is None:
+        raise CallError(f"invalid value; expected {expected}")
+    raise CallError(f"wrong type for value; expected {expected}; got {type_name(value)}")
 
 
 def literal(constant: Constant, parameter: str) -> Value:
@@ -87,4 +97,6 @@ def literal(constant: Constant, parameter: str) -> Value:
         return constant.as_float
     if parameter == "any" or type(constant.value) is _EXACT.get(parameter):
         return constant.value
-    raise CallError(f"expected {_GO_NAMES.get(parameter, parameter)}, found {constant.text}")
+    if parameter in TYPES_OF_LITERALS:
+        raise CallError(f"expected {TYPES_OF_LITERALS[parameter]}; found {constant.text}")
+    raise CallError(f"can't handle {constant.text} for arg of type {_GO_NAMES.get(parameter, parameter)}")

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 
+from wgtui.errors import TemplateError
+
+MAX_TOKENS = 250_000
 SPACES = " \t\r\n"
 KEYWORDS = frozenset(
     ("block", "break", "continue", "define", "else", "end", "if", "range", "nil", "template", "with"),
@@ -67,7 +71,11 @@ _TOKENS = (
     ("CLOSE", r"\)"),
     ("OTHER", r"[!#%&*,/;<>?@\[\\\]^{}~]"),
 )
-_UNFINISHED = {'"': "unterminated quoted string", "`": "unterminated raw quoted string", "'": "unterminated character"}
+_UNFINISHED = {
+    '"': "unterminated quoted string",
+    "`": "unterminated raw quoted string",
+    "'": "unterminated character constant",
+}
 _NAMES = (Kind.VARIABLE, Kind.FIELD, Kind.IDENTIFIER, Kind.DOT)
 
 
@@ -85,8 +93,12 @@ def _trims_left(text: str, position: int) -> bool:
 def _is_half_complex(word: str) -> bool:
     """`1+2` was meant as a sum, or is half of the complex number `1+2i`."""
     return not word.endswith("i") and any(
-        sign in "+-" and before not in "eEpP" for before, sign in zip(word, word[1:], strict=False)
+        sign in "+-" and before not in "eEpP" for before, sign in itertools.pairwise(word)
     )
+
+
+def _code_point(character: str) -> str:
+    return f"U+{ord(character):04X}" + (f" '{character}'" if character.isprintable() else "")
 
 
 class Lexer:
@@ -106,6 +118,8 @@ class Lexer:
         return self._tokens
 
     def _add(self, kind: Kind, text: str, position: int) -> None:
+        if len(self._tokens) >= MAX_TOKENS:
+            raise TemplateError("the template is too long", f"more than {MAX_TOKENS:,} words inside of its actions")
         self._tokens.append(Token(kind, text, position))
 
     def _fail(self, message: str, position: int) -> int:
@@ -174,10 +188,11 @@ class Lexer:
         """Add one token of an action; False if what follows it makes it unreadable."""
         following = self._text[ends : ends + 1]
         if kind is Kind.NUMBER and (following.isalnum() or following == "_" or _is_half_complex(word)):
-            self._fail(f'bad number syntax: "{word}{following}"', position)
+            shown = word + (following if following.isalnum() or following == "_" else "")
+            self._fail(f'bad number syntax: "{shown}"', position)
             return False
         if kind in _NAMES and not self._terminated(ends, following):
-            self._fail(f"bad character {following!r}", ends)
+            self._fail(f"bad character {_code_point(following)}", ends)
             return False
         if kind is Kind.IDENTIFIER:
             kind = Kind.KEYWORD if word in KEYWORDS else Kind.BOOL if word in ("true", "false") else kind
@@ -197,4 +212,4 @@ class Lexer:
             return self._fail(_UNFINISHED[character], position)
         if character == ":":
             return self._fail("expected :=", position)
-        return self._fail(f"unrecognized character in action: U+{ord(character):04X}", position)
+        return self._fail(f"unrecognized character in action: {_code_point(character)}", position)

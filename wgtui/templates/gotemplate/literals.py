@@ -50,7 +50,7 @@ def _escaped(escape: str, quote: str) -> bytes:
             return chr(code).encode()
     if len(escape) == 3 and int(escape, 8) < 256:
         return bytes((int(escape, 8),))
-    raise BadLiteral(f"invalid escape \\{escape}")
+    raise BadLiteral("invalid syntax")
 
 
 def character(position: int, text: str) -> Constant:
@@ -60,11 +60,11 @@ def character(position: int, text: str) -> Constant:
     if escaped and escaped.group(1)[0] in "x01234567":
         code = int(escaped.group(1).lstrip("x"), 16 if escaped.group(1)[0] == "x" else 8)
         if code > 255:
-            raise BadLiteral(f"malformed character constant: {text}")
+            raise BadLiteral("invalid syntax")
         return _whole(position, text, code)
     value = _unescape(body, "'")
     if len(value) != 1:
-        raise BadLiteral(f"malformed character constant: {text}")
+        raise BadLiteral(f"malformed character constant: {text}" if value else "invalid syntax")
     return _whole(position, text, ord(value))
 
 
@@ -79,11 +79,13 @@ def number(position: int, text: str) -> Constant:
     whole = _integer(text)
     if whole is not None:
         if not -MAX_INT - 1 <= whole <= MAX_INT:
-            raise BadLiteral(f"{text} overflows int")
+            raise BadLiteral(f'integer overflow: "{text}"' if whole >= 2**64 or whole < 0 else f"{text} overflows int")
         return _whole(position, text, whole)
     value = _float(text)
     if value is None:
-        raise BadLiteral(f"illegal number syntax: {text}")
+        raise BadLiteral(f'illegal number syntax: "{text}"')
+    if not set(text) & set(".eEpP"):
+        raise BadLiteral(f'integer overflow: "{text}"')
     whole = int(value) if value.is_integer() and abs(value) <= MAX_INT else None
     return Constant(position, value, text, is_float=True, as_integer=whole, as_float=value)
 
@@ -119,7 +121,7 @@ def _complex(position: int, text: str) -> Constant:
     )
     parts = [_any_float(part) for part in ((body[:split] or "0"), body[split:])]
     if parts[0] is None or parts[1] is None:
-        raise BadLiteral(f"illegal number syntax: {text}")
+        raise BadLiteral(f'illegal number syntax: "{text}"')
     return Constant(position, complex(parts[0], parts[1]), text)
 
 

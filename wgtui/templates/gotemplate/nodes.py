@@ -132,6 +132,29 @@ class Continue:
 
 
 Node = Field | Variable | Dot | Nil | Constant | Chain | Function | Pipe
+
+
+def written(node: Node) -> str:
+    """As it stands in a template, but for spaces."""
+    match node:
+        case Dot():
+            return "."
+        case Nil():
+            return "nil"
+        case Constant():
+            return node.text
+        case Function():
+            return node.name
+        case Field():
+            return "".join(f".{name}" for name in node.names)
+        case Variable():
+            return node.name + "".join(f".{name}" for name in node.fields)
+        case Chain():
+            return f"({written(node.operand)})" + "".join(f".{name}" for name in node.fields)
+        case Pipe():
+            return " | ".join(" ".join(map(written, command.arguments)) for command in node.commands)
+
+
 Statement = Text | Action | If | With | Range | Call | Break | Continue
 Nodes = tuple[Statement, ...]
 

@@ -60,8 +60,10 @@ def float_text(value: float, verb: str, spec: Spec) -> str | None:
     digits = _float_digits(value, verb, spec)
     if digits is None:
         return None
-    sign = "-" if digits.startswith("-") else "+" if spec.plus or digits == "+Inf" and spec.plus else ""
+    sign = "-" if digits.startswith("-") else "+" if spec.plus else ""
     digits = digits.lstrip("+-")
+    if spec.sharp and verb in "eEfFgGxX" and math.isfinite(value):
+        digits = _with_point(digits, verb, spec.precision)
     sign = sign or (" " if spec.space else "")
     if math.isinf(value) and not sign.strip():
         sign = "+"
@@ -74,10 +76,7 @@ def _float_digits(value: float, verb: str, spec: Spec) -> str | None:
     if not math.isfinite(value) and verb in "vgGeEfFbxX":
         return shortest(value)
     if verb in "vgG":
-        if spec.precision < 0:
-            text = shortest(value)
-        else:
-            text = format(value, f".{max(spec.precision, 1)}g")
+        text = shortest(value) if spec.precision < 0 else format(value, f".{max(spec.precision, 1)}g")
         return text.upper() if verb == "G" else text
     if verb in "eEfF":
         return format(value, f".{6 if spec.precision < 0 else spec.precision}{verb}")
@@ -87,6 +86,18 @@ def _float_digits(value: float, verb: str, spec: Spec) -> str | None:
         mantissa, exponent = math.frexp(value)
         return f"{int(mantissa * 2**53)}p{exponent - 53:+d}"
     return None
+
+
+def _with_point(digits: str, verb: str, precision: int) -> str:
+    """`#` keeps a decimal point, and for `g` the zeros up to the precision."""
+    exponent = max(digits.rfind(letter) for letter in ("pP" if verb in "xX" else "eE"))
+    number, tail = (digits, "") if exponent < 0 else (digits[:exponent], digits[exponent:])
+    significant = number.replace(".", "").lstrip("0") if number != "0" else "0"
+    if "." not in number:
+        number += "."
+    if verb in "gGx":
+        number += "0" * ((6 if precision < 0 else precision) - len(significant))
+    return number + tail
 
 
 def _hexadecimal_float(value: float, verb: str, precision: int) -> str:

@@ -8,8 +8,8 @@ from typing import NoReturn
 from wgtui.errors import TemplateError
 from wgtui.templates.budget import Budget
 from wgtui.templates.gotemplate.context import Context
+from wgtui.templates.gotemplate.functions import TYPES_OF_LITERALS, checked, literal
 from wgtui.templates.gotemplate.functions import Function as Callee
-from wgtui.templates.gotemplate.functions import checked, literal
 from wgtui.templates.gotemplate.nodes import (
     Chain,
     Command,
@@ -21,11 +21,14 @@ from wgtui.templates.gotemplate.nodes import (
     Node,
     Pipe,
     Variable,
+    written,
 )
 from wgtui.templates.gotemplate.values import CallError, Struct, Value, is_true, type_name
 from wgtui.templates.places import located
 
 _NO_FINAL = object()
+_SIZE_OF_AN_ELEMENT = 16
+_SIZE_THAT_COUNTS = 256
 
 
 class Frame:
@@ -93,7 +96,7 @@ class Operands:
         first, arguments = command.arguments[0], command.arguments[1:]
         if isinstance(first, Function):
             return self._call(first, arguments, has_final)
-        if isinstance(first, Nil):
+        if isinstance(first, Nil) and not arguments:
             return self._failing(first.position, "nil is not a command", "a value or a function")
         if arguments or has_final:
             return self._member_call(first, arguments, has_final)
@@ -151,7 +154,7 @@ class Operands:
 
     def _chain(self, node: Chain) -> Evaluate:
         if isinstance(node.operand, Nil):
-            stage = self._failing(node.position, "nil has no fields")
+            stage = self._failing(node.position, f"indirection through explicit nil in {written(node)}")
             return lambda frame, dot: stage(frame, dot, None)
         evaluate = self.operand(node.operand)
         return lambda frame, dot: self._walk(frame, evaluate(frame, dot), node.fields, node.position)
@@ -165,7 +168,7 @@ class Operands:
                 is_set = name in value
                 value = value.get(name)
                 if is_set and value is None and at + 1 < len(names):
-                    self.fail(position, f"{name} is nil, it has no field {names[at + 1]}")
+                    self.fail(position, f"nil pointer evaluating interface {{}}.{names[at + 1]}")
             else:
                 value = self._member(frame, value, name, position)
         return value
@@ -192,7 +195,7 @@ class Operands:
         callee = self._functions[node.name]
         wrong = callee.wrong_count(len(arguments) + has_final)
         if wrong:
-            return self._failing(node.position, f"{node.name} {wrong}")
+            return self._failing(node.position, f"wrong number of args for {node.name}: {wrong}")
         evaluates = [self._argument(argument, callee.parameter(at)) for at, argument in enumerate(arguments)]
         last = callee.parameter(len(arguments)) if has_final else "any"
         name, position = node.name, node.position
@@ -209,6 +212,9 @@ class Operands:
         position = node.position
         if isinstance(node, Constant):
             return self._literal(node, parameter)
+        if isinstance(node, Nil) and parameter in TYPES_OF_LITERALS:
+            stage = self._failing(position, f"cannot assign nil to {parameter}")
+            return lambda frame, dot: stage(frame, dot, None)
         evaluate = self.operand(node)
         if parameter == "any":
             return evaluate
@@ -233,23 +239,22 @@ class Operands:
             self.fail(position, str(error))
 
     def _invoke(self, frame: Frame, callee: Callee, values: list[Value], name: str, position: int) -> Value:
-        """Call, with what the call makes counted and what it refuses placed."""
-        budget = frame.budget
-        budget.step()
+        """Call, with what the call takes and makes counted and what it refuses placed."""
         try:
+            _charge(frame.budget, callee, values)
             value = callee.call(frame.context, *values) if callee.contextual else callee.call(*values)
         except CallError as error:
-            self.fail(position, f"{name}: {error}")
+            self.fail(position, f"error calling {name}: {error}")
         except TemplateError as error:
             raise located(error, self._source, position) from None
         if isinstance(value, str | list | dict):
-            budget.reserve(len(value) if type(value) is str else 16 * len(value))
+            frame.budget.reserve(_size(value))
         return value
 
     def _short_circuit(self, node: Function, arguments: tuple[Node, ...], has_final: bool) -> Stage:
         """`and`, `or`: the first argument that decides is the value, and those after it are not looked at."""
         if not arguments and not has_final:
-            return self._failing(node.position, f"{node.name} wants at least 1 argument, got 0")
+            return self._failing(node.position, f"wrong number of args for {node.name}: want at least 1 got 0")
         evaluates = [self._argument(argument, "any") for argument in arguments]
         decides = node.name == "or"
 
@@ -266,7 +271,7 @@ class Operands:
     def _member_call(self, node: Node, arguments: tuple[Node, ...], has_final: bool) -> Stage:
         """A method with arguments; anything else that is given arguments is a mistake."""
         if not isinstance(node, Field | Variable | Chain) or not _members(node):
-            return self._failing(node.position, "can't give an argument to what is no function")
+            return self._failing(node.position, f"can't give argument to non-function {written(node)}", "a function")
         *path, name = _members(node)
         receiver = self._receiver(node)
         evaluates = [self._argument(argument, "any") for argument in arguments]
@@ -295,9 +300,24 @@ class Operands:
             self.fail(position, f"{name} is not a method but has arguments")
         wrong = member.wrong_count(len(values))
         if wrong:
-            self.fail(position, f"{name} {wrong}")
+            self.fail(position, f"wrong number of args for {name}: {wrong}")
         typed = [self._check(argument, member.parameter(at), position) for at, argument in enumerate(values)]
         return self._invoke(frame, member, typed, name, position)
+
+
+def _size(value: str | list[Value] | dict[str, Value]) -> int:
+    return len(value) if type(value) is str else _SIZE_OF_AN_ELEMENT * len(value)
+
+
+def _charge(budget: Budget, callee: Callee, values: list[Value]) -> None:
+    """A step, and what the arguments are large by: before the call, which may copy them all."""
+    size = 0
+    for value in values:
+        if isinstance(value, str | list | dict):
+            size += _size(value)
+    budget.step(1 + size if callee.slow else 1)
+    if size > _SIZE_THAT_COUNTS:
+        budget.reserve(size)
 
 
 def _is_plain(command: Command) -> bool:

@@ -86,8 +86,9 @@ class _Printer:
         else:
             value = self._values[self._argument]
             self._argument += 1
-            self._budget.reserve(directive.spec.width + max(directive.spec.precision, 0))
-            self._write(_format(value, verb, directive.spec, self._budget))
+            spec = replace(directive.spec, plus=False) if verb == "v" else directive.spec
+            self._budget.reserve(spec.width + max(spec.precision, 0))
+            self._write(_format(value, verb, spec, self._budget))
 
     def _read_flags(self, directive: _Directive) -> None:
         begins = self._at
@@ -130,7 +131,7 @@ class _Printer:
     def _star(self) -> int | None:
         """A width or precision taken from the arguments; None if that argument is no usable number."""
         self._at += 1
-        value = self._values[self._argument] if self._argument < len(self._values) else None
+        value: Value = self._values[self._argument] if self._argument < len(self._values) else None
         self._argument += self._argument < len(self._values)
         usable = basic_kind(value) in ("int", "uint") and abs(value) <= _LARGEST_WIDTH
         return int(value) if usable else None
@@ -151,7 +152,7 @@ class _Printer:
             directive.good_index = directive.good_index and not directive.after_index
 
     def _read_precision(self, directive: _Directive) -> None:
-        if not self._template.startswith(".", self._at):
+        if not self._template.startswith(".", self._at) or self._at + 1 == len(self._template):
             return
         self._at += 1
         if directive.after_index:

@@ -1,8 +1,8 @@
 """What a template computes with: Python values standing for Go's, and Go's names and rules for them.
 
-`str`, `bool`, `int`, `float`, `complex`, `None`, `list` (`[]interface {}`) and `dict` (`map[string]interface {}`) stand for
-themselves; the classes here carry the Go types that would otherwise be lost, because `kindOf`, `printf "%T"`, comparison and
-the arguments of functions depend on them.
+`str`, `bool`, `int`, `float`, `complex`, `None`, `list` (`[]interface {}`) and `dict` (`map[string]interface {}`) stand
+for themselves; the classes here carry the Go types that would otherwise be lost, because `kindOf`, `printf "%T"`,
+comparison and the arguments of functions depend on them.
 """
 
 from __future__ import annotations
@@ -84,7 +84,8 @@ _TYPES: dict[type, tuple[str, str]] = {
     type(None): ("<nil>", "invalid"),
 }
 _BASIC: dict[type, str] = {
-    str: "string", bool: "bool", int: "int", Int64: "int", Uint8: "uint", Uint64: "uint", float: "float", complex: "complex",
+    str: "string", bool: "bool", int: "int", Int64: "int", Uint8: "uint", Uint64: "uint", float: "float",
+    complex: "complex",
 }  # fmt: skip
 
 

@@ -127,7 +127,7 @@ def _fold(first: Value, others: tuple[Value, ...], operation: Callable[[Decimal,
             result = operation(result, _decimal(other))
         return float(result)
     except (DivisionByZero, InvalidOperation, OverflowError):
-        raise CallError("decimal division by 0, or a number that is not finite") from None
+        raise CallError("decimal division by 0") from None
 
 
 def _decimal(value: Value) -> Decimal:
@@ -160,7 +160,9 @@ def mulf(value: Value, *others: Value) -> float:
 @TABLE.add("divf", "any any...")
 def divf(value: Value, *others: Value) -> float:
     """Quotients are cut to sixteen decimals, as in the original."""
-    return _fold(value, others, lambda left, right: _PRECISION.divide(left, right).quantize(_QUOTIENT_DIGITS, context=_PRECISION))
+    return _fold(
+        value, others, lambda left, right: _PRECISION.divide(left, right).quantize(_QUOTIENT_DIGITS, context=_PRECISION)
+    )
 
 
 def _whole(value: Value, rounding: Callable[[float], int]) -> float:
@@ -196,9 +198,8 @@ def round_(value: Value, places: int, *threshold: float) -> float:
 def _steps(context: Context, start: int, stop: int, step: int) -> IntList:
     if (stop < start and step >= 0) or (stop >= start and step <= 0):
         return IntList()
-    numbers = range(start, stop, step)
-    context.budget.reserve(32 * len(numbers))
-    return IntList(numbers)
+    context.budget.reserve(32 * ((stop - start) // step + 1))
+    return IntList(range(start, stop, step))
 
 
 @TABLE.add("until", "int", context=True)

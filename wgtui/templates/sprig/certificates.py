@@ -123,12 +123,13 @@ def _signed(context: Context, order: _Order, issuer: x509.Name | None, signing_k
 
 def _extensions(order: _Order) -> list[tuple[x509.ExtensionType, bool]]:
     from cryptography import x509
+    from cryptography.x509.oid import ExtendedKeyUsageOID
 
     usage = x509.KeyUsage(
         digital_signature=True, content_commitment=False, key_encipherment=True, data_encipherment=False,
         key_agreement=False, key_cert_sign=order.is_authority, crl_sign=False, encipher_only=False, decipher_only=False,
     )  # fmt: skip
-    purposes = x509.ExtendedKeyUsage([x509.ExtendedKeyUsageOID.SERVER_AUTH, x509.ExtendedKeyUsageOID.CLIENT_AUTH])
+    purposes = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.CLIENT_AUTH])
     found: list[tuple[x509.ExtensionType, bool]] = [
         (usage, True), (purposes, False), (x509.BasicConstraints(ca=order.is_authority, path_length=None), True),
     ]  # fmt: skip
@@ -189,5 +190,3 @@ def gen_signed_with_key(
     context: Context, name: str, addresses: list[Value], hosts: list[Value], days: int, authority: Certificate, key: str
 ) -> Certificate:
     return _signed_by(context, _Order(name, days, _read_key(key), tuple(addresses), tuple(hosts)), authority)
-
-

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from wgtui.templates.gotemplate.context import Context
 from wgtui.templates.gotemplate.functions import Function, FunctionTable
-from wgtui.templates.gotemplate.values import CallError, Int64, Struct, Value
+from wgtui.templates.gotemplate.values import CallError, Int64, Struct, Value, int64
 from wgtui.templates.sprig import durations, layouts
+from wgtui.templates.sprig.arithmetic import atoi
 
 TABLE = FunctionTable()
 
@@ -37,7 +39,7 @@ class Time(Struct):
         return METHODS[name](self)
 
 
-_NUMBERS = {
+_NUMBERS: dict[str, Callable[[datetime], Value]] = {
     "Year": lambda moment: moment.year,
     "Day": lambda moment: moment.day,
     "Hour": lambda moment: moment.hour,
@@ -54,10 +56,13 @@ _NUMBERS = {
     "Local": lambda moment: Time(moment.astimezone(UTC)),
     "IsZero": lambda moment: moment == ZERO,
 }
-METHODS = {
+METHODS: dict[str, Callable[[Time], Function]] = {
     "Format": lambda time: Function(lambda layout: layouts.written(layout, time.moment), ("string",), False, False),
     "AddDate": lambda time: Function(
-        lambda years, months, days: Time(_add_date(time.moment, years, months, days)), ("int", "int", "int"), False, False
+        lambda years, months, days: Time(_add_date(time.moment, years, months, days)),
+        ("int", "int", "int"),
+        False,
+        False,
     ),
     "Before": lambda time: Function(lambda other: time.moment < other.moment, ("time",), False, False),
     "After": lambda time: Function(lambda other: time.moment > other.moment, ("time",), False, False),
@@ -118,12 +123,12 @@ def now(context: Context) -> Time:
     return Time(context.now)
 
 
-@TABLE.add("date", "string any", context=True)
+@TABLE.add("date", "string any", context=True, slow=True)
 def date(context: Context, layout: str, value: Value) -> str:
     return _written_in(context, layout, value, "Local")
 
 
-@TABLE.add("dateInZone date_in_zone", "string any string", context=True)
+@TABLE.add("dateInZone date_in_zone", "string any string", context=True, slow=True)
 def date_in_zone(context: Context, layout: str, value: Value, zone: str) -> str:
     return _written_in(context, layout, value, zone)
 
@@ -161,12 +166,9 @@ def ago(context: Context, value: Value) -> str:
 
 @TABLE.add("duration", "any")
 def duration(value: Value) -> str:
-    seconds = 0
-    if type(value) is Int64:
-        seconds = int(value)
-    elif isinstance(value, str) and len(value) < 20 and value.lstrip("+-").isdigit() and value.isascii():
-        seconds = int(value)
-    return durations.written(seconds * 10**9)
+    """Of seconds; what is neither an int64 nor a text of digits counts as none."""
+    seconds = atoi(value) if isinstance(value, str) else int(value) if type(value) is Int64 else 0
+    return durations.written(int64(seconds * 10**9))
 
 
 @TABLE.add("durationRound", "any", context=True)

@@ -88,7 +88,6 @@ def merge_overwrite(context: Context, target: Map, *sources: Map) -> Map:
 
 
 def _merge(context: Context, target: Map, source: Map, *, overwrites: bool, depth: int) -> None:
-    """An empty value of the source never replaces anything; a key the target lacks is always taken."""
     if depth > MAX_DEPTH:
         raise CallError("maps are nested too deeply to merge")
     for key, value in list(source.items()):
@@ -96,13 +95,22 @@ def _merge(context: Context, target: Map, source: Map, *, overwrites: bool, dept
         known = target.get(key)
         if type(known) is dict and type(value) is dict:
             _merge(context, known, value, overwrites=overwrites, depth=depth + 1)
-        elif key not in target or (is_true(value) and (overwrites or not is_true(known))):
+        elif _is_taken(known, value, overwrites=overwrites):
             target[key] = value
+
+
+def _is_taken(known: Value, value: Value, *, overwrites: bool) -> bool:
+    """Whether `value` replaces `known`, as in the original: a map never what is not empty, nil only on overwriting."""
+    if not is_true(known):
+        return value is not None or overwrites
+    return overwrites and not isinstance(value, dict)
 
 
 @TABLE.add("dig", "any any any...")
 def dig(*arguments: Value) -> Value:
     """`dig "a" "b" default map`: a value some levels down, or the default."""
+    if len(arguments) < 3:
+        raise CallError("dig needs at least three arguments")
     *path, default, values = arguments
     for key in path:
         if type(values) is not dict:

@@ -21,17 +21,19 @@ def b64enc(text: str) -> str:
 @TABLE.add("b64dec", "string")
 def b64dec(text: str) -> str:
     try:
-        return text_from(base64.b64decode(text.replace("\n", "").replace("\r", "").encode(errors="replace"), validate=True))
+        return text_from(
+            base64.b64decode(text.replace("\n", "").replace("\r", "").encode(errors="replace"), validate=True)
+        )
     except binascii.Error:
         return "illegal base64 data"
 
 
-@TABLE.add("b32enc", "string")
+@TABLE.add("b32enc", "string", slow=True)
 def b32enc(text: str) -> str:
     return base64.b32encode(text.encode(errors="replace")).decode()
 
 
-@TABLE.add("b32dec", "string")
+@TABLE.add("b32dec", "string", slow=True)
 def b32dec(text: str) -> str:
     try:
         return text_from(base64.b32decode(text.replace("\n", "").replace("\r", "").encode(errors="replace")))

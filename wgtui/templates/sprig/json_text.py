@@ -1,4 +1,4 @@
-"""JSON in and out, as Go's `encoding/json` writes it: sorted keys, `<`, `>` and `&` escaped, floats without a needless `.0`."""
+"""JSON in and out, as Go's `encoding/json` writes it: sorted keys, `<`, `>` and `&` escaped, no needless `.0`."""
 
 from __future__ import annotations
 
@@ -49,6 +49,7 @@ def from_json(context: Context, text: str) -> Value:
 
 @TABLE.add("toJson mustToJson", "any", context=True)
 def to_json(context: Context, value: Value) -> str:
+    """What has no JSON is an error; the original's functions without `must` wrote nothing then, and said nothing."""
     return _Writer(context, _HTML).text(value, 0)
 
 
@@ -117,4 +118,3 @@ def json_float(value: float) -> str:
         return text if "e" not in text else f"{value:.20f}".rstrip("0")
     text = shortest(value)
     return text.replace("e-0", "e-")
-

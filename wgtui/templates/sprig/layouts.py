@@ -6,7 +6,11 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")  # fmt: skip
+_LONGEST = 256
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 _PARTS = re.compile(
@@ -36,7 +40,7 @@ def _fraction(moment: datetime, form: str) -> str:
 def _zone(moment: datetime) -> str:
     name = moment.tzname() or ""
     if re.fullmatch(r"UTC[+-].*", name) or not name:
-        return _offset(moment, "-07")
+        return _offset(moment, "-0700")
     return name
 
 
@@ -111,6 +115,8 @@ def _reader(layout: str) -> str:
 
 def read(layout: str, text: str) -> datetime | None:
     """None where `text` does not fit, or is no date of the years 1 to 9999."""
+    if len(layout) > _LONGEST:
+        return None
     pattern = _reader(layout)
     if "(?P<fraction>" in pattern and "exact_fraction" in pattern:
         pattern = pattern.replace("(?P<fraction>[.,][0-9]+)?", "")

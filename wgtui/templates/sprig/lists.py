@@ -19,7 +19,7 @@ TABLE = FunctionTable()
 
 def _elements(value: Value, verb: str) -> list[Value]:
     if not isinstance(value, list):
-        raise CallError(f"cannot {verb} on type {kind_name(value)}")
+        raise CallError(f"Cannot {verb} on type {kind_name(value)}")
     return value
 
 
@@ -102,7 +102,7 @@ def slice_(value: Value, *bounds: Value) -> Value:
     begin = to_int(bounds[0]) if bounds else 0
     end = to_int(bounds[1]) if len(bounds) > 1 else len(elements)
     if not 0 <= begin <= end <= len(elements):
-        raise CallError(f"{begin} to {end} is outside of a list of {len(elements)}")
+        raise CallError(f"slice index out of bounds: {begin} to {end} of {len(elements)}")
     return type(elements)(elements[begin:end])
 
 
@@ -120,5 +120,3 @@ def chunk(size: int, value: Value) -> ListOfLists:
     if size < 1:
         raise CallError("the size of a chunk must be at least 1")
     return ListOfLists([*elements[at : at + size]] for at in range(0, len(elements), size))
-
-

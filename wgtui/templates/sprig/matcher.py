@@ -34,16 +34,21 @@ class Pattern:
     def __init__(self, text: str) -> None:
         tree, self.groups, self.names = parsed(text)
         self._steps: list[_Step] = []
+        self._visits = 0
         self._add_slot(0)
         self._add(tree)
         self._add_slot(1)
         self._emit(_Step("match"))
 
+    @property
+    def size(self) -> int:
+        return len(self._steps)
+
     # the program
 
     def _emit(self, step: _Step) -> int:
         if len(self._steps) >= MAX_PROGRAM:
-            raise CallError("the pattern is too large: its repetitions add up to too much")
+            raise CallError("error parsing regexp: expression too large")
         self._steps.append(step)
         step.next = len(self._steps)
         return len(self._steps) - 1
@@ -52,6 +57,9 @@ class Pattern:
         self._emit(_Step("slot", other=slot))
 
     def _add(self, tree: Tree) -> None:
+        self._visits += 1
+        if self._visits > MAX_PROGRAM:
+            raise CallError("error parsing regexp: expression too large")
         match tree:
             case Letters():
                 self._emit(_Step("letter", matches=tree.matches))
@@ -190,7 +198,7 @@ def _holds(kind: str, text: str, at: int) -> bool:
     return (_is_word(text, at - 1) != _is_word(text, at)) is (kind == "boundary")
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=16)
 def compiled(text: str) -> Pattern:
     """Raises CallError where `text` is no pattern."""
     return Pattern(text)

@@ -1,4 +1,4 @@
-"""Go's regular expressions (RE2 syntax) → a tree. No backreferences and no lookaround: what is left takes linear time."""
+"""Go's regular expressions (RE2 syntax) → a tree. Without backreferences and lookaround they take linear time."""
 
 from __future__ import annotations
 
@@ -85,11 +85,21 @@ _CONTROLS = {"a": "\a", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 _FLAGS = "imsU"
 
 
+def _fold(character: str) -> str:
+    """One character for all that differ in case alone."""
+    folded = character.casefold()
+    return folded if len(folded) == 1 else character
+
+
+def _is_any(_: str) -> bool:
+    return True
+
+
 def _negated(matches: Callable[[str], bool]) -> Callable[[str], bool]:
     return lambda character: not matches(character)
 
 
-def parsed(text: str) -> tuple[Tree, int, dict[str, int]]:
+def parsed(text: str) -> tuple[Tree, int, dict[str, list[int]]]:
     """The tree, the number of groups and the names of those that have one. Raises CallError."""
     if len(text) > _LONGEST:
         raise CallError(f"the pattern is longer than {_LONGEST} characters")
@@ -104,7 +114,7 @@ class _Reader:
         self._flags = frozenset[str]()
         self._depth = 0
         self.groups = 0
-        self.names: dict[str, int] = {}
+        self.names: dict[str, list[int]] = {}
 
     def _fail(self, message: str) -> NoReturn:
         raise CallError(f"error parsing regexp: {message}: {self._text[:60]!r}")
@@ -181,9 +191,9 @@ class _Reader:
             case "(":
                 return self._group()
             case "[":
-                return Letters(self._folded(self._class()))
+                return Letters(self._class())
             case ".":
-                return Letters(lambda c: True) if "s" in self._flags else Letters(lambda c: c != "\n")
+                return Letters(_is_any) if "s" in self._flags else Letters(lambda c: c != "\n")
             case "^":
                 return Assertion("line start" if "m" in self._flags else "start")
             case "$":
@@ -196,14 +206,14 @@ class _Reader:
 
     def _literal(self, character: str) -> Letters:
         if "i" in self._flags:
-            folded = character.lower()
-            return Letters(lambda c: c.lower() == folded)
+            folded = _fold(character)
+            return Letters(lambda c: _fold(c) == folded)
         return Letters(character.__eq__)
 
     def _folded(self, matches: Callable[[str], bool]) -> Callable[[str], bool]:
         if "i" not in self._flags:
             return matches
-        return lambda c: matches(c) or matches(c.lower()) or matches(c.upper()[:1])
+        return lambda c: matches(c) or matches(_fold(c)) or matches(c.upper()[:1])
 
     def _group(self) -> Tree | None:
         index, outer = 0, self._flags
@@ -224,10 +234,8 @@ class _Reader:
         return Group(body, index)
 
     def _name(self, name: str) -> int:
-        if name in self.names:
-            self._fail("duplicate group name")
         self.groups += 1
-        self.names[name] = self.groups
+        self.names.setdefault(name, []).append(self.groups)
         return self.groups
 
     def _set_flags(self) -> bool:
@@ -335,11 +343,11 @@ class _Reader:
                 singles.add(low)
         self._at += 1
 
-        def matches_any(c: str) -> bool:
-            found = c in singles or any(low <= c <= high for low, high in ranges) or any(one(c) for one in classes)
-            return found is not negated
+        def is_listed(c: str) -> bool:
+            return c in singles or any(low <= c <= high for low, high in ranges) or any(one(c) for one in classes)
 
-        return matches_any
+        matches = self._folded(is_listed)
+        return _negated(matches) if negated else matches
 
     def _named_class(self) -> Callable[[str], bool] | None:
         posix = re.compile(r"\[:(\^?)(\w+):\]").match(self._text, self._at)
@@ -368,7 +376,7 @@ _SCRIPTS = {"Latin": "LATIN", "Greek": "GREEK", "Cyrillic": "CYRILLIC", "Han": "
 
 def _unicode_class(name: str) -> Callable[[str], bool] | None:
     if name == "Any":
-        return lambda c: True
+        return _is_any
     if name in _SCRIPTS:
         word = _SCRIPTS[name]
         return lambda c: unicodedata.name(c, "").startswith(word)

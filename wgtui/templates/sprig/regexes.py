@@ -1,4 +1,4 @@
-"""sprig's regular expressions. A pattern that cannot be read is an error in all of them but `regexMatch`, which is false."""
+"""sprig's regular expressions. A pattern that cannot be read is an error; in `regexMatch` alone it matches nothing."""
 
 from __future__ import annotations
 
@@ -15,9 +15,15 @@ _REFERENCE = re.compile(r"\$(?:(\$)|\{(\w+)\}|(\w+))", re.ASCII)
 _SPECIAL = re.compile(r"([\\.+*?()|\[\]{}^$])")
 
 
+def _program(context: Context, pattern: str) -> Pattern:
+    program = compiled(pattern)
+    context.budget.step(program.size)
+    return program
+
+
 @TABLE.add("mustRegexMatch", "string string", context=True)
 def must_match(context: Context, pattern: str, text: str) -> bool:
-    return compiled(pattern).find(text, 0, context.budget) is not None
+    return _program(context, pattern).find(text, 0, context.budget) is not None
 
 
 @TABLE.add("regexMatch", "string string", context=True)
@@ -30,20 +36,20 @@ def match(context: Context, pattern: str, text: str) -> bool:
 
 @TABLE.add("regexFind mustRegexFind", "string string", context=True)
 def find(context: Context, pattern: str, text: str) -> str:
-    slots = compiled(pattern).find(text, 0, context.budget)
+    slots = _program(context, pattern).find(text, 0, context.budget)
     return text[slots[0] : slots[1]] if slots else ""
 
 
 @TABLE.add("regexFindAll mustRegexFindAll", "string string int", context=True)
 def find_all(context: Context, pattern: str, text: str, limit: int) -> StringList:
-    matches = compiled(pattern).find_all(text, context.budget, limit)
+    matches = _program(context, pattern).find_all(text, context.budget, limit)
     return StringList(text[slots[0] : slots[1]] for slots in matches)
 
 
 @TABLE.add("regexReplaceAll mustRegexReplaceAll", "string string string", context=True)
 def replace_all(context: Context, pattern: str, text: str, replacement: str) -> str:
     """`$1`, `${1}` and `${name}` in the replacement stand for groups."""
-    program = compiled(pattern)
+    program = _program(context, pattern)
 
     def expanded(slots: Slots) -> str:
         return _REFERENCE.sub(lambda reference: _group(program, text, slots, reference), replacement)
@@ -60,16 +66,17 @@ def _group(program: Pattern, text: str, slots: Slots, reference: re.Match[str]) 
     if reference.group(1):
         return "$"
     name = reference.group(2) or reference.group(3)
-    index = int(name) if name.isdigit() and len(name) < 5 else program.names.get(name, -1)
-    if not 0 <= index <= program.groups or slots[2 * index] < 0 or slots[2 * index + 1] < 0:
-        return ""
-    return text[slots[2 * index] : slots[2 * index + 1]]
+    indexes = [int(name)] if name.isdigit() and len(name) < 5 else program.names.get(name, [])
+    for index in indexes:
+        if index <= program.groups and slots[2 * index + 1] >= 0:
+            return text[slots[2 * index] : slots[2 * index + 1]]
+    return ""
 
 
 @TABLE.add("regexReplaceAllLiteral mustRegexReplaceAllLiteral", "string string string", context=True)
 def replace_all_literal(context: Context, pattern: str, text: str, replacement: str) -> str:
     pieces, at = [], 0
-    for slots in compiled(pattern).find_all(text, context.budget):
+    for slots in _program(context, pattern).find_all(text, context.budget):
         pieces += [text[at : slots[0]], replacement]
         context.budget.reserve(len(replacement))
         at = slots[1]
@@ -79,7 +86,7 @@ def replace_all_literal(context: Context, pattern: str, text: str, replacement: 
 @TABLE.add("regexSplit mustRegexSplit", "string string int", context=True)
 def split(context: Context, pattern: str, text: str, limit: int) -> StringList:
     """At most `limit` pieces; all for a negative one, none for 0."""
-    program = compiled(pattern)
+    program = _program(context, pattern)
     if limit == 0:
         return StringList()
     if pattern and not text:
@@ -98,6 +105,6 @@ def split(context: Context, pattern: str, text: str, limit: int) -> StringList:
     return StringList(pieces)
 
 
-@TABLE.add("regexQuoteMeta", "string")
+@TABLE.add("regexQuoteMeta", "string", slow=True)
 def quote_meta(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", text)

@@ -9,7 +9,12 @@ from wgtui.templates.gotemplate.values import CallError, StringList, StringMap, 
 
 TABLE = FunctionTable()
 
-SPACES = "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+SPACES = (
+    "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
+
+_SIZE_OF_A_PART = 160
 
 
 def upper_letter(letter: str) -> str:
@@ -61,25 +66,30 @@ def trim_suffix(suffix: str, text: str) -> str:
     return text.removesuffix(suffix)
 
 
-@TABLE.add("upper", "string")
+@TABLE.add("upper", "string", slow=True)
 def upper(text: str) -> str:
     return text.upper() if text.isascii() else "".join(map(upper_letter, text))
 
 
-@TABLE.add("lower", "string")
+@TABLE.add("lower", "string", slow=True)
 def lower(text: str) -> str:
     return text.lower() if text.isascii() else "".join(map(lower_letter, text))
 
 
-@TABLE.add("title", "string")
+@TABLE.add("title", "string", slow=True)
 def title(text: str) -> str:
     before = " "
     pieces = []
     for letter in text:
         begins = not (before == "_" or before.isalnum() or (ord(before) > 127 and before not in SPACES))
-        pieces.append(upper_letter(letter) if begins else letter)
+        pieces.append(_title_letter(letter) if begins else letter)
         before = letter
     return "".join(pieces)
+
+
+def _title_letter(letter: str) -> str:
+    changed = letter.title()
+    return changed if len(changed) == 1 else letter
 
 
 @TABLE.add("trunc", "int string")
@@ -125,7 +135,7 @@ def has_suffix(suffix: str, text: str) -> bool:
     return text.endswith(suffix)
 
 
-@TABLE.add("quote", "any...", context=True)
+@TABLE.add("quote", "any...", context=True, slow=True)
 def quote(context: Context, *values: Value) -> str:
     return " ".join(quoted(text_of(context, value)) for value in values if value is not None)
 
@@ -187,10 +197,11 @@ def sort_alpha(context: Context, value: Value) -> StringList:
     return StringList(sorted(texts_of(context, value)))
 
 
-def _split(separator: str, text: str, limit: int = -1) -> list[str]:
+def _split(context: Context, separator: str, text: str, limit: int = -1) -> list[str]:
     """Go's SplitN: a negative limit means all, zero none; an empty separator splits into characters."""
     if limit == 0:
         return []
+    context.budget.reserve(_SIZE_OF_A_PART * (text.count(separator) if separator else len(text)))
     if separator:
         return text.split(separator, limit - 1 if limit > 0 else -1)
     if 0 < limit < len(text):
@@ -198,16 +209,16 @@ def _split(separator: str, text: str, limit: int = -1) -> list[str]:
     return list(text)
 
 
-@TABLE.add("splitList", "string string")
-def split_list(separator: str, text: str) -> StringList:
-    return StringList(_split(separator, text))
+@TABLE.add("splitList", "string string", context=True)
+def split_list(context: Context, separator: str, text: str) -> StringList:
+    return StringList(_split(context, separator, text))
 
 
-@TABLE.add("split", "string string")
-def split(separator: str, text: str) -> StringMap:
-    return StringMap({f"_{at}": part for at, part in enumerate(_split(separator, text))})
+@TABLE.add("split", "string string", context=True)
+def split(context: Context, separator: str, text: str) -> StringMap:
+    return splitn(context, separator, -1, text)
 
 
-@TABLE.add("splitn", "string int string")
-def splitn(separator: str, limit: int, text: str) -> StringMap:
-    return StringMap({f"_{at}": part for at, part in enumerate(_split(separator, text, limit))})
+@TABLE.add("splitn", "string int string", context=True)
+def splitn(context: Context, separator: str, limit: int, text: str) -> StringMap:
+    return StringMap({f"_{at}": part for at, part in enumerate(_split(context, separator, text, limit))})

@@ -13,16 +13,22 @@ TABLE = FunctionTable()
 
 _PARTS = re.compile(r"(?:([A-Za-z][A-Za-z0-9+.-]*):)?(?://([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.DOTALL)
 _BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_BAD_HOST = re.compile(r"[ \"<>\\^`{|}]")
 _KEYS = ("scheme", "userinfo", "host", "hostname", "path", "query", "opaque", "fragment")
 _PATH_SAFE = "/$&+,:;=@!*'()~-._"
+_HOST_SAFE = "!$&'()*+,;=:[]<>\"~-._"
 
 
-@TABLE.add("urlParse", "string")
+@TABLE.add("urlParse", "string", slow=True)
 def url_parse(text: str) -> dict[str, Any]:
     match = _PARTS.fullmatch(text)
     if match is None or any(character < " " or character == "\x7f" for character in text) or text.startswith(":"):
         raise CallError(f"unable to parse url {text[:60]!r}")
     scheme, authority, path, query, fragment = (part or "" for part in match.groups())
+    if not scheme and match.group(2) is None and ":" in path.partition("/")[0]:
+        raise CallError("unable to parse url: first path segment in URL cannot contain colon")
+    if _BAD_HOST.search(authority):
+        raise CallError("unable to parse url: invalid character in host name")
     if _BAD_ESCAPE.search(path) or _BAD_ESCAPE.search(fragment):
         raise CallError("unable to parse url: invalid escape")
     user, _, host = authority.rpartition("@")
@@ -44,7 +50,7 @@ def _hostname(host: str) -> str:
     return name if colon else host
 
 
-@TABLE.add("urlJoin", "map")
+@TABLE.add("urlJoin", "map", slow=True)
 def url_join(parts: dict[str, Any]) -> str:
     for key in _KEYS:
         if key in parts and not isinstance(parts[key], str):
@@ -55,8 +61,11 @@ def url_join(parts: dict[str, Any]) -> str:
         text += opaque
     else:
         if scheme or host or user:
-            text += f"//{user}{'@' if user else ''}{host}" if host or path or user else ""
+            shown_host = urllib.parse.quote(host, safe=_HOST_SAFE)
+            text += f"//{user}{'@' if user else ''}{shown_host}" if host or path or user else ""
         separator = "/" if path and path[0] != "/" and host else ""
+        if not text and ":" in path.partition("/")[0]:
+            separator = "./"
         text += separator + urllib.parse.quote(path, safe=_PATH_SAFE)
     text += f"?{query}" if query else ""
     return text + (f"#{urllib.parse.quote(fragment, safe=_PATH_SAFE + '?')}" if fragment else "")

@@ -68,7 +68,7 @@ def parsed(text: str) -> Version:
     """Forgives a leading `v` and missing parts. Raises CallError."""
     match = _VERSION.fullmatch(text) if len(text) <= _LONGEST else None
     if match is None:
-        raise CallError(f"{text[:60]!r} is no semantic version")
+        raise CallError(f"Invalid Semantic Version: {text[:60]!r}")
     major, minor, patch, prerelease, metadata = match.groups()
     numbers = [int(part or 0) for part in (major, minor, patch)]
     if any(number >= 2**64 for number in numbers):
@@ -139,7 +139,7 @@ class _Constraint:
 
     def _is_above(self, version: Version) -> bool:
         """`>1` starts at 2, `>1.1` at 1.2."""
-        if self.level == 3 or self.level == 0:
+        if self.level in {3, 0}:
             return compare(version, self.version) > 0
         mine = (self.version.major, self.version.minor)[: self.level]
         return (version.major, version.minor)[: self.level] > mine
@@ -153,7 +153,9 @@ class _Constraint:
     def _is_near(self, version: Version) -> bool:
         if compare(version, self.version) < 0:
             return False
-        if self.level == 0 or (self.level == 3 and not (self.version.major or self.version.minor or self.version.patch)):
+        if self.level == 0 or (
+            self.level == 3 and not (self.version.major or self.version.minor or self.version.patch)
+        ):
             return True
         same_minor = self.level == 1 or version.minor == self.version.minor
         return version.major == self.version.major and same_minor
@@ -162,7 +164,7 @@ class _Constraint:
         if compare(version, self.version) < 0:
             return False
         if self.level == 0:
-            return True if version.major == 0 else False
+            return version.major == 0
         if self.version.major > 0 or self.level == 1:
             return version.major == self.version.major
         if version.major > 0:

@@ -1,6 +1,7 @@
 """sprig's functions that know words: case conversions, wrapping, abbreviations.
 
-The original cuts some of these by bytes and so breaks letters outside ASCII; here `nospace`, `initials` and `wrap` keep them whole.
+The original cuts some of these by bytes and so breaks letters outside ASCII; here `nospace`, `initials` and `wrap`
+keep them whole.
 """
 
 from __future__ import annotations
@@ -19,12 +20,12 @@ _UPPER, _LETTER, _NUMBER, _CONNECTOR, _PUNCTUATION = "U", "a", "9", "-", "."
 _WORD = re.compile(r"[ -]+|\.[.-]*|U+(?!a)|Ua+|a+|9+|o+")
 
 
-@TABLE.add("nospace", "string")
+@TABLE.add("nospace", "string", slow=True)
 def nospace(text: str) -> str:
     return "".join(letter for letter in text if letter not in SPACES)
 
 
-@TABLE.add("untitle", "string")
+@TABLE.add("untitle", "string", slow=True)
 def untitle(text: str) -> str:
     before_is_gap = True
     pieces = []
@@ -35,12 +36,12 @@ def untitle(text: str) -> str:
     return "".join(pieces)
 
 
-@TABLE.add("initials", "string")
+@TABLE.add("initials", "string", slow=True)
 def initials(text: str) -> str:
     return "".join(word[0] for word in text.split())
 
 
-@TABLE.add("swapcase", "string")
+@TABLE.add("swapcase", "string", slow=True)
 def swapcase(text: str) -> str:
     return "".join(lower_letter(letter) if letter.isupper() else upper_letter(letter) for letter in text)
 
@@ -74,13 +75,16 @@ def _abbreviated(text: str, offset: int, width: int) -> str:
 
 @TABLE.add("wrap", "int string", context=True)
 def wrap(context: Context, width: int, text: str) -> str:
-    return wrap_with(context, width, "\n", text)
+    """Words that are longer stay whole."""
+    return _wrapped(context, max(width, 1), "\n", text, cuts_words=False)
 
 
 @TABLE.add("wrapWith", "int string string", context=True)
 def wrap_with(context: Context, width: int, separator: str, text: str) -> str:
-    separator = separator or "\n"
-    width = max(width, 1)
+    return _wrapped(context, max(width, 1), separator or "\n", text, cuts_words=True)
+
+
+def _wrapped(context: Context, width: int, separator: str, text: str, *, cuts_words: bool) -> str:
     context.budget.reserve(len(text) + len(separator) * (len(text) // width + text.count(" ") + 1))
     pieces = []
     at = 0
@@ -89,13 +93,17 @@ def wrap_with(context: Context, width: int, separator: str, text: str) -> str:
             at += 1
             continue
         space = text.rfind(" ", at, at + width + 1)
+        if space < 0 and not cuts_words:
+            space = text.find(" ", at + width)
+            if space < 0:
+                break
         ends = space if space >= at else at + width
         pieces.append(text[at:ends] + separator)
         at = ends + 1 if space >= at else ends
     return "".join([*pieces, text[at:]])
 
 
-@TABLE.add("camelcase", "string")
+@TABLE.add("camelcase", "string", slow=True)
 def camelcase(text: str) -> str:
     """Leading and doubled connectors stay; a text of connectors alone repeats its last, as in the original."""
     body = text.lstrip("-_" + SPACES)
@@ -108,9 +116,8 @@ def camelcase(text: str) -> str:
         after_gap, is_gap = _is_connector(before), _is_connector(letter)
         if not after_gap or is_gap:
             pieces.append(before)
-        if not (after_gap and is_gap):
-            letter = upper_letter(letter) if after_gap else lower_letter(letter)
-        before = letter
+        changed = upper_letter if after_gap else lower_letter
+        before = letter if is_gap else changed(letter)
     return "".join([*pieces, before])
 
 
@@ -118,12 +125,12 @@ def _is_connector(letter: str) -> bool:
     return letter in "-_" or letter in SPACES
 
 
-@TABLE.add("snakecase", "string")
+@TABLE.add("snakecase", "string", slow=True)
 def snakecase(text: str) -> str:
     return _Separated(text, "_").text()
 
 
-@TABLE.add("kebabcase", "string")
+@TABLE.add("kebabcase", "string", slow=True)
 def kebabcase(text: str) -> str:
     return _Separated(text, "-").text()
 
