@@ -29,10 +29,10 @@ METADATA: Json = {
     "additionalProperties": False,
     "required": ["name", "uid", "resourceVersion", "creationTimestamp"],
     "properties": {
-        **dict.fromkeys(("name", "namespace", "uid", "resourceVersion", "generateName"), {"type": "string"}),
-        **dict.fromkeys(("creationTimestamp", "deletionTimestamp"), {"type": "string", "format": "date-time"}),
-        **dict.fromkeys(("generation", "deletionGracePeriodSeconds"), {"type": "integer", "minimum": 0}),
-        **dict.fromkeys(("labels", "annotations"), {"type": "object", "additionalProperties": {"type": "string"}}),
+        **{key: {"type": "string"} for key in ("name", "namespace", "uid", "resourceVersion", "generateName")},
+        **{key: {"type": "string", "format": "date-time"} for key in ("creationTimestamp", "deletionTimestamp")},
+        **{key: {"type": "integer", "minimum": 0} for key in ("generation", "deletionGracePeriodSeconds")},
+        **{key: {"type": "object", "additionalProperties": {"type": "string"}} for key in ("labels", "annotations")},
         "finalizers": {"type": "array", "items": {"type": "string"}, "uniqueItems": True},
         "managedFields": {"type": "array", "items": {"type": "object"}},
         "ownerReferences": {
@@ -42,25 +42,25 @@ METADATA: Json = {
                 "additionalProperties": False,
                 "required": ["apiVersion", "kind", "name", "uid"],
                 "properties": {
-                    **dict.fromkeys(("apiVersion", "kind", "name", "uid"), {"type": "string", "minLength": 1}),
-                    **dict.fromkeys(("controller", "blockOwnerDeletion"), {"type": "boolean"}),
+                    **{key: {"type": "string", "minLength": 1} for key in ("apiVersion", "kind", "name", "uid")},
+                    **{key: {"type": "boolean"} for key in ("controller", "blockOwnerDeletion")},
                 },
             },
         },
     },
 }
 
-_formats = FormatChecker(())
 
-
-@_formats.checks("date-time", ValueError)
 def _is_moment(value: object) -> bool:
     return not isinstance(value, str) or datetime.fromisoformat(value).tzinfo is not None
 
 
-@_formats.checks("int32")
 def _is_int32(value: object) -> bool:
     return not isinstance(value, int) or -(2**31) <= value < 2**31
+
+
+_formats = FormatChecker(())
+_formats.checkers = {"date-time": (_is_moment, ValueError), "int32": (_is_int32, ())}
 
 
 def wrong_with(body: Json) -> list[str]:

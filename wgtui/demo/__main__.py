@@ -38,7 +38,7 @@ async def serve(options: argparse.Namespace) -> None:
     """Tell where the kubeconfig is, in one line of JSON on standard output, and let time pass until nobody listens."""
     ended = _ended()
     server = DemoServer()
-    world = World(server, seed=options.seed)
+    world = World(server, seed=options.seed, clusters=options.clusters, applications=options.apps)
     await server.start()
     world.build()
     with tempfile.TemporaryDirectory(prefix="wgtui-demo-") as folder:

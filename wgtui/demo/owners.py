@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from wgtui.demo.collection import ObjectCollection
 from wgtui.demo.stored import Stored
 
-_REFERENCES = re.compile(rb'"ownerReferences":\[([^\]]*)\]')
-_UID = re.compile(rb'"uid":"([^"]*)"')
-
 Dependent = tuple[str, str]
 
 
 class OwnerIndex:
-    """`Dependent` is (resource, key). Bodies are scanned as bytes: tens of thousands are never parsed for this."""
+    """`Dependent` is (resource, key)."""
 
     def __init__(self) -> None:
         self._dependents: dict[str, set[Dependent]] | None = None
@@ -28,7 +24,7 @@ class OwnerIndex:
         if self._dependents is None:
             return
         if before is not None:
-            for uid in _owners(before):
+            for uid in before.owners():
                 self._dependents.get(uid, set()).discard((resource, before.key))
         if after is not None:
             self._add(resource, after)
@@ -43,10 +39,5 @@ class OwnerIndex:
 
     def _add(self, resource: str, stored: Stored) -> None:
         assert self._dependents is not None
-        for uid in _owners(stored):
+        for uid in stored.owners():
             self._dependents.setdefault(uid, set()).add((resource, stored.key))
-
-
-def _owners(stored: Stored) -> list[str]:
-    found = _REFERENCES.search(stored.body)
-    return [uid.decode() for uid in _UID.findall(found[1])] if found else []

@@ -12,10 +12,12 @@ from datetime import UTC, datetime
 from wgtui.demo import deletion
 from wgtui.demo.answers import Json, not_found
 from wgtui.demo.collection import ObjectCollection
+from wgtui.demo.definitions import DEFINITIONS, definition_of, establish, kind_of
 from wgtui.demo.history import Change, History
 from wgtui.demo.owners import OwnerIndex
+from wgtui.demo.pod_logs import PodLogs
 from wgtui.demo.served import ServedKind, ServedKinds
-from wgtui.demo.stored import VERSION_PLACEHOLDER, Stored, object_key, stored, timestamp
+from wgtui.demo.stored import Stored, object_key, stored, timestamp
 
 SYSTEM_NAMESPACES = ("default", "kube-node-lease", "kube-public", "kube-system")
 
@@ -41,6 +43,7 @@ class Storage:
         self.version = version
         self.epoch = 0
         self.owners = OwnerIndex()
+        self.logs = PodLogs()
         self._floor = version
         self._window = window
         self._random = random.Random(seed)
@@ -48,6 +51,8 @@ class Storage:
         self._waiting: dict[str, set[asyncio.Event]] = {}
         for name in SYSTEM_NAMESPACES:
             self.ensure_namespace(name)
+        if DEFINITIONS in self.kinds:
+            self._define()
 
     # Reading
 
@@ -114,24 +119,16 @@ class Storage:
             raise not_found(self.kinds[resource].target, name)
         deletion.delete(self, self.kinds[resource], found, propagation)
 
-    def load(self, resource: str, entries: Iterable[tuple[str, str, dict[str, str], bytes]]) -> None:
-        """Bulk load of (namespace, name, labels, body).
-
-        A body is single-line JSON in the stored version, complete with uid and creationTimestamp, and holds
-        `"resourceVersion":"@"` exactly once; built-in kinds begin with `{"kind":…,"apiVersion":…,`.
-        Watches that began before have to list again.
-        """
+    def fill(self, resource: str, objects: Iterable[Stored]) -> None:
+        """Put in many at once, each with a version above the present one; watches that began before list again."""
         collection = self.collection(resource)
         namespaces = set()
-        version = self.version
-        for namespace, name, labels, body in entries:
-            version += 1
-            numbered = body.replace(VERSION_PLACEHOLDER, b'"resourceVersion":"%d"' % version, 1)
-            collection.set(Stored(namespace, name, labels, version, numbered))
-            namespaces.add(namespace)
-        self.version = version
+        for found in objects:
+            collection.set(found)
+            namespaces.add(found.namespace)
+            self.version = max(self.version, found.version)
         self.owners.forget()
-        collection.history.forget(version)
+        collection.history.forget(self.version)
         if collection.kind.namespaced:
             for namespace in sorted(namespaces):
                 self.ensure_namespace(namespace)
@@ -141,18 +138,39 @@ class Storage:
             body: Json = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name}}
             self.create(self.kinds["namespaces"], body)
 
+    def _define(self) -> None:
+        """The definitions of all custom kinds served from the beginning."""
+        for kind in [kind for kind in self.kinds if kind.custom]:
+            body = definition_of(kind, timestamp(self.now()))
+            body["metadata"]["uid"] = self._uid()
+            self.write(self.kinds[DEFINITIONS], None, body)
+
+    def _uid(self) -> str:
+        return str(uuid.UUID(int=self._random.getrandbits(128), version=4))
+
     # One object at a time; what the API server's verbs are made of
 
     def create(self, kind: ServedKind, body: Json, *, dry_run: bool = False) -> Stored:
         """Store a new object, filling in what the server owns; a dry run stores nothing."""
         metadata = body["metadata"]
-        metadata.setdefault("uid", str(uuid.UUID(int=self._random.getrandbits(128), version=4)))
+        metadata.setdefault("uid", self._uid())
         metadata.setdefault("creationTimestamp", timestamp(self.now()))
         if kind.custom or "spec" in body:
             metadata.setdefault("generation", 1)
         if kind.resource == "namespaces":
             _complete_namespace(body)
-        return stored(kind, body, None) if dry_run else self.write(kind, None, body)
+        if kind.resource == DEFINITIONS:
+            establish(body, timestamp(self.now()))
+        if dry_run:
+            return stored(kind, body, None)
+        created = self.write(kind, None, body)
+        self._serve(kind, body)
+        return created
+
+    def _serve(self, kind: ServedKind, body: Json) -> None:
+        """A new or changed definition is served at once."""
+        if kind.resource == DEFINITIONS:
+            self.kinds.add(kind_of(body))
 
     def replace(self, kind: ServedKind, before: Stored, body: Json, *, dry_run: bool = False) -> Stored:
         """Store a new state of an object: nothing happens where nothing differs, `generation` counts spec changes.
@@ -174,6 +192,7 @@ class Storage:
         if dry_run:
             return stored(kind, body, before.version)
         after = self.write(kind, before, body)
+        self._serve(kind, body)
         deletion.finish(self, kind, after)
         return after
 
@@ -194,8 +213,19 @@ class Storage:
         collection.delete(before.key)
         self.owners.moved(kind.resource, before, None)
         collection.history.append(Change(self.version, before, None))
+        if kind.resource == DEFINITIONS and before.name in self.kinds:
+            self._withdraw(before.name)
+        if kind.resource == "pods":
+            self.logs.forget(before.namespace, before.name)
         self.wake(kind.resource)
         return before
+
+    def _withdraw(self, resource: str) -> None:
+        """With a definition go its objects; watches of them end."""
+        self.kinds.remove(resource)
+        self._collections.pop(resource, None)
+        self.owners.forget()
+        self.wake(resource)
 
     def wake(self, resource: str) -> None:
         for woken in self._waiting.get(resource, ()):

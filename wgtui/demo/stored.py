@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,8 +11,8 @@ import msgspec
 from wgtui.demo.answers import Json
 from wgtui.demo.served import ServedKind
 
-VERSION_PLACEHOLDER = b'"resourceVersion":"@"'
-
+_REFERENCES = re.compile(rb'"ownerReferences":\[([^\]]*)\]')
+_UID = re.compile(rb'"uid":"([^"]*)"')
 _NO_LABELS: dict[str, str] = {}
 _decode = msgspec.json.Decoder(dict[str, Any]).decode
 _encode = msgspec.json.Encoder().encode
@@ -34,6 +35,11 @@ class Stored:
     def parsed(self) -> Json:
         """A fresh copy, free to be changed."""
         return _decode(self.body)
+
+    def owners(self) -> list[str]:
+        """The uids in its ownerReferences; the body is scanned as bytes, as tens of thousands are never parsed for it."""
+        found = _REFERENCES.search(self.body)
+        return [uid.decode() for uid in _UID.findall(found[1])] if found else []
 
 
 def object_key(namespace: str, name: str) -> str:

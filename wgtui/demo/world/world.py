@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
-from wgtui.demo.server import DemoServer
+from wgtui.demo.server import MANAGEMENT, DemoServer
 from wgtui.demo.world.actors import (
     SETTLING,
     Actor,
@@ -19,6 +19,7 @@ from wgtui.demo.world.actors import (
     SourceActor,
 )
 from wgtui.demo.world.catalogue import Delivered
+from wgtui.demo.world.crowd import Crowd
 from wgtui.demo.world.delivery import ApplicationState, Ref, Source, SourceState, actor_key
 from wgtui.demo.world.draft import Draft, Json
 from wgtui.demo.world.events import EventLog, Told, events_between
@@ -31,11 +32,34 @@ from wgtui.demo.world.script import STORIES
 from wgtui.demo.world.stories import TAKE, Step, Story
 from wgtui.demo.world.writer import Writer
 
+CLUSTER_RESOURCES = ("gitopsclusters.gitops.weave.works",)
+APPLICATION_RESOURCES = ("kustomizations.kustomize.toolkit.fluxcd.io", "helmreleases.helm.toolkit.fluxcd.io")
+
+CROWD = -1
+"""In place of the index of a story."""
+
+TURN = 1.0
+"""Seconds from one turn of the crowd to the next."""
+
+CROWD_LEAF = "payments-eu"
+"""Whose API server stands for those of all clusters of the crowd."""
+
 
 class World:
-    """Owns what the servers of a DemoServer hold. Nothing moves but by `advance`."""
+    """Owns what the servers of a DemoServer hold. Nothing moves but by `advance`.
 
-    def __init__(self, server: DemoServer, *, seed: int = 0, start: datetime | None = None) -> None:
+    `clusters` and `applications` are how many there are in all on the management cluster, if more than have a story.
+    """
+
+    def __init__(
+        self,
+        server: DemoServer,
+        *,
+        seed: int = 0,
+        start: datetime | None = None,
+        clusters: int = 0,
+        applications: int = 0,
+    ) -> None:
         self.server = server
         self.seed = seed
         self.start = start or datetime.now(UTC)
@@ -44,6 +68,8 @@ class World:
         self._due: list[tuple[float, int, int]] = []
         self._elapsed = 0.0
         self._begun = False
+        self._wanted = clusters, applications
+        self._crowd: Crowd | None = None
         for leaf in LEAVES:
             server.add_cluster(leaf)
         for storage in server.clusters.values():
@@ -58,9 +84,24 @@ class World:
             self.actors[actor.key] = actor
         for actor in self.actors.values():
             self._writer.write(actor.key, actor.objects())
+        self._gather()
         self._due = [(story.step(0).wait, index, 0) for index, story in enumerate(STORIES)]
+        if self._crowd:
+            self._due.append((TURN, CROWD, 0))
         heapq.heapify(self._due)
         self._begun = True
+
+    def _gather(self) -> None:
+        storage = self.server.clusters[MANAGEMENT]
+        counts = (
+            wanted - sum(len(storage.collection(resource)) for resource in resources)
+            for wanted, resources in zip(self._wanted, (CLUSTER_RESOURCES, APPLICATION_RESOURCES), strict=True)
+        )
+        clusters, applications = counts
+        if clusters > 0 or applications > 0:
+            url = self.server.url(CROWD_LEAF)
+            self._crowd = Crowd(storage, self.start, self.seed, clusters=clusters, applications=applications, url=url)
+            self._crowd.build()
 
     def advance(self, seconds: float, script: float | None = None) -> None:
         """Let time pass, and of the script as much (or `script` seconds)."""
@@ -70,6 +111,10 @@ class World:
         while self._due and self._due[0][0] <= until:
             at, index, step = heapq.heappop(self._due)
             self.now = began + timedelta(seconds=(at - base) * rate)
+            if self._crowd and index == CROWD:
+                self._turn(self._crowd)
+                heapq.heappush(self._due, (at + TURN, CROWD, 0))
+                continue
             story = STORIES[index]
             self._play(story, story.step(step))
             following = story.after(step)
@@ -84,6 +129,10 @@ class World:
 
     def _time(self) -> datetime:
         return self.now
+
+    def _turn(self, crowd: Crowd) -> None:
+        for before, now in crowd.turn(self.now):
+            self._writer.change(MANAGEMENT, before, now)
 
     def _play(self, story: Story, step: Step) -> None:
         if not step.changes:

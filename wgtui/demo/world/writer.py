@@ -48,6 +48,13 @@ class Writer:
             if key not in now:
                 self._take_away(key)
 
+    def change(self, server: str, before: Json, now: Json) -> None:
+        """Bring into the object what is new in `now`; nothing where it is gone."""
+        key = key_of(Placed(server, now))
+        storage = self._storages[server]
+        if storage.find(storage.kinds.of_object(key.api_version, key.kind).resource, key.namespace, key.name):
+            self._write_one(key, before, now)
+
     def _write_one(self, key: Key, before: Json | None, body: Json) -> None:
         storage = self._storages[key.server]
         resource = storage.kinds.of_object(key.api_version, key.kind).resource
