@@ -12,7 +12,6 @@ from typing import ClassVar
 
 from rich.segment import Segments
 from textual import events, on
-from textual.app import App
 from textual.binding import BindingType
 from textual.message import Message
 from textual.notifications import SeverityLevel
@@ -37,6 +36,7 @@ from wgtui.screens.place import Place
 from wgtui.screens.session import Session
 from wgtui.serving import Connect, Introduce, serve
 from wgtui.stylesheets import stylesheet
+from wgtui.terminal.drawing import CellApp
 from wgtui.views.safe import printable, printable_lines
 from wgtui.widgets.line_view import utc_now
 
@@ -64,7 +64,7 @@ _FIRST_PAGE = 2
 """Screens on the stack while the first page is on top: Textual's own blank one lies below."""
 
 
-class WgtuiApp(App[None]):
+class WgtuiApp(CellApp[None]):
     """Pages lie on a stack; one that was gone back from can be returned to until another is opened."""
 
     TITLE = "wgtui"
@@ -74,7 +74,7 @@ class WgtuiApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.APP)]
 
     def __init__(self, config: Config, connect: Connect, clock: Callable[[], datetime] = utc_now) -> None:
-        super().__init__(driver_class=LeavingDriver, ansi_color=True)
+        super().__init__(driver_class=LeavingDriver, ansi_color=True, repaint=config.repaint)
         self.config = config
         self.clock = clock
         self.refused: ConfigError | None = None

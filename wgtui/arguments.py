@@ -96,7 +96,7 @@ def _check_flags(arguments: Sequence[str], known: set[str]) -> None:
 
 
 def _check_command_alone(name: str, options: dict[str, Any]) -> None:
-    for flag in ("screen", "pane", "mouse", *(() if name == "get" else ("filter",))):
+    for flag in ("screen", "pane", "repaint", "mouse", *(() if name == "get" else ("filter",))):
         if options[flag]:
             raise ConfigError(f"wgtui {name} does not take --{flag}", f"see wgtui {name} --help")
 

@@ -24,5 +24,7 @@ class Config:
     filter: str = ""
     pane: bool = False
     ascii: bool = False
+    repaint: bool = False
+    """Write to the terminal all that is redrawn, not only the cells that differ."""
     mouse: bool | None = None
     """None: on, but off over SSH."""

@@ -106,6 +106,7 @@ KEYS: tuple[Key, ...] = (
     Key("yaml", "y", "tab('yaml')", "YAML", "The whole object", Group.LOOK, Where.PAGE, "y", 13),
     Key("events", "E", "tab('events')", "events", "What happened to it", Group.LOOK, Where.PAGE, "E", 15),
     Key("again", "ctrl+r", "again", "read again", "Read from the server again", Group.LOOK, Where.PAGE, "^r", 18),
+    Key("redraw", "ctrl+l", "redraw", "redraw", "Draw the screen anew", Group.LOOK, Where.APP, "^l"),
     Key("everywhere", "0", "everywhere", "all namespaces", "Look at all namespaces", Group.LOOK, Where.PAGE, "0", 19),
     Key("copy", "c", "copy", "copy name", "Copy the name, over SSH too", Group.TAKE, Where.PAGE, "c", 16),
     Key("copy-more", "Y", "choose_copy", "copy…", "Choose what to copy", Group.TAKE, Where.PAGE, "Y"),

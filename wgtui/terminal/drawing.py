@@ -9,6 +9,7 @@ from rich.color import ColorSystem
 from rich.console import COLOR_SYSTEMS, Console, RenderableType
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.app import App
+from textual.driver import Driver
 from textual.screen import Screen
 
 from wgtui.terminal.cells import NotCells
@@ -18,16 +19,18 @@ R = TypeVar("R")
 
 
 class CellApp(App[R]):
-    """Writes to the terminal the cells that differ; with `whole_regions` all that Textual redraws, as it does alone."""
+    """Writes to the terminal the cells that differ; with `repaint` all that Textual redraws, as it does alone."""
 
-    whole_regions = False
-
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, *, driver_class: type[Driver] | None = None, ansi_color: bool = False, repaint: bool = False):
+        super().__init__(driver_class=driver_class, ansi_color=ansi_color)
+        self._repaint = repaint
         self._shown = Shown()
 
     def on_resize(self) -> None:
         # Also when the terminal was given back to us: whatever it shows now, it is not ours.
+        self.draw_anew()
+
+    def action_redraw(self) -> None:
         self.draw_anew()
 
     def draw_anew(self) -> None:
@@ -36,7 +39,7 @@ class CellApp(App[R]):
         self.refresh()
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
-        if isinstance(renderable, LayoutUpdate | ChopsUpdate) and not self.whole_regions:
+        if isinstance(renderable, LayoutUpdate | ChopsUpdate) and not self._repaint:
             super()._display(screen, Frame(renderable, self._shown, lambda: self.call_later(self.refresh)))
         else:
             super()._display(screen, renderable)
