@@ -37,7 +37,7 @@ class Stored:
         return _decode(self.body)
 
     def owners(self) -> list[str]:
-        """The uids in its ownerReferences; the body is scanned as bytes, as tens of thousands are never parsed for it."""
+        """The uids in its ownerReferences; scanned as bytes, as tens of thousands of bodies are never parsed for it."""
         found = _REFERENCES.search(self.body)
         return [uid.decode() for uid in _UID.findall(found[1])] if found else []
 
