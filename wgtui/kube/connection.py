@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 import aiohttp
 from multidict import CIMultiDict
@@ -46,6 +46,8 @@ class Connection:
         self.read_only = read_only
         self.timeout = timeout
         self.watching = 0
+        """Streams open now."""
+        self._arriving: set[aiohttp.ClientResponse] = set()
         self._sent: deque[float] = deque()
         self._places = asyncio.Semaphore(AT_ONCE)
         self._transport: Transport | None = None
@@ -62,8 +64,10 @@ class Connection:
         limit = aiohttp.ClientTimeout(total=self.timeout, sock_connect=CONNECT_TIMEOUT)
         async with self._places:
             with translated(self.login.server):
-                async with await self._send(request, limit) as answer:
-                    return await _body(answer)
+                answer = await self._send(request, limit)
+                async with answer:
+                    with self._open(answer):
+                        return await _body(answer)
 
     @asynccontextmanager
     async def stream(self, request: Request) -> AsyncIterator[aiohttp.StreamReader]:
@@ -74,7 +78,7 @@ class Connection:
                 answer = await self._send(request, limit)
         self.watching += 1
         try:
-            with translated(self.login.server):
+            with translated(self.login.server), self._open(answer):
                 yield answer.content
         finally:
             self.watching -= 1
@@ -91,6 +95,9 @@ class Connection:
     async def close(self) -> None:
         """Ends all connections at once, streams too; the next request opens a new one."""
         transport, self._transport = self._transport, None
+        for answer in self._arriving:
+            # Or who reads it would not be told, and wait.
+            answer.close()
         if transport is not None:
             await transport.close()
 
@@ -127,6 +134,14 @@ class Connection:
             )
         return answer
 
+    @contextmanager
+    def _open(self, answer: aiohttp.ClientResponse) -> Iterator[None]:
+        self._arriving.add(answer)
+        try:
+            yield
+        finally:
+            self._arriving.discard(answer)
+
     async def _refusal(self, answer: aiohttp.ClientResponse) -> KubeError:
         async with asyncio.timeout(self.timeout), answer:
             body = bytearray()
@@ -135,16 +150,14 @@ class Connection:
             return error_of_answer(answer.status, bytes(body[:LONGEST_REFUSAL]), answer.headers)
 
     async def _transport_for(self, credential: Credential) -> Transport:
-        before = self._transport
-        if before is not None and self._certificate == credential.certificate:
-            return before
-        trust, is_tls = self.login.trust, self.login.server.startswith("https:")
-        context = ssl_context(trust, credential.certificate) if is_tls else None
-        transport = self._transport = Transport(context, trust.server_name if is_tls else "", self.login.proxy)
-        self._certificate = credential.certificate
-        if before is not None:
-            await before.close()
-        return transport
+        if self._transport is not None and self._certificate != credential.certificate:
+            await self.close()
+        if self._transport is None:
+            trust, is_tls = self.login.trust, self.login.server.startswith("https:")
+            context = ssl_context(trust, credential.certificate) if is_tls else None
+            self._transport = Transport(context, trust.server_name if is_tls else "", self.login.proxy)
+            self._certificate = credential.certificate
+        return self._transport
 
     def _headers(self, credential: Credential, request: Request) -> CIMultiDict[str]:
         # Not a dict: every group to act as is a header of the same name.
