@@ -50,7 +50,10 @@ class Version:
     client: bool = False
 
 
-Command = Dashboard | Get | Doctor | Version
+Headless = Get | Doctor | Version
+"""What needs no terminal."""
+
+Command = Dashboard | Headless
 
 
 def parse(arguments: Sequence[str]) -> Command:

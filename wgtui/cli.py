@@ -10,18 +10,17 @@ import os
 import shutil
 import stat
 import sys
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Coroutine, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wgtui.arguments import Command, Dashboard, Doctor, Get, Version, parse
+from wgtui.arguments import Command, Dashboard, Headless, parse
 from wgtui.config import Config
 from wgtui.errors import ConfigError, WgtuiError
 
 if TYPE_CHECKING:  # Each command imports what it needs when it runs: --help is there at once.
     from wgtui.connecting import Connector
-    from wgtui.headless.output import Output
 
 INTERRUPTED = 130
 CLOSED_PIPE = 141
@@ -65,21 +64,9 @@ def _dispatch(command: Command) -> int:
 
     with Demo(command.config) if command.config.demo else nullcontext() as demo:
         connector = Connector(demo)
-        match command:
-            case Dashboard(config):
-                return _dashboard(config, connector)
-            case Get():
-                from wgtui.headless.get import get
-
-                return _headless(lambda output: get(command, connector, output), command.config)
-            case Doctor():
-                from wgtui.headless.doctor import doctor
-
-                return _headless(lambda output: doctor(command, connector, output), command.config)
-            case Version():
-                from wgtui.headless.version import version
-
-                return _headless(lambda output: version(command, connector, output), command.config)
+        if isinstance(command, Dashboard):
+            return _dashboard(command.config, connector)
+        return _headless(command, connector)
 
 
 def _dashboard(config: Config, connector: Connector) -> int:
@@ -91,10 +78,11 @@ def _dashboard(config: Config, connector: Connector) -> int:
     return run_app(config, connector)
 
 
-def _headless(work: Callable[[Output], Coroutine[None, None, int]], config: Config) -> int:
+def _headless(command: Headless, connector: Connector) -> int:
     import asyncio
 
     from wgtui.environment import needs_ascii
+    from wgtui.headless.commands import perform
     from wgtui.headless.output import Output
     from wgtui.headless.table import Look
 
@@ -102,9 +90,9 @@ def _headless(work: Callable[[Output], Coroutine[None, None, int]], config: Conf
     look = Look(
         width=shutil.get_terminal_size().columns if person else 0,
         colour=person and not os.environ.get("NO_COLOR") and os.environ.get("TERM", "dumb") != "dumb",
-        ascii=config.ascii or (person and needs_ascii(os.environ)) or not _writes_unicode(),
+        ascii=command.config.ascii or (person and needs_ascii(os.environ)) or not _writes_unicode(),
     )
-    return asyncio.run(_while_somebody_reads(work(Output(_print, _print_words, look))))
+    return asyncio.run(_while_somebody_reads(perform(command, connector, Output(_print, _print_words, look))))
 
 
 def _writes_unicode() -> bool:

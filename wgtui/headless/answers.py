@@ -50,7 +50,7 @@ def _seen(event: Event) -> tuple[float, ObjectRef]:
 
 
 def _event_rows(fleet: Fleet, _: Place) -> ObjectRows[Event]:
-    return ObjectRows(fleet, (EVENT,), lambda _, event: event, lambda event: event.metadata.ref, only="")
+    return ObjectRows(fleet, (EVENT,), lambda _store, _kind, event: event, lambda event: event.metadata.ref, only="")
 
 
 ALL_EVENTS: Listing[Event] = Listing(
@@ -60,7 +60,7 @@ ALL_EVENTS: Listing[Event] = Listing(
     rows=_event_rows,
     key=lambda event: event.metadata.ref,
     name=lambda event: event.metadata.name,
-    place=lambda _: None,
+    place=lambda _event, _place: None,
     fields=events.FIELDS,
 )
 

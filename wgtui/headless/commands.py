@@ -1,0 +1,24 @@
+"""The commands that need no terminal, each imported when it runs."""
+
+from __future__ import annotations
+
+from wgtui.arguments import Doctor, Get, Headless, Version
+from wgtui.headless.output import Output
+from wgtui.serving import Connect
+
+
+async def perform(command: Headless, connect: Connect, output: Output) -> int:
+    """The exit code. Raises WgtuiError where it could not be done."""
+    match command:
+        case Get():
+            from wgtui.headless.get import get
+
+            return await get(command, connect, output)
+        case Doctor():
+            from wgtui.headless.doctor import doctor
+
+            return await doctor(command, connect, output)
+        case Version():
+            from wgtui.headless.version import version
+
+            return await version(command, connect, output)
