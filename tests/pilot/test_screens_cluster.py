@@ -40,8 +40,8 @@ def fleet(server: DemoServer) -> DemoServer:
 async def test_the_overview_says_what_both_sides_of_a_cluster_say(fleet: DemoServer, tmp_path: Path) -> None:
     """GitopsCluster and Cluster, their conditions, and changes as they come."""
     async with dashboard(fleet, tmp_path, size=(120, 50)) as seen:
-        await seen.sees("prod", "● ready", "2 clusters")
-        await seen.press("enter")
+        await seen.sees("prod", "● ready", "3 clusters")
+        await seen.press("j", "enter")
         await seen.sees("Clusters", "› prod", "[Overview]", "ClusterConnectivity", "WorkersAvailable", "3/3")
         fleet.clusters["management"].put(capi_cluster("prod", ready=False, message="1 of 2 machines is gone"))
         await seen.sees("▲ degraded", "1 of 2 machines is gone")
@@ -50,8 +50,8 @@ async def test_the_overview_says_what_both_sides_of_a_cluster_say(fleet: DemoSer
 async def test_the_tree_shows_what_belongs_to_the_cluster_alone(fleet: DemoServer, tmp_path: Path) -> None:
     """Another cluster whose name begins the same is another cluster."""
     async with dashboard(fleet, tmp_path) as seen:
-        await seen.sees("2 clusters")
-        await seen.press("enter", "tab")
+        await seen.sees("3 clusters")
+        await seen.press("j", "enter", "tab")
         await seen.sees("Cluster/prod", "Machine/prod-1")
         assert "prod-eu" not in seen.text
 
@@ -59,8 +59,8 @@ async def test_the_tree_shows_what_belongs_to_the_cluster_alone(fleet: DemoServe
 async def test_machines_are_read_by_the_label_of_the_opened_cluster(fleet: DemoServer, tmp_path: Path) -> None:
     """The server is asked for these and for no others."""
     async with dashboard(fleet, tmp_path) as seen:
-        await seen.sees("2 clusters")
-        await seen.press("enter", "tab", "tab")
+        await seen.sees("3 clusters")
+        await seen.press("j", "enter", "tab", "tab")
         await seen.sees("prod-1", "1 machine", "v1.34.2")
         asked = {line.query["labelSelector"] for line in fleet.requests.of(resource="machines.cluster.x-k8s.io")}
         assert asked == {"cluster.x-k8s.io/cluster-name=prod"}
@@ -71,32 +71,32 @@ async def test_machines_are_read_by_the_label_of_the_opened_cluster(fleet: DemoS
 async def test_bootstrap_tells_which_configurations_ran(fleet: DemoServer, tmp_path: Path) -> None:
     """By the annotation of the controller."""
     async with dashboard(fleet, tmp_path) as seen:
-        await seen.sees("2 clusters")
-        await seen.press("enter", "tab", "tab", "tab")
+        await seen.sees("3 clusters")
+        await seen.press("j", "enter", "tab", "tab", "tab")
         await seen.sees("[Bootstrap]", "team-a/flux", "ran")
 
 
 async def test_the_applications_of_a_leaf_cluster_are_read_from_it(fleet: DemoServer, tmp_path: Path) -> None:
     """It is opened by the Secret, and its rows then stand among all applications too."""
     async with dashboard(fleet, tmp_path) as seen:
-        await seen.sees("2 clusters")
-        await seen.press("enter", "shift+tab", "shift+tab", "shift+tab")
+        await seen.sees("3 clusters")
+        await seen.press("j", "enter", "shift+tab", "shift+tab", "shift+tab")
         await seen.sees("[Applications]", "on-the-leaf", "● ready", "live")
 
 
 async def test_a_leaf_cluster_without_a_kubeconfig_says_so(fleet: DemoServer, tmp_path: Path) -> None:
     """And what was looked for."""
     async with dashboard(fleet, tmp_path) as seen:
-        await seen.sees("2 clusters")
-        await seen.press("j", "enter", "shift+tab", "shift+tab", "shift+tab")
+        await seen.sees("3 clusters")
+        await seen.press("j", "j", "enter", "shift+tab", "shift+tab", "shift+tab")
         await seen.sees("no kubeconfig Secret", "prod-eu-kubeconfig")
 
 
 async def test_events_of_a_cluster_are_those_of_its_parts(fleet: DemoServer, tmp_path: Path) -> None:
     """A machine's event is shown, another cluster's is not."""
     async with dashboard(fleet, tmp_path) as seen:
-        await seen.sees("2 clusters")
-        await seen.press("E")
+        await seen.sees("3 clusters")
+        await seen.press("j", "E")
         await seen.sees("[Events]", "NodeGone", "1 event")
         assert "Elsewhere" not in seen.text
 
@@ -104,8 +104,8 @@ async def test_events_of_a_cluster_are_those_of_its_parts(fleet: DemoServer, tmp
 async def test_yaml_of_a_cluster_holds_both_objects(fleet: DemoServer, tmp_path: Path) -> None:
     """One after the other; `/` searches in it."""
     async with dashboard(fleet, tmp_path, size=(120, 60)) as seen:
-        await seen.sees("2 clusters")
-        await seen.press("y")
+        await seen.sees("3 clusters")
+        await seen.press("j", "y")
         await seen.sees("kind: GitopsCluster", "---", "kind: Cluster")
         await seen.press("slash")
         await seen.type("kind: Cluster")

@@ -9,6 +9,7 @@ from wgtui.fleet import conditions
 from wgtui.fleet.flux import verdict
 from wgtui.fleet.revisions import short
 from wgtui.fleet.status import Status
+from wgtui.fleet.verdict import Verdict
 from wgtui.resources.helm import HelmRelease
 from wgtui.resources.kustomize import Kustomization
 from wgtui.resources.meta import Condition, ObjectRef
@@ -44,11 +45,23 @@ class ApplicationSummary:
     """Who suspended it and why, where the one who did left a note."""
 
 
+def application_verdict(application: Application) -> Verdict:
+    status = application.status
+    return verdict(application.metadata, status.conditions, status.observed_generation, application.spec.suspend)
+
+
+def kubeconfig_of(application: Application) -> ObjectRef | None:
+    """The Secret by which it is applied to another cluster than its own; always in its namespace."""
+    opened_by = application.spec.kube_config
+    secret = opened_by.secret_ref if opened_by else None
+    return ObjectRef(application.metadata.namespace, secret.name) if secret else None
+
+
 def application_summary(
     application: Application, cluster: str = "", target: str = "", stale: bool = False
 ) -> ApplicationSummary:
     metadata, spec, status = application.metadata, application.spec, application.status
-    reached = verdict(metadata, status.conditions, status.observed_generation, spec.suspend)
+    reached = application_verdict(application)
     return ApplicationSummary(
         uid=row_uid(metadata.uid, cluster),
         cluster=cluster,

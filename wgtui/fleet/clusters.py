@@ -1,4 +1,4 @@
-"""One row of the fleet: GitopsCluster, Cluster API Cluster and their infrastructure, joined."""
+"""What the list shows of a cluster: GitopsCluster, Cluster and their infrastructure, joined."""
 
 from __future__ import annotations
 
@@ -19,13 +19,18 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class ClusterSummary:
-    """A cluster as the list shows it. `uid` is the identity of the row: it survives a join."""
+    """`uid` is the identity of the row: it survives that one side of the cluster appears after the other.
+
+    `stale`: the watches that told this are not live; nothing of it may be shown as green.
+    """
 
     uid: str
     ref: ObjectRef
     management: bool
     gitops: bool
+    """Whether a GitopsCluster is there."""
     capi: bool
+    """Whether a Cluster is there."""
     status: Status
     reason: str
     message: str
@@ -40,8 +45,14 @@ class ClusterSummary:
     bootstrap: Status | None
     """READY done, BOOTSTRAPPING running, FAILED, WAITING matched but not started; None where no config selects it."""
     applications: Count
+    """Those the management cluster applies to it, and its own where it is open."""
     created: datetime | None
     labels: dict[str, str]
     paused: bool = False
     deleting: bool = False
     stale: bool = False
+    capi_ref: ObjectRef | None = None
+    """The Cluster that it stands for, there or not: its name may be another one."""
+    phase: str = ""
+    endpoint: str = ""
+    """`host:port` of its API server."""

@@ -36,7 +36,14 @@ NEGATIVE = frozenset(
 )
 """Conditions whose good state is False."""
 
+SUMMARIES = frozenset({"Ready", "Available"})
+"""They only sum up the others."""
+
 _SEVERITY = {"Error": 0, "": 1, "Warning": 2, "Info": 3}
+_BROKEN = ("Failed", "Error", "Exceeded")
+
+LONGEST = 4096
+"""Characters of a message that a row keeps; the conditions of the object have the whole."""
 
 
 def find(conditions: Iterable[Condition], name: str) -> Condition | None:
@@ -81,33 +88,65 @@ def outdated(condition: Condition | None, observed_generation: int, generation: 
 
 
 def broken(condition: Condition) -> bool:
-    """An error, not a stage on the way: by severity, and where there is none by the reason's last word."""
-    if condition.severity:
-        return condition.severity == "Error"
-    return condition.reason.endswith(("Failed", "Error", "Exceeded"))
+    """An error, not a stage on the way.
 
-
-def blocking(conditions: Sequence[Condition], order: Sequence[str] = ()) -> Condition | None:
-    """The condition that explains why the summary is not good: worst severity first, then by `order`.
-
-    Ready and Available only summarise the others; Paused, Deleting and the like are told elsewhere.
+    A provider that tries again says Warning where it fails before the cluster is up, so the reason's last word counts
+    beside the severity; Info is never an error. A probe fails until there is something to probe.
     """
-    candidates = [
+    if condition.status != ConditionStatus.FALSE or condition.type == "RemoteConnectionProbe":
+        return False
+    if condition.severity in ("Error", "Info"):
+        return condition.severity == "Error"
+    return condition.reason.endswith(_BROKEN)
+
+
+def troubles(conditions: Iterable[Condition]) -> list[Condition]:
+    """What is not good and says why: neither summaries, nor what is told by a status of its own, as Paused is.
+
+    Unknown counts where it has a message: nodes that have not come yet are Unknown.
+    """
+    return [
         condition
         for condition in conditions
-        if condition.status == ConditionStatus.FALSE
-        and condition.type not in NEGATIVE
-        and condition.type not in ("Ready", "Available")
+        if condition.type not in NEGATIVE
+        and condition.type not in SUMMARIES
+        and (
+            condition.status == ConditionStatus.FALSE
+            or (condition.status == ConditionStatus.UNKNOWN and bool(condition.message))
+        )
     ]
-    if not candidates:
-        return None
-    return min(candidates, key=lambda condition: (_SEVERITY.get(condition.severity, 1), _place(condition.type, order)))
 
 
-def _place(name: str, order: Sequence[str]) -> int:
-    return order.index(name) if name in order else len(order)
+def blocking(conditions: Iterable[Condition], order: Sequence[str] = ()) -> Condition | None:
+    """The condition that explains why the summary is not good.
+
+    Broken ones first, then False before Unknown, then by severity, then by `order`.
+    """
+    return min(troubles(conditions), key=lambda condition: _weight(condition, order), default=None)
 
 
-def told(condition: Condition) -> str:
-    """`VpcReady: The maximum number of VPCs has been reached.`: the condition by name, then what it says."""
-    return f"{condition.type}: {condition.message or condition.reason or 'is ' + condition.status.value}"
+def _weight(condition: Condition, order: Sequence[str]) -> tuple[bool, bool, int, int]:
+    return (
+        not broken(condition),
+        condition.status != ConditionStatus.FALSE,
+        _SEVERITY.get(condition.severity, 1),
+        order.index(condition.type) if condition.type in order else len(order),
+    )
+
+
+def told(condition: Condition, whose: str = "") -> str:
+    """`AWSCluster VpcReady: The maximum number of VPCs has been reached.`: whose, which, and what it says."""
+    says = flattened(condition.message) or condition.reason or f"is {condition.status.value}"
+    return f"{whose} {condition.type}: {says}" if whose else f"{condition.type}: {says}"
+
+
+def flattened(message: str) -> str:
+    """The nested lists that Cluster API writes, as one line: `* MachineDeployment md:` and below it `  * 1 of 2` are
+    `MachineDeployment md: 1 of 2`.
+    """
+    message = message[:LONGEST]
+    if "\n" not in message:
+        return message.removeprefix("* ")
+    lines = [line.strip().removeprefix("* ") for line in message.splitlines()]
+    joined = "".join(f"{line} " if line.endswith(":") else f"{line}; " for line in lines if line)
+    return joined.rstrip("; ")

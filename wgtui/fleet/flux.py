@@ -8,13 +8,8 @@ from typing import NamedTuple
 
 from wgtui.fleet import conditions
 from wgtui.fleet.status import Status
+from wgtui.fleet.verdict import Verdict
 from wgtui.resources.meta import Condition, ConditionStatus, ObjectMeta
-
-
-class Verdict(NamedTuple):
-    status: Status
-    reason: str = ""
-    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)

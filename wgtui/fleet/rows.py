@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any, NamedTuple
 
-from wgtui.fleet import conditions
+from wgtui.fleet import cluster_objects, joins
+from wgtui.fleet.application_counts import KINDS as APPLICATION_KINDS
+from wgtui.fleet.application_counts import ApplicationCounts, Holder
+from wgtui.fleet.cluster_objects import (
+    CONTROL_PLANES,
+    GROUPS,
+    INFRASTRUCTURES,
+    ClusterObjects,
+    of_cluster,
+    of_gitops,
+    parts_referenced,
+)
+from wgtui.fleet.cluster_summary import summary
 from wgtui.fleet.clusters import ClusterSummary, Count
-from wgtui.fleet.status import Status
-from wgtui.resources.capi import CLUSTER, Cluster
-from wgtui.resources.contract import ReplicaCounts
-from wgtui.resources.gitops import GITOPS_CLUSTER, GitopsCluster
+from wgtui.fleet.management import MANAGEMENT, management_summary
+from wgtui.resources.capi import CLUSTER
+from wgtui.resources.cluster_bootstrap import CLUSTER_BOOTSTRAP_CONFIG
+from wgtui.resources.core import NODE
+from wgtui.resources.gitops import GITOPS_CLUSTER
 from wgtui.resources.kinds import Kind
-from wgtui.resources.meta import ConditionStatus, ObjectRef
+from wgtui.resources.meta import KubeObject, ObjectRef
+from wgtui.resources.workloads import JOB
 from wgtui.store.fleet_store import Fleet
 from wgtui.store.following import Touched
 from wgtui.store.store import Store
@@ -20,149 +35,245 @@ from wgtui.store.store import Store
 SLICE = 250
 """Rows between two turns of the loop."""
 
+_PARTS = (*CONTROL_PLANES, *INFRASTRUCTURES)
+
+
+class Side(NamedTuple):
+    """What a row is made for: a GitopsCluster, a Cluster that none stands for, or the management cluster."""
+
+    kind: Kind[Any] | None
+    ref: ObjectRef
+
+
+_MANAGEMENT = Side(None, MANAGEMENT)
+
 
 class ClusterRows:
-    """One row for each GitopsCluster with the Cluster it names, and for each Cluster that none names."""
+    """One row for each GitopsCluster with the Cluster it stands for, for each Cluster that none stands for, and one for
+    the management cluster. Of what a turn touched it works out whose rows may differ, and yields those that do.
+    """
 
-    KINDS: tuple[Kind[Any], ...] = (GITOPS_CLUSTER, CLUSTER)
+    KINDS: tuple[Kind[Any], ...] = (
+        GITOPS_CLUSTER,
+        CLUSTER,
+        *_PARTS,
+        *GROUPS,
+        CLUSTER_BOOTSTRAP_CONFIG,
+        JOB,
+        NODE,
+        *APPLICATION_KINDS,
+    )
 
     def __init__(self, fleet: Fleet) -> None:
+        self._fleet = fleet
         self._store = fleet.management
-        self._keys: dict[ObjectRef, str] = {}
+        self._counts = ApplicationCounts()
+        self._rows: dict[Side, ClusterSummary] = {}
+        self._uids: dict[str, Side] = {}
+        self._joined: dict[ObjectRef, set[Side]] = {}
+        """Whose row last was about this Cluster."""
+        self._part_of: dict[tuple[Kind[Any], ObjectRef], ObjectRef] = {}
+        """The cluster that a MachineDeployment, a MachinePool or a Job was part of when it was last seen."""
 
     def update(self, turn: Mapping[str, Touched]) -> Iterator[tuple[list[ClusterSummary], list[Hashable]]]:
-        """Slices of changed rows and of the keys of removed ones."""
-        touched = turn.get("")
-        if touched is None:
-            return
-        gitops, clusters = self._store.objects(GITOPS_CLUSTER), self._store.objects(CLUSTER)
-        whole = any(kind in touched.reset or kind in touched.freshness for kind in self.KINDS)
-        refs = (
-            {*gitops, *clusters, *self._keys}
-            if whole
-            else {ref for kind in self.KINDS for ref in touched.refs.get(kind, ())}
-        )
-        named = {_names(found): ref for ref, found in gitops.items()}
-        todo = sorted({named.get(ref, ref) for ref in refs} | refs)
+        """Slices of changed rows, and of the keys of removed ones, which whoever takes them drops first."""
+        sides: set[Side] = set()
+        for number, side in enumerate(self._concerned_by(turn)):
+            if side is not None:
+                sides.add(side)
+            if number % SLICE == 0:
+                yield [], []
+        todo = sorted(sides, key=lambda side: side.ref)
         for start in range(0, len(todo), SLICE):
+            yield self._slice(todo[start : start + SLICE])
+        if "" in turn and not turn[""].freshness.isdisjoint((GITOPS_CLUSTER, CLUSTER)):
+            yield from self._grown_old()
+
+    def _slice(self, sides: list[Side]) -> tuple[list[ClusterSummary], list[Hashable]]:
+        changed: list[ClusterSummary] = []
+        removed: list[Hashable] = []
+        for side in sides:
+            before, after = self._rows.get(side), self._row(side)
+            if after == before:
+                continue
+            self._note(side, before, after)
+            if after is not None:
+                changed.append(after)
+            if before is not None and before.uid not in self._uids:
+                removed.append(before.uid)
+        return changed, removed
+
+    def _note(self, side: Side, before: ClusterSummary | None, after: ClusterSummary | None) -> None:
+        """Another row may have taken over the uid of this one already."""
+        if before is not None:
+            if self._uids.get(before.uid) == side:
+                del self._uids[before.uid]
+            if before.capi_ref is not None:
+                self._joined[before.capi_ref].discard(side)
+            del self._rows[side]
+        if after is not None:
+            self._rows[side] = after
+            self._uids[after.uid] = side
+            if after.capi_ref is not None:
+                self._joined.setdefault(after.capi_ref, set()).add(side)
+
+    def _row(self, side: Side) -> ClusterSummary | None:
+        if side == _MANAGEMENT:
+            return management_summary(self._store, self.KINDS, self._counts.count(Holder("")))
+        found = _found(self._store, side)
+        if found is None:
+            return None
+        return summary(found, _uid(self._store, found), self._count(found))
+
+    def _count(self, found: ClusterObjects) -> Count:
+        """What the management cluster sends there, and what is there where it is open."""
+        ref = found.metadata.ref
+        secrets = joins.kubeconfig_secrets(found.gitops, found.named)
+        holders = [Holder("", ObjectRef(ref.namespace, name)) for name in secrets]
+        counts = [self._counts.count(holder) for holder in (Holder(str(ref)), *holders)]
+        known = [count for count in counts if count.wanted]
+        if not known:
+            return counts[0]
+        ready = [count.ready for count in known]
+        return Count(None if None in ready else sum(filter(None, ready)), sum(count.wanted or 0 for count in known))
+
+    def _grown_old(self) -> Iterator[tuple[list[ClusterSummary], list[Hashable]]]:
+        """Rows whose watches are no longer live, or live again: nothing else of them differs."""
+        sides = list(self._rows)
+        for start in range(0, len(sides), SLICE):
             changed: list[ClusterSummary] = []
-            removed: list[Hashable] = []
-            for ref in todo[start : start + SLICE]:
-                found = gitops.get(ref)
-                cluster = clusters.get(_names(found) if found else ref)
-                if found is None and (cluster is None or ref in named):
-                    if ref in self._keys:
-                        removed.append(self._keys.pop(ref))
-                    continue
-                row = _summary(self._store, ref, found, cluster)
-                self._keys[ref] = row.uid
-                changed.append(row)
-            yield changed, removed
+            for side in sides[start : start + SLICE]:
+                row = self._rows[side]
+                if not row.management and row.stale != (stale := not _is_live(self._store, row)):
+                    self._rows[side] = replace(row, stale=stale)
+                    changed.append(self._rows[side])
+            yield changed, []
+
+    # Whose rows a change may concern
+
+    def _concerned_by(self, turn: Mapping[str, Touched]) -> Iterator[Side | None]:
+        """None where something changed that concerns no row."""
+        for name, touched in turn.items():
+            for holder in self._counts.update(name, self._fleet.store(name), touched):
+                yield from self._of_holder(holder)
+        if "" in turn:
+            yield _MANAGEMENT
+            yield from self._of_objects(turn[""])
+
+    def _of_holder(self, holder: Holder | None) -> Iterator[Side | None]:
+        if holder is None:
+            yield None
+        elif holder.secret is not None:
+            yield from self._opened_by(holder.secret)
+        elif holder.server:
+            yield from self._named(ObjectRef(*holder.server.split("/", 1)))
+
+    def _opened_by(self, secret: ObjectRef) -> Iterator[Side]:
+        for gitops in self._store.indexed(GITOPS_CLUSTER, joins.secrets_of_gitops, secret):
+            yield Side(GITOPS_CLUSTER, gitops.metadata.ref)
+        for cluster in self._store.indexed(CLUSTER, joins.secrets_of_cluster, secret):
+            yield from self._about(cluster.metadata.ref)
+
+    def _named(self, ref: ObjectRef) -> Iterator[Side]:
+        yield Side(GITOPS_CLUSTER, ref)
+        yield Side(CLUSTER, ref)
+
+    def _about(self, cluster: ObjectRef) -> Iterator[Side]:
+        """Every row that is, was or may become about this Cluster."""
+        yield Side(CLUSTER, cluster)
+        yield from self._joined.get(cluster, ())
+        for ref in joins.may_be_joined(self._store, cluster):
+            yield Side(GITOPS_CLUSTER, ref)
+
+    def _of_objects(self, touched: Touched) -> Iterator[Side]:
+        for kind, sides_of in self._sides_of.items():
+            for ref in self._refs(kind, touched):
+                yield from sides_of(self, kind, ref)
+        if CLUSTER in touched.freshness:
+            # What could not be concluded before Clusters were read, can be now.
+            yield from [side for side, row in self._rows.items() if row.capi_ref is not None and not row.capi]
+
+    def _refs(self, kind: Kind[Any], touched: Touched) -> Iterable[ObjectRef]:
+        if kind not in touched.reset:
+            return touched.refs.get(kind, ())
+        before = [ref for other, ref in self._part_of if other is kind]
+        before += [side.ref for side in self._rows if side.kind is kind]
+        return {*self._store.objects(kind), *before}
+
+    def _of_part(self, kind: Kind[Any], ref: ObjectRef) -> Iterator[Side]:
+        for cluster in self._store.indexed(CLUSTER, parts_referenced, (kind.kind, ref)):
+            yield from self._about(cluster.metadata.ref)
+
+    def _of_group(self, kind: Kind[Any], ref: ObjectRef) -> Iterator[Side]:
+        for cluster in self._was_and_is_part_of(kind, ref, cluster_objects.cluster_named):
+            yield from self._about(cluster)
+
+    def _of_job(self, kind: Kind[Any], ref: ObjectRef) -> Iterator[Side]:
+        return (Side(GITOPS_CLUSTER, owner) for owner in self._was_and_is_part_of(kind, ref, joins.gitops_owners))
+
+    def _of_cluster(self, _kind: Kind[Any], ref: ObjectRef) -> Iterator[Side]:
+        return self._about(ref)
+
+    def _of_gitops(self, kind: Kind[Any], ref: ObjectRef) -> Iterator[Side]:
+        side = Side(kind, ref)
+        yield side
+        yield Side(CLUSTER, ref)
+        row, found = self._rows.get(side), self._store.get(GITOPS_CLUSTER, ref)
+        if row is not None and row.capi_ref is not None:
+            yield from self._about(row.capi_ref)
+        for cluster in joins.clusters_claimed(found) if found is not None else ():
+            yield from self._about(cluster)
+
+    def _of_config(self, _kind: Kind[Any], ref: ObjectRef) -> Iterator[Side]:
+        for gitops in self._store.in_namespace(GITOPS_CLUSTER, ref.namespace):
+            yield Side(GITOPS_CLUSTER, gitops.metadata.ref)
+
+    def _was_and_is_part_of(
+        self, kind: Kind[Any], ref: ObjectRef, clusters_of: Callable[[Any], Iterable[ObjectRef]]
+    ) -> set[ObjectRef]:
+        before = self._part_of.pop((kind, ref), None)
+        found: KubeObject | None = self._store.get(kind, ref)
+        after = next(iter(clusters_of(found)), None) if found is not None else None
+        if after is not None:
+            self._part_of[kind, ref] = after
+        return {cluster for cluster in (before, after) if cluster is not None}
+
+    _sides_of: Mapping[Kind[Any], Callable[[ClusterRows, Kind[Any], ObjectRef], Iterable[Side]]] = {
+        **dict.fromkeys(_PARTS, _of_part),
+        **dict.fromkeys(GROUPS, _of_group),
+        CLUSTER: _of_cluster,
+        GITOPS_CLUSTER: _of_gitops,
+        CLUSTER_BOOTSTRAP_CONFIG: _of_config,
+        JOB: _of_job,
+    }
 
 
 def cluster_summary(store: Store, ref: ObjectRef) -> ClusterSummary | None:
-    """The row of one cluster; None where neither side of it is known."""
-    gitops = store.get(GITOPS_CLUSTER, ref)
-    cluster = store.get(CLUSTER, _names(gitops) if gitops else ref)
-    return _summary(store, ref, gitops, cluster) if gitops or cluster else None
+    """The row of one cluster, without its applications; None where neither side of it is known."""
+    found = cluster_objects_of(store, ref)
+    return summary(found, _uid(store, found), Count()) if found is not None else None
 
 
-def _summary(store: Store, ref: ObjectRef, gitops: GitopsCluster | None, cluster: Cluster | None) -> ClusterSummary:
-    live = (gitops is None or store.live(GITOPS_CLUSTER, ref)) and (
-        cluster is None or store.live(CLUSTER, cluster.metadata.ref)
-    )
-    status, reason, message = _verdict(gitops, cluster)
-    metadata = gitops.metadata if gitops else cluster.metadata if cluster else None
-    assert metadata is not None
-    spec = cluster.spec if cluster else None
-    return ClusterSummary(
-        uid=str(ref),
-        ref=ref,
-        management=False,
-        gitops=gitops is not None,
-        capi=cluster is not None,
-        status=status,
-        reason=reason,
-        message=message,
-        provider=_provider(cluster),
-        region="",
-        version=spec.topology.version if spec and spec.topology else "",
-        control_plane=_count(cluster.status.control_plane if cluster else None),
-        workers=_count(cluster.status.workers if cluster else None),
-        connectivity=_connectivity(gitops),
-        bootstrap=None,
-        applications=Count(),
-        created=metadata.creation_timestamp,
-        labels=metadata.labels,
-        paused=_paused(cluster),
-        deleting=status is Status.DELETING,
-        stale=not live,
-    )
+def cluster_objects_of(store: Store, ref: ObjectRef) -> ClusterObjects | None:
+    """By the ref of a row: that of a GitopsCluster, else of a Cluster."""
+    return _found(store, Side(GITOPS_CLUSTER, ref)) or _found(store, Side(CLUSTER, ref))
 
 
-def _names(gitops: GitopsCluster) -> ObjectRef:
-    named = gitops.spec.capi_cluster_ref
-    return ObjectRef(gitops.metadata.namespace, named.name if named else gitops.metadata.name)
-
-
-def _verdict(gitops: GitopsCluster | None, cluster: Cluster | None) -> tuple[Status, str, str]:
-    """The worst that either side says; what neither says is unknown."""
-    if any(one is not None and one.metadata.deletion_timestamp for one in (gitops, cluster)):
-        return Status.DELETING, "", ""
-    if _paused(cluster):
-        return Status.PAUSED, "", ""
-    if cluster is not None:
-        said = _capi_verdict(cluster)
-        if said[0] is not Status.READY:
-            return said
-    if _connectivity(gitops) is Status.UNREACHABLE and gitops is not None:
-        failed = conditions.find(gitops.status.conditions, "ClusterConnectivity")
-        return Status.UNREACHABLE, failed.reason if failed else "", failed.message if failed else ""
-    if gitops is not None:
-        ready = conditions.find(gitops.status.conditions, "Ready")
-        if ready is None:
-            return (Status.READY, "", "") if cluster is not None else (Status.PENDING, "", "")
-        if ready.status != ConditionStatus.TRUE:
-            return Status.WAITING, ready.reason, ready.message
-    return Status.READY, "", ""
-
-
-def _capi_verdict(cluster: Cluster) -> tuple[Status, str, str]:
-    status, found = cluster.status, conditions.current(cluster.status)
-    summary = conditions.find(found, "Available") or conditions.find(found, "Ready")
-    blocking = conditions.blocking(found)
-    message = conditions.told(blocking) if blocking else ""
-    reason = blocking.reason if blocking else ""
-    if status.failure_reason or status.phase == "Failed" or (blocking is not None and conditions.broken(blocking)):
-        return Status.FAILED, status.failure_reason or reason, message
-    if not (status.control_plane_initialized and status.infrastructure_provisioned):
-        return Status.PROVISIONING, reason, message
-    if conditions.outdated(summary, status.observed_generation, cluster.metadata.generation):
-        return Status.PROGRESSING, "", "the new spec is not observed yet"
-    if summary is None:
-        return Status.UNKNOWN, "", ""
-    return (Status.READY, "", "") if summary.status == ConditionStatus.TRUE else (Status.DEGRADED, reason, message)
-
-
-def _connectivity(gitops: GitopsCluster | None) -> Status | None:
-    found = conditions.find(gitops.status.conditions, "ClusterConnectivity") if gitops else None
-    if found is None:
+def _found(store: Store, side: Side) -> ClusterObjects | None:
+    if side.kind is GITOPS_CLUSTER:
+        gitops = store.get(GITOPS_CLUSTER, side.ref)
+        return of_gitops(store, gitops) if gitops is not None else None
+    cluster = store.get(CLUSTER, side.ref)
+    if cluster is None or joins.gitops_of(store, side.ref):
         return None
-    return Status.READY if found.status == ConditionStatus.TRUE else Status.UNREACHABLE
+    return of_cluster(store, cluster)
 
 
-def _paused(cluster: Cluster | None) -> bool:
-    return cluster is not None and (cluster.spec.paused or cluster.metadata.annotations.cluster_paused is not None)
+def _uid(store: Store, found: ClusterObjects) -> str:
+    return joins.row_uid(store, found.gitops) if found.gitops is not None else str(found.metadata.ref)
 
 
-def _provider(cluster: Cluster | None) -> str:
-    """`AWSCluster` is aws, `AWSManagedCluster` eks."""
-    infrastructure = cluster.spec.infrastructure_ref if cluster else None
-    kind = infrastructure.kind if infrastructure else ""
-    if kind.startswith("AWSManaged"):
-        return "eks"
-    return kind.removesuffix("Cluster").lower()
-
-
-def _count(counts: ReplicaCounts | None) -> Count:
-    return Count(counts.ready_replicas, counts.desired_replicas) if counts else Count()
+def _is_live(store: Store, row: ClusterSummary) -> bool:
+    return (not row.gitops or store.live(GITOPS_CLUSTER, row.ref)) and (
+        not row.capi or row.capi_ref is None or store.live(CLUSTER, row.capi_ref)
+    )

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from wgtui.fleet.applications import changed, row_uid
-from wgtui.fleet.flux import Verdict, verdict
+from wgtui.fleet.flux import verdict
 from wgtui.fleet.revisions import short
 from wgtui.fleet.status import Status
+from wgtui.fleet.verdict import Verdict
 from wgtui.resources.meta import ObjectRef
 from wgtui.resources.source import (
     Bucket,

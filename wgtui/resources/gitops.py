@@ -6,6 +6,8 @@ from wgtui.resources.kinds import Kind
 from wgtui.resources.meta import Condition, ObjectMeta, Resource
 from wgtui.resources.references import NameRef
 
+GROUP = "gitops.weave.works"
+
 
 class GitopsClusterSpec(Resource, frozen=True):
     """Exactly one of the two is set; both name an object in the cluster's own namespace."""
@@ -24,4 +26,4 @@ class GitopsCluster(Resource, frozen=True):
     status: GitopsClusterStatus = GitopsClusterStatus()
 
 
-GITOPS_CLUSTER = Kind("gitops.weave.works", "GitopsCluster", "gitopsclusters", GitopsCluster, ("v1alpha1",))
+GITOPS_CLUSTER = Kind(GROUP, "GitopsCluster", "gitopsclusters", GitopsCluster, ("v1alpha1",))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import weakref
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
@@ -36,10 +36,14 @@ _NOTHING: Mapping[ObjectRef, Any] = MappingProxyType({})
 
 
 class Store:
-    """`name` is empty for the management cluster, `namespace/name` of its GitopsCluster for a leaf."""
+    """`name` is empty for the management cluster, `namespace/name` of its GitopsCluster for a leaf.
+
+    `server_version` is Kubernetes' own, as `v1.34.2`; empty until the server has told it.
+    """
 
     def __init__(self, name: str = "") -> None:
         self.name = name
+        self.server_version = ""
         self._tables: dict[Kind[Any], Table] = {}
         self._followers: weakref.WeakSet[Follower] = weakref.WeakSet()
 
@@ -67,6 +71,13 @@ class Store:
             case Resumed() | Lost() | Denied() | Absent():
                 self._alter(key, change, now)
 
+    def introduce(self, server_version: str) -> None:
+        """The server has told its version: whoever follows looks again where it differs."""
+        if self.server_version != server_version:
+            self.server_version = server_version
+            for kind in self._tables:
+                self._refresh(kind)
+
     def release(self, key: WatchKey) -> None:
         """Forgets what only this watch held."""
         table = self._tables.get(key.kind)
@@ -84,22 +95,30 @@ class Store:
         return cast("Mapping[ObjectRef, T]", table.objects) if table else _NOTHING
 
     def owned_by(self, kind: Kind[T], uid: str) -> list[T]:
-        return self._indexed(kind, index.owner_uids, uid)
+        return self.indexed(kind, index.owner_uids, uid)
 
     def owned_by_kind(self, kind: Kind[T], owner_kind: str) -> list[T]:
         """Those with an owner of this kind: the Jobs of GitopsClusters among all Jobs."""
-        return self._indexed(kind, index.owner_kinds, owner_kind)
+        return self.indexed(kind, index.owner_kinds, owner_kind)
 
     def in_cluster(self, kind: Kind[T], cluster: ObjectRef) -> list[T]:
         """By the label cluster.x-k8s.io/cluster-name, in the cluster's namespace."""
-        return self._indexed(kind, index.clusters, cluster)
+        return self.indexed(kind, index.clusters, cluster)
 
     def in_namespace(self, kind: Kind[T], namespace: str) -> list[T]:
-        return self._indexed(kind, index.namespaces, namespace)
+        return self.indexed(kind, index.namespaces, namespace)
 
     def using(self, kind: Kind[T], source: SourceRef) -> list[T]:
         """Applications or charts that read this source."""
-        return self._indexed(kind, index.sources, source)
+        return self.indexed(kind, index.sources, source)
+
+    def indexed(self, kind: Kind[T], keys_of: Callable[[T], Iterable[Any]], key: Any) -> list[T]:
+        """The objects that `keys_of` gives this key; the index is made when first asked for, and kept from then on."""
+        table = self._tables.get(kind)
+        if table is None:
+            return []
+        objects = cast("dict[ObjectRef, T]", table.objects)
+        return [objects[ref] for ref in table.index(cast("index.KeysOf", keys_of)).refs(key)]
 
     def freshness(self, kind: Kind[Any]) -> Freshness:
         """The worst of the watches that feed this kind; RELEASED where there is none."""
@@ -127,13 +146,6 @@ class Store:
         if table is None:
             table = self._tables[kind] = Table()
         return table
-
-    def _indexed(self, kind: Kind[T], keys_of: index.KeysOf, key: Any) -> list[T]:
-        table = self._tables.get(kind)
-        if table is None:
-            return []
-        objects = cast("dict[ObjectRef, T]", table.objects)
-        return [objects[ref] for ref in table.index(keys_of).refs(key)]
 
     def _sync(self, key: WatchKey, objects: Sequence[KubeObject], now: float) -> None:
         table = self._table(key.kind)

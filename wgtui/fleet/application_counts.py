@@ -1,0 +1,95 @@
+"""How many applications of each cluster are ready, counted anew only where something changed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from wgtui.fleet.applications import application_verdict, kubeconfig_of
+from wgtui.fleet.clusters import Count
+from wgtui.fleet.status import Status
+from wgtui.resources.helm import HELM_RELEASE
+from wgtui.resources.kinds import Kind
+from wgtui.resources.kustomize import KUSTOMIZATION
+from wgtui.resources.meta import ObjectRef
+from wgtui.store.following import Touched
+from wgtui.store.store import Health, Store
+
+KINDS: tuple[Kind[Any], ...] = (KUSTOMIZATION, HELM_RELEASE)
+
+
+class Holder(NamedTuple):
+    """Whose applications are counted together: those of one server that stay on it, or that one Secret sends away."""
+
+    server: str
+    secret: ObjectRef | None = None
+
+
+class _Entry(NamedTuple):
+    holder: Holder
+    ready: bool
+
+
+class ApplicationCounts:
+    def __init__(self) -> None:
+        self._entries: dict[str, dict[tuple[Kind[Any], ObjectRef], _Entry]] = {}
+        self._ready: Counter[Holder] = Counter()
+        self._all: Counter[Holder] = Counter()
+        self._live: dict[str, bool | None] = {}
+
+    def update(self, name: str, store: Store | None, touched: Touched) -> Iterator[Holder | None]:
+        """Takes what changed on one server; `store` is None where it has been closed. Yields whose count changed, and
+        None for each application that changes nothing, so that others get their turn meanwhile.
+        """
+        for kind in KINDS:
+            for ref in self._refs(name, store, kind, touched):
+                yield from self._take(name, kind, ref, store)
+        live = _is_live(store) if store is not None else None
+        if self._live.get(name) is not live:
+            yield Holder(name)
+            yield from [holder for holder in self._all if holder.server == name]
+        self._live[name] = live
+
+    def count(self, holder: Holder) -> Count:
+        """Unknown where nothing has been read; how many are ready is unknown where that is not live."""
+        live = self._live.get(holder.server)
+        if live is None:
+            return Count()
+        return Count(self._ready[holder] if live else None, self._all[holder])
+
+    def _refs(self, name: str, store: Store | None, kind: Kind[Any], touched: Touched) -> Iterable[ObjectRef]:
+        if kind not in touched.reset:
+            return touched.refs.get(kind, ())
+        known = {ref for other, ref in self._entries.get(name, ()) if other is kind}
+        return known | set(store.objects(kind)) if store else known
+
+    def _take(self, name: str, kind: Kind[Any], ref: ObjectRef, store: Store | None) -> Iterator[Holder | None]:
+        entries = self._entries.setdefault(name, {})
+        before = entries.pop((kind, ref), None)
+        found = store.get(kind, ref) if store else None
+        after = None
+        if found is not None:
+            ready = application_verdict(found).status is Status.READY
+            after = entries[kind, ref] = _Entry(Holder(name, kubeconfig_of(found)), ready)
+        if before == after:
+            yield None
+        else:
+            yield from self._add(before, -1)
+            yield from self._add(after, 1)
+
+    def _add(self, entry: _Entry | None, step: int) -> Iterator[Holder]:
+        if entry is not None:
+            self._all[entry.holder] += step
+            self._ready[entry.holder] += step * entry.ready
+            if not self._all[entry.holder]:
+                del self._all[entry.holder], self._ready[entry.holder]
+            yield entry.holder
+
+
+def _is_live(store: Store) -> bool | None:
+    """None before anything has been read. What is not served or may not be read holds nothing that can be counted."""
+    healths = {store.freshness(kind).health for kind in KINDS}
+    if not healths & {Health.LIVE, Health.STALE}:
+        return None
+    return Health.LIVE in healths and not healths & {Health.LOADING, Health.STALE, Health.RELEASED}

@@ -1,0 +1,154 @@
+"""Everything that is known of one cluster, from both sides of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from wgtui.fleet import joins
+from wgtui.fleet.bootstrap import NOTHING, Bootstrap, bootstrap_of
+from wgtui.resources.capi import CLUSTER, MACHINE_DEPLOYMENT, MACHINE_POOL, Cluster, MachineDeployment, MachinePool
+from wgtui.resources.cluster_bootstrap import CLUSTER_BOOTSTRAP_CONFIG
+from wgtui.resources.controlplane import (
+    AWS_MANAGED_CONTROL_PLANE,
+    KUBEADM_CONTROL_PLANE,
+    AWSManagedControlPlane,
+    KubeadmControlPlane,
+)
+from wgtui.resources.gitops import GITOPS_CLUSTER, GitopsCluster
+from wgtui.resources.infrastructure import AWS_CLUSTER, AWSCluster
+from wgtui.resources.kinds import Kind
+from wgtui.resources.meta import ObjectMeta, ObjectRef
+from wgtui.resources.references import Reference
+from wgtui.resources.workloads import JOB
+from wgtui.store.store import Health, Store
+
+WorkerGroup = MachineDeployment | MachinePool
+ControlPlane = KubeadmControlPlane | AWSManagedControlPlane
+
+CONTROL_PLANES: tuple[Kind[Any], ...] = (KUBEADM_CONTROL_PLANE, AWS_MANAGED_CONTROL_PLANE)
+INFRASTRUCTURES: tuple[Kind[Any], ...] = (AWS_CLUSTER,)
+GROUPS: tuple[Kind[Any], ...] = (MACHINE_DEPLOYMENT, MACHINE_POOL)
+"""What scales workers."""
+
+_BY_GROUP_AND_KIND = {(kind.group, kind.kind): kind for kind in (*CONTROL_PLANES, *INFRASTRUCTURES)}
+
+
+class Reading(Enum):
+    """What may be concluded where no Cluster is found."""
+
+    DONE = "done"
+    """It is not there."""
+    BEGUN = "begun"
+    """Nothing yet."""
+    DENIED = "denied"
+    """Nothing ever: what the GitopsCluster says has to be enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterObjects:
+    """Either side may be missing, not both.
+
+    `named` is the Cluster that the GitopsCluster stands for, there or not. `live`: what both sides say is known from
+    watches that are live.
+    """
+
+    gitops: GitopsCluster | None = None
+    cluster: Cluster | None = None
+    named: ObjectRef | None = None
+    reading: Reading = Reading.DONE
+    live: bool = True
+    control_plane: ControlPlane | None = None
+    infrastructure: AWSCluster | None = None
+    deployments: tuple[MachineDeployment, ...] = ()
+    pools: tuple[MachinePool, ...] = ()
+    groups_read: bool = False
+    """Whether all of `deployments` and `pools` are known."""
+    bootstrap: Bootstrap = NOTHING
+
+    @property
+    def groups(self) -> tuple[WorkerGroup, ...]:
+        return (*self.deployments, *self.pools)
+
+    @property
+    def metadata(self) -> ObjectMeta:
+        """Of the side that the row is named after."""
+        side = self.gitops or self.cluster
+        assert side is not None
+        return side.metadata
+
+
+def of_gitops(store: Store, gitops: GitopsCluster) -> ClusterObjects:
+    named = joins.capi_ref(store, gitops)
+    cluster = store.get(CLUSTER, named) if named else None
+    return _gathered(store, gitops, cluster, named)
+
+
+def of_cluster(store: Store, cluster: Cluster) -> ClusterObjects:
+    """Of a Cluster that no GitopsCluster stands for."""
+    return _gathered(store, None, cluster, cluster.metadata.ref)
+
+
+def _gathered(
+    store: Store, gitops: GitopsCluster | None, cluster: Cluster | None, named: ObjectRef | None
+) -> ClusterObjects:
+    control_plane = infrastructure = None
+    deployments: tuple[MachineDeployment, ...] = ()
+    pools: tuple[MachinePool, ...] = ()
+    if cluster is not None:
+        namespace, ref = cluster.metadata.namespace, cluster.metadata.ref
+        control_plane = _referenced(store, cluster.spec.control_plane_ref, namespace)
+        infrastructure = _referenced(store, cluster.spec.infrastructure_ref, namespace)
+        deployments = tuple(store.indexed(MACHINE_DEPLOYMENT, cluster_named, ref))
+        pools = tuple(store.indexed(MACHINE_POOL, cluster_named, ref))
+    return ClusterObjects(
+        gitops,
+        cluster,
+        named,
+        Reading.DONE if cluster is not None or named is None else _reading(store, named.namespace),
+        (gitops is None or store.live(GITOPS_CLUSTER, gitops.metadata.ref))
+        and (cluster is None or store.live(CLUSTER, cluster.metadata.ref)),
+        control_plane,
+        infrastructure,
+        deployments,
+        pools,
+        all(store.freshness(kind).health in (Health.LIVE, Health.STALE, Health.ABSENT) for kind in GROUPS),
+        _bootstrap(store, gitops, control_plane) if gitops is not None else NOTHING,
+    )
+
+
+def _reading(store: Store, namespace: str) -> Reading:
+    freshness = store.freshness(CLUSTER)
+    if freshness.health in (Health.LOADING, Health.RELEASED):
+        return Reading.BEGUN
+    if freshness.health is Health.DENIED or namespace in freshness.denied:
+        return Reading.DENIED
+    return Reading.DONE
+
+
+def _bootstrap(store: Store, gitops: GitopsCluster, control_plane: ControlPlane | None) -> Bootstrap:
+    return bootstrap_of(
+        gitops,
+        store.in_namespace(CLUSTER_BOOTSTRAP_CONFIG, gitops.metadata.namespace),
+        store.owned_by(JOB, gitops.metadata.uid),
+        shows_control_plane_nodes=not isinstance(control_plane, AWSManagedControlPlane),
+    )
+
+
+def _referenced(store: Store, reference: Reference | None, namespace: str) -> Any:
+    """The object behind a reference of the Cluster, where it is of a kind that is read."""
+    kind = _BY_GROUP_AND_KIND.get((reference.group, reference.kind)) if reference else None
+    return store.get(kind, reference.ref(namespace)) if kind is not None and reference is not None else None
+
+
+def cluster_named(found: WorkerGroup) -> Iterable[ObjectRef]:
+    """Index of what scales workers by the Cluster it names: `spec.clusterName` is required, the label is not."""
+    return (ObjectRef(found.metadata.namespace, found.spec.cluster_name),)
+
+
+def parts_referenced(found: Cluster) -> Iterable[tuple[str, ObjectRef]]:
+    """Index of Clusters by the kind and ref of their control plane and infrastructure."""
+    references = (found.spec.control_plane_ref, found.spec.infrastructure_ref)
+    return [(one.kind, one.ref(found.metadata.namespace)) for one in references if one is not None]
