@@ -118,12 +118,14 @@ class Rules:
         why = f'User "{identity.user}" cannot {ask.verb} resource "{resource}" in API group "{ask.group}" {where}'
         raise forbidden(target, ask.name, why)
 
-    def require_path(self, identity: Identity, path: str, verb: str = "get") -> None:
+    def allowed_path(self, identity: Identity, path: str) -> bool:
         known = DISCOVERY_PATHS if "system:authenticated" in identity.groups else ANONYMOUS_PATHS
-        if "system:masters" in identity.groups or any(_covers(pattern, path) for pattern in known):
-            return
-        why = f'forbidden: User "{identity.user}" cannot {verb} path "{path}"'
-        raise Refusal(403, "Forbidden", why, {})
+        return "system:masters" in identity.groups or any(_covers(pattern, path) for pattern in known)
+
+    def require_path(self, identity: Identity, path: str, verb: str = "get") -> None:
+        """Raises Refusal (403) for a path that is none of a resource's."""
+        if not self.allowed_path(identity, path):
+            raise Refusal(403, "Forbidden", f'forbidden: User "{identity.user}" cannot {verb} path "{path}"', {})
 
     def impersonate(
         self, identity: Identity, headers: Mapping[str, str], groups: tuple[str, ...], cluster: str

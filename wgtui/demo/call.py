@@ -61,6 +61,12 @@ def verb_of(method: str, path: ResourcePath, watching: bool) -> str:
     return _VERBS.get(method, method.lower())
 
 
+def selected_name(request: web.Request) -> str:
+    """The name that a field selector demands: rules for named objects allow to list and watch them so."""
+    terms = request.query.get("fieldSelector", "").split(",")
+    return next((term.removeprefix("metadata.name=") for term in terms if term.startswith("metadata.name=")), "")
+
+
 @dataclass(frozen=True)
 class Call:
     """A request that may be answered: the kind is served and the user allowed."""

@@ -70,5 +70,5 @@ def change(call: Call, before: Stored, body: Json, *, applied: bool = False) -> 
         body["metadata"]["namespace"] = call.namespace
     body["metadata"]["name"] = before.name
     check_change(call.kind, old, body)
-    validate(call.kind, call.path.version, body)
+    validate(call.kind, call.path.version, body, old)
     return call.storage.replace(call.kind, before, to_stored(call.kind, body, call.path.version), dry_run=call.dry_run)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable
 
 from wgtui.demo.answers import Json
+from wgtui.demo.reviews import REVIEW_KINDS
 from wgtui.demo.served import ServedKind, ServedKinds
 
 VERBS = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"]
@@ -25,12 +26,6 @@ VERSION: Json = {
     "compiler": "gc",
     "platform": "linux/amd64",
 }
-REVIEW_KINDS = (
-    ("authorization.k8s.io", "selfsubjectaccessreviews", "SelfSubjectAccessReview"),
-    ("authorization.k8s.io", "selfsubjectrulesreviews", "SelfSubjectRulesReview"),
-    ("authentication.k8s.io", "selfsubjectreviews", "SelfSubjectReview"),
-)
-
 Resources = dict[str, dict[str, list[Json]]]
 
 
@@ -70,6 +65,16 @@ def group_list(kinds: ServedKinds) -> Json:
     return {"kind": "APIGroupList", "apiVersion": "v1", "groups": groups}
 
 
+def paths(kinds: ServedKinds) -> list[str]:
+    """Of all groups and versions."""
+    return [
+        path
+        for group, versions in sorted(_resources(kinds, _plain_entries).items())
+        if group
+        for path in (f"/apis/{group}", *(f"/apis/{group}/{version}" for version in versions))
+    ]
+
+
 def api_group(kinds: ServedKinds, group: str) -> Json:
     """One entry of the group list; KeyError where the group is not served."""
     versions = [
@@ -93,9 +98,8 @@ def _resources(kinds: ServedKinds, entries: Callable[[ServedKind, str], list[Jso
     for kind in kinds:
         for version in kind.versions:
             found[kind.group][version].extend(entries(kind, version))
-    for group, plural, name in REVIEW_KINDS:
-        review = ServedKind(group, plural, name, namespaced=False, custom=False, status=False)
-        found[group]["v1"].extend(entry | {"verbs": ["create"]} for entry in entries(review, "v1"))
+    for review in REVIEW_KINDS.values():
+        found[review.group]["v1"].extend(entry | {"verbs": ["create"]} for entry in entries(review, "v1"))
     return {group: dict(versions) for group, versions in found.items()}
 
 
@@ -114,9 +118,14 @@ def _aggregated_entries(kind: ServedKind, version: str) -> list[Json]:
         entry["categories"] = list(kind.categories)
     if kind.subresources:
         entry["subresources"] = [
-            {"subresource": name, "responseKind": response, "verbs": verbs} for name, verbs in kind.subresources.items()
+            {"subresource": name, "responseKind": _scale_kind() if name == "scale" else response, "verbs": verbs}
+            for name, verbs in kind.subresources.items()
         ]
     return [entry]
+
+
+def _scale_kind() -> Json:
+    return {"group": "autoscaling", "version": "v1", "kind": "Scale"}
 
 
 def _plain_entries(kind: ServedKind, version: str) -> list[Json]:
@@ -137,7 +146,7 @@ def _plain_entries(kind: ServedKind, version: str) -> list[Json]:
             "name": f"{kind.plural}/{name}",
             "singularName": "",
             "namespaced": kind.namespaced,
-            "kind": kind.kind,
+            **(_scale_kind() if name == "scale" else {"kind": kind.kind}),
             "verbs": verbs,
         }
         for name, verbs in kind.subresources.items()

@@ -3,29 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from aiohttp import web
 
 from wgtui.demo.answers import Json, Refusal
 from wgtui.demo.call import Call
 from wgtui.demo.conversion import convert
+from wgtui.demo.printing.builtin import builtin_printer
+from wgtui.demo.printing.custom import custom_printer
+from wgtui.demo.printing.table import Printer, table
 from wgtui.demo.sending import answer
 from wgtui.demo.served import ServedKind
 from wgtui.demo.stored import Stored, encode, type_prefix
-from wgtui.demo.tables import table
 
 _ACCEPTED = "application/json, application/yaml, application/vnd.kubernetes.protobuf"
 
 
 @dataclass(frozen=True)
 class Form:
-    """`kind_as` is Table, PartialObjectMetadata, or empty for the object as it is."""
+    """`kind_as` is Table, PartialObjectMetadata, or empty for the object as it is; `meta` the version of these two."""
 
     kind: ServedKind
     version: str
+    now: datetime
     kind_as: str = ""
+    meta: str = "v1"
     include_object: str = "Metadata"
+
+    def at(self, now: datetime) -> Form:
+        """The same at a later moment: ages are counted to `now`."""
+        return replace(self, now=now)
 
     @property
     def is_table(self) -> bool:
@@ -41,12 +50,12 @@ class Form:
 
     @property
     def list_api_version(self) -> str:
-        return "meta.k8s.io/v1" if self.kind_as else self.kind.api_version(self.version)
+        return f"meta.k8s.io/{self.meta}" if self.kind_as else self.kind.api_version(self.version)
 
     def body(self, stored: Stored) -> bytes:
         """The whole object, converted where another version is asked for."""
         if self.kind_as == "PartialObjectMetadata":
-            return encode(_partial(stored.parsed()))
+            return encode(self.partial(stored.parsed()["metadata"]))
         if self.version == self.kind.stored_version:
             return stored.body
         return encode(convert(self.kind, stored.parsed(), self.version))
@@ -67,13 +76,32 @@ class Form:
 
     def table(self, items: Sequence[Stored], metadata: Json, *, headed: bool = True) -> bytes:
         """Rows in the printer columns of the kind; a watch sends the column definitions once."""
-        objects = [convert(self.kind, stored.parsed(), self.version) for stored in items]
-        return encode(table(self.kind, objects, metadata, self.include_object, headed=headed))
+        printer = self._printer()
+        bodies = (convert(self.kind, stored.parsed(), self.version) for stored in items)
+        rows = (printer.row(body, self.now, self._included(body)) for body in bodies)
+        return encode(table(self.meta, metadata, printer.definitions() if headed else None, rows))
 
-    def event_object(self, stored: Stored, first: bool) -> bytes:
+    def bookmark(self, metadata: Json) -> Json:
+        """The object of a BOOKMARK event: nothing but metadata, in the same form as every other."""
+        if not self.kind_as:
+            named: Json = {"kind": self.kind.kind, "apiVersion": self.kind.api_version(self.version)}
+            return {**named, "metadata": metadata}
+        partial = self.partial(metadata)
         if not self.is_table:
-            return self.body(stored)
-        return self.table((stored,), {"resourceVersion": str(stored.version)}, headed=first)
+            return partial
+        row = self._printer().row(partial, self.now, partial)
+        return table(self.meta, {"resourceVersion": metadata["resourceVersion"]}, None, [row])
+
+    def partial(self, metadata: Json) -> Json:
+        return {"kind": "PartialObjectMetadata", "apiVersion": f"meta.k8s.io/{self.meta}", "metadata": metadata}
+
+    def _included(self, body: Json) -> Json | None:
+        if self.include_object == "None":
+            return None
+        return body if self.include_object == "Object" else self.partial(body["metadata"])
+
+    def _printer(self) -> Printer:
+        return custom_printer(self.kind, self.version) if self.kind.custom else builtin_printer(self.kind.resource)
 
 
 def respond(call: Call, found: Stored, status: int = 200, warnings: Iterable[str] = ()) -> web.Response:
@@ -92,9 +120,6 @@ def form_of(call: Call) -> Form:
         kind_as = asked.get("as", "").removesuffix("List")
         if kind_as in ("", "Table", "PartialObjectMetadata"):
             include = call.request.query.get("includeObject", "Metadata")
-            return Form(call.kind, call.path.version, kind_as, include)
+            meta = asked.get("v", "v1")
+            return Form(call.kind, call.path.version, call.storage.now(), kind_as, meta, include)
     raise Refusal(406, "NotAcceptable", f"only the following media types are accepted: {_ACCEPTED}")
-
-
-def _partial(body: Json) -> Json:
-    return {"kind": "PartialObjectMetadata", "apiVersion": "meta.k8s.io/v1", "metadata": body["metadata"]}

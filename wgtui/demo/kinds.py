@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
-from wgtui.demo.custom_kinds import CUSTOM_KINDS
-from wgtui.demo.served import ServedKind
+from dataclasses import replace
+
+from wgtui.demo import custom_kinds
+from wgtui.demo.schema.builtin import builtin_schema
+from wgtui.demo.schema.known import known_schema
+from wgtui.demo.schema.structure import of_object
+from wgtui.demo.served import Scale, ServedKind
+
+_REPLICATED = ("deployments.apps", "replicasets.apps", "statefulsets.apps")
+_SCALED = {
+    "machinedeployments.cluster.x-k8s.io": Scale(),
+    "machinesets.cluster.x-k8s.io": Scale(),
+    "machinepools.cluster.x-k8s.io": Scale(selector=""),
+    "kubeadmcontrolplanes.controlplane.cluster.x-k8s.io": Scale(),
+}
 
 
 def _kind(
     group: str, plural: str, kind: str, *short: str, namespaced: bool = True, status: bool = False, in_all: bool = False
 ) -> ServedKind:
     categories = ("all",) if in_all else ()
-    return ServedKind(group, plural, kind, ("v1",), namespaced, short, categories, custom=False, status=status)
+    found = ServedKind(group, plural, kind, ("v1",), namespaced, short, categories, custom=False, status=status)
+    scale = Scale(selector=".spec.selector") if found.resource in _REPLICATED else None
+    return replace(found, scale=scale, schemas={"v1": builtin_schema(found.resource)})
+
+
+def _custom(kind: ServedKind) -> ServedKind:
+    schemas = {version: of_object(known_schema(kind.resource, version)) for version in kind.versions}
+    return replace(kind, scale=_SCALED.get(kind.resource), schemas=schemas)
 
 
 BUILTIN_KINDS = (
@@ -44,5 +64,6 @@ BUILTIN_KINDS = (
     ),
 )
 
+CUSTOM_KINDS = tuple(map(_custom, custom_kinds.CUSTOM_KINDS))
 MANAGEMENT_KINDS = BUILTIN_KINDS + CUSTOM_KINDS
 LEAF_KINDS = BUILTIN_KINDS + tuple(kind for kind in CUSTOM_KINDS if kind.group.endswith(".toolkit.fluxcd.io"))

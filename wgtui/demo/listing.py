@@ -29,7 +29,7 @@ class Page:
     remaining: int | None = None
 
 
-def list_objects(call: Call) -> web.Response:
+async def list_objects(call: Call) -> web.Response:
     page = read_page(call, read_options(call))
     form = form_of(call)
     return answer(call.request, list_body(call, form, page), content_type=form.content_type)

@@ -34,7 +34,8 @@ class Scale:
 class ServedKind:
     """One resource of one server. The first of `versions` is the stored one; `custom` is one defined by a CRD.
 
-    `schemas` are those of whole objects by version; a kind without one takes anything.
+    `schemas` are those of whole objects by version; a kind without one takes anything. `other_columns` are those of
+    versions that print otherwise than the stored one.
     """
 
     group: str
@@ -49,6 +50,7 @@ class ServedKind:
     columns: tuple[PrinterColumn, ...] = ()
     scale: Scale | None = None
     schemas: dict[str, Schema] = field(default_factory=dict, compare=False)
+    other_columns: dict[str, tuple[PrinterColumn, ...]] = field(default_factory=dict, compare=False)
 
     @property
     def resource(self) -> str:
@@ -77,6 +79,10 @@ class ServedKind:
 
     def schema(self, version: str = "") -> Schema:
         return self.schemas.get(version or self.stored_version) or _ANYTHING
+
+    def columns_of(self, version: str) -> tuple[PrinterColumn, ...]:
+        """Printer columns of a version; those of the stored one where it defines none of its own."""
+        return self.other_columns.get(version, self.columns)
 
     def api_version(self, version: str = "") -> str:
         version = version or self.stored_version

@@ -3,52 +3,30 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Iterable
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
-from wgtui.demo import discovery
+from wgtui.demo.about import about
 from wgtui.demo.access import Ask, Identity, Rules, default_rules, identity_of
-from wgtui.demo.answers import GroupResource, PageNotFound, Refusal, method_not_allowed
-from wgtui.demo.call import Call, ResourcePath, parse_path, verb_of
-from wgtui.demo.changing import get_object, update_object
-from wgtui.demo.creating import create_object
+from wgtui.demo.answers import GroupResource, PageNotFound, Refusal
+from wgtui.demo.call import Call, ResourcePath, parse_path, selected_name, verb_of
 from wgtui.demo.faults import Effects, Faults
 from wgtui.demo.kinds import LEAF_KINDS, MANAGEMENT_KINDS
-from wgtui.demo.listing import list_objects
-from wgtui.demo.patching import patch_object
-from wgtui.demo.removing import delete_collection, delete_object
 from wgtui.demo.request_log import RequestLine, RequestLog
-from wgtui.demo.sending import answer, page_not_found, refusal
+from wgtui.demo.reviews import review, review_kind
+from wgtui.demo.routes import handler_of
+from wgtui.demo.sending import page_not_found, refusal
 from wgtui.demo.served import ServedKind
 from wgtui.demo.spoiling import ConnectionCut, befall, hang_up, spoil
 from wgtui.demo.storage import Storage
-from wgtui.demo.streaming import watch_objects
 
 if TYPE_CHECKING:
     from wgtui.demo.certificates import Authority
 
 MANAGEMENT = "management"
 MAX_BODY = 3 * 1024 * 1024
-
-Handler = Callable[[Call], Awaitable[web.StreamResponse]]
-
-
-async def _list(call: Call) -> web.StreamResponse:
-    return list_objects(call)
-
-
-HANDLERS: dict[str, Handler] = {
-    "get": get_object,
-    "list": _list,
-    "watch": watch_objects,
-    "create": create_object,
-    "update": update_object,
-    "patch": patch_object,
-    "delete": delete_object,
-    "deletecollection": delete_collection,
-}
 
 
 class DemoServer:
@@ -161,37 +139,22 @@ class DemoServer:
         line.user = user.user
         if path is None:
             self.rules.require_path(user, request.match_info["path"], request.method.lower())
-            return self._about(request, storage, request.match_info["path"])
-        self.rules.require(user, path.ask(line.verb, line.cluster, ""))
+            prefix = f"/clusters/{line.cluster}"
+            return about(request, storage.kinds, request.match_info["path"], prefix, self.port)
+        self.rules.require(user, path.ask(line.verb, line.cluster, selected_name(request)))
+        reviewing = review_kind(path)
+        if reviewing is not None:
+            return await review(request, reviewing, self.rules, user, line.cluster)
         kind = storage.kinds.find(path.group, path.version, path.plural)
-        if kind is None or (path.subresource and path.subresource not in kind.subresources):
+        if kind is None:
             raise PageNotFound
-        if line.verb not in HANDLERS:
-            raise method_not_allowed(kind.target)
         call = Call(line.cluster, storage, kind, path, line.verb, user, request, line, effects, self.bookmark_every)
-        return await HANDLERS[call.verb](call)
+        return await handler_of(call)(call)
 
     def _user(self, request: web.Request, cluster: str) -> Identity:
         user = self.rules.identify(request.headers, identity_of(request.get_extra_info("peercert")))
         groups = tuple(request.headers.getall("Impersonate-Group", ()))
         return self.rules.impersonate(user, request.headers, groups, cluster)
-
-    def _about(self, request: web.Request, storage: Storage, path: str) -> web.Response:
-        """Discovery, version and health."""
-        path = path.rstrip("/")
-        if path == "/version":
-            return answer(request, discovery.VERSION)
-        if path in ("/healthz", "/livez", "/readyz"):
-            return web.Response(text="ok")
-        if path in ("/api", "/apis"):
-            content_type = discovery.wants_aggregated(request.headers.get("Accept", ""))
-            if content_type:
-                body = discovery.aggregated(storage.kinds, core=path == "/api", content_type=content_type)
-                return answer(request, body, content_type=content_type)
-        try:
-            return answer(request, _plain_discovery(storage, path, self.port))
-        except KeyError as error:
-            raise PageNotFound from error
 
 
 def _authority() -> Authority:
@@ -236,19 +199,3 @@ def _cut_connections(runner: web.AppRunner) -> None:
         for connection in runner.server.connections:
             if connection.transport is not None:
                 connection.transport.abort()
-
-
-def _plain_discovery(storage: Storage, path: str, port: int) -> dict[str, Any]:
-    parts = path.strip("/").split("/")
-    if parts == ["api"]:
-        address = {"clientCIDR": "0.0.0.0/0", "serverAddress": f"127.0.0.1:{port}"}
-        return {"kind": "APIVersions", "versions": ["v1"], "serverAddressByClientCIDRs": [address]}
-    if parts == ["apis"]:
-        return discovery.group_list(storage.kinds)
-    if parts[0] == "api" and len(parts) == 2:
-        return discovery.resource_list(storage.kinds, "", parts[1])
-    if parts[0] == "apis" and len(parts) == 2:
-        return {"kind": "APIGroup", "apiVersion": "v1", **discovery.api_group(storage.kinds, parts[1])}
-    if parts[0] == "apis" and len(parts) == 3:
-        return discovery.resource_list(storage.kinds, parts[1], parts[2])
-    raise KeyError(path)

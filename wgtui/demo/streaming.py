@@ -138,7 +138,10 @@ class Stream:
         return not self.options.selector or self.options.selector.matches(stored)
 
     def _event(self, kind: str, stored: Stored) -> bytes:
-        body = self.form.event_object(stored, self.headed)
+        if not self.form.is_table:
+            return event_line(kind, self.form.body(stored))
+        form, version = self.form.at(self.call.storage.now()), {"resourceVersion": str(stored.version)}
+        body = form.table((stored,), version, headed=self.headed)
         self.headed = False
         return event_line(kind, body)
 
@@ -146,10 +149,7 @@ class Stream:
         metadata: Json = {"resourceVersion": str(self.cursor)}
         if annotations:
             metadata = {"annotations": annotations} | metadata
-        kind, version = self.call.kind.kind, self.call.kind.api_version(self.call.path.version)
-        if self.call.kind.custom:
-            return event_line("BOOKMARK", encode({"apiVersion": version, "kind": kind, "metadata": metadata}))
-        return event_line("BOOKMARK", encode({"kind": kind, "apiVersion": version, "metadata": metadata}))
+        return event_line("BOOKMARK", encode(self.form.bookmark(metadata)))
 
 
 async def _wait(woken: asyncio.Event, ends: float | None, at_most: float) -> bool:

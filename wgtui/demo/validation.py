@@ -9,6 +9,7 @@ from typing import Any
 
 from wgtui.demo.answers import Cause, Json, bad_request, invalid
 from wgtui.demo.call import Call
+from wgtui.demo.definitions import DEFINITIONS, check_definition
 from wgtui.demo.schema.checking import causes
 from wgtui.demo.schema.shaping import prune
 from wgtui.demo.schema.structure import Schema
@@ -68,12 +69,15 @@ def check_identity(call: Call, body: Json) -> None:
         raise invalid(call.kind.group, str(body.get("kind")), metadata.get("name", ""), [cause])
 
 
-def validate(kind: ServedKind, version: str, body: Json) -> None:
-    """Raises Refusal (422) with every cause."""
+def validate(kind: ServedKind, version: str, body: Json, old: Json | None = None) -> None:
+    """Raises Refusal (422) with every cause, but for those that `old`, the object before, gave already."""
     metadata = body["metadata"]
+    if kind.resource == DEFINITIONS:
+        check_definition(body)
     found = [*_name_causes(kind, metadata), *_label_causes(metadata)]
     if kind.custom:
-        found = _with_rules(found + list(causes(kind.schema(version), body)))
+        known = set(causes(kind.schema(version), old)) if old is not None else set()
+        found = _with_rules(found + [cause for cause in causes(kind.schema(version), body) if cause not in known])
     if found:
         raise invalid(kind.group, kind.kind, metadata.get("name", ""), found)
 

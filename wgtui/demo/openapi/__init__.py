@@ -1,0 +1,1 @@
+"""OpenAPI documents, in both versions, as far as kubectl and client libraries need them."""

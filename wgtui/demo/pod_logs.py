@@ -1,0 +1,56 @@
+"""What the containers of one cluster's pods wrote."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import NamedTuple
+
+
+class Written(NamedTuple):
+    at: datetime
+    text: str
+
+
+class Container(NamedTuple):
+    namespace: str
+    pod: str
+    name: str
+
+
+class PodLogs:
+    """Of one cluster; a line is without its end."""
+
+    def __init__(self) -> None:
+        self._lines: dict[Container, list[Written]] = defaultdict(list)
+        self._waiting: set[asyncio.Event] = set()
+
+    def write(self, container: Container, at: datetime, *lines: str) -> None:
+        self._lines[container] += (Written(at, line) for line in lines)
+        self._wake()
+
+    def forget(self, namespace: str, pod: str) -> None:
+        """The pod is gone, and its logs with it; those who follow it hear the end."""
+        for container in [each for each in self._lines if each[:2] == (namespace, pod)]:
+            del self._lines[container]
+        self._wake()
+
+    def read(self, container: Container) -> Sequence[Written]:
+        return self._lines.get(container, ())
+
+    def _wake(self) -> None:
+        for woken in self._waiting:
+            woken.set()
+
+    @contextmanager
+    def waiting(self) -> Iterator[asyncio.Event]:
+        """An event that is set whenever something is written."""
+        woken = asyncio.Event()
+        self._waiting.add(woken)
+        try:
+            yield woken
+        finally:
+            self._waiting.discard(woken)
