@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from wgtui.errors import Unreachable
 from wgtui.resources.capi import CLUSTER, MACHINE, MACHINE_DEPLOYMENT, MACHINE_POOL
 from wgtui.resources.changes import Lost, Synced, WatchKey
 from wgtui.resources.cluster_bootstrap import CLUSTER_BOOTSTRAP_CONFIG
@@ -215,6 +216,4 @@ def store_of(*objects: Any, read: Iterable[Kind[Any]] = (), name: str = "") -> S
 
 def lose(store: Store, kind: Kind[Any]) -> None:
     """Its watch is cut off."""
-    from wgtui.errors import Unreachable
-
     store.apply(WatchKey(kind), Lost(Unreachable("gone", ""), 1.0), now=1.0)
