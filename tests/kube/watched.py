@@ -43,7 +43,13 @@ def login(server: DemoServer, token: str = "admin", cluster: str = MANAGEMENT) -
 async def connected(
     server: DemoServer, token: str = "admin", cluster: str = MANAGEMENT, **options: Any
 ) -> AsyncIterator[Client]:
-    client = Client(login(server, token, cluster), **options)
+    async with opened(login(server, token, cluster), **options) as client:
+        yield client
+
+
+@asynccontextmanager
+async def opened(login: Login, **options: Any) -> AsyncIterator[Client]:
+    client = Client(login, **options)
     try:
         yield client
     finally:
