@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -15,9 +15,9 @@ from wgtui.demo.world.eks import eks_objects
 from wgtui.demo.world.gitops import bootstrap_job, gitops_cluster, joined_by_secret, kubeconfig_secrets
 from wgtui.demo.world.kubeadm import kubeadm_objects
 from wgtui.demo.world.machines import Cluster, Slots, slots_after
+from wgtui.demo.world.nodes import EDGE_NODES, MANAGEMENT_NODES, node, standing_nodes
 from wgtui.demo.world.sources import source_object
 from wgtui.demo.world.stories import NEXT
-from wgtui.demo.world.workloads import node
 
 MANAGEMENT = "management"
 
@@ -71,6 +71,11 @@ class ClusterActor:
     def serves(self) -> bool:
         """Whether Flux has been installed on it."""
         return self.state.exists and self.state.initialized and self.state.bootstrap in (Bootstrap.DONE, Bootstrap.NONE)
+
+    def nodes(self) -> Sequence[str]:
+        """Names of the nodes that take pods."""
+        machines = self._cluster().all_machines
+        return [machine.node for machine in machines if machine.stage.up and not machine.control_plane]
 
     def delivers(self, draft: Draft) -> Draft:
         """For what Flux brings to it: nothing is older than its bootstrapping in this life."""
@@ -156,6 +161,7 @@ class JoinedActor:
         draft = Draft(self.seed, self.namespace, self.created, self.since, settled=self.created + SETTLING)
         made = joined_by_secret(draft, self.name, self.labels, self.url(self.name), self.state.connected)
         yield from (Placed(MANAGEMENT, body) for body in made)
+        yield from (Placed(self.name, body) for body in standing_nodes(draft, EDGE_NODES, "v1.33.4+k3s1"))
 
 
 @dataclass(slots=True)
@@ -210,8 +216,14 @@ class ApplicationActor:
                 return
             draft = self.home.delivers(draft)
         rolled_out = self.changed.get("release", draft.created + timedelta(minutes=2))
-        made = application_objects(draft, self.application, self.state, self.source, rolled_out)
+        made = application_objects(draft, self.application, self.state, self.source, rolled_out, self._nodes())
         yield from (Placed(self.application.server, body) for body in made)
+
+    def _nodes(self) -> Sequence[str]:
+        """Where its pods run."""
+        if self.home:
+            return self.home.nodes()
+        return MANAGEMENT_NODES if self.application.server == MANAGEMENT else EDGE_NODES
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,13 +11,24 @@ from wgtui.demo.world.draft import Draft, Json
 from wgtui.demo.world.kustomizations import kustomization
 from wgtui.demo.world.releases import chart_of, helm_release
 from wgtui.demo.world.sources import source_object
-from wgtui.demo.world.workloads import Rollout, workload_objects
+from wgtui.demo.world.workloads import Progress, Rollout, workload_objects
+
+PROGRESS = {
+    Health.PROGRESSING: Progress.ROLLING,
+    Health.UNHEALTHY: Progress.CRASHING,
+    Health.UPGRADE_FAILED: Progress.CRASHING,
+}
 
 SPREAD_LABELS = {"Kustomization": "kustomize.toolkit.fluxcd.io", "HelmRelease": "helm.toolkit.fluxcd.io"}
 
 
 def application_objects(
-    draft: Draft, application: Application, state: ApplicationState, source: Source | None, rolled_out: datetime
+    draft: Draft,
+    application: Application,
+    state: ApplicationState,
+    source: Source | None,
+    rolled_out: datetime,
+    nodes: Sequence[str],
 ) -> Iterator[Json]:
     """`source` is None where the spec refers to one that is not there; `rolled_out` is when its pods were made."""
     if application.kind == "Kustomization":
@@ -32,9 +43,8 @@ def application_objects(
         yield helm_release(draft, application, state, source)
     group = SPREAD_LABELS[application.kind]
     labels = {f"{group}/name": application.name, f"{group}/namespace": application.namespace}
-    healthy = state.health not in (Health.UNHEALTHY, Health.UPGRADE_FAILED)
-    rollout = Rollout(f"v{state.release}", rolled_out, healthy)
     if state.health is Health.INSTALL_FAILED or application.target:
         return
+    rollout = Rollout(f"v{state.release}", rolled_out, PROGRESS.get(state.health, Progress.DONE), nodes)
     for workload in application.workloads:
         yield from workload_objects(draft, workload, labels, rollout)

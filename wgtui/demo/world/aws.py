@@ -125,7 +125,7 @@ def _failing_step(cluster: Cluster) -> tuple[str, str, str, str] | None:
 
 def aws_machine(machine: Machine, parent: Json, labels: dict[str, str]) -> Json:
     state = INSTANCE_STATES.get(machine.stage, "running")
-    running = state == "running" and machine.stage is not Stage.PENDING
+    running = state == "running" and machine.stage.has_instance
     role = "control-plane" if machine.control_plane else "nodes"
     spec: Json = {
         "instanceType": machine.instance_type,
@@ -134,7 +134,7 @@ def aws_machine(machine: Machine, parent: Json, labels: dict[str, str]) -> Json:
         "sshKeyName": "fleet",
     }
     status: Json = {"ready": running, "conditions": _machine_conditions(machine, running)}
-    if machine.stage is not Stage.PENDING:
+    if machine.stage.has_instance:
         spec |= {"instanceID": machine.instance_id, "providerID": machine.provider_id}
         status["instanceState"] = state
         status["addresses"] = [{"type": "InternalIP", "address": machine.address}]
@@ -155,6 +155,9 @@ def _machine_conditions(machine: Machine, running: bool) -> list[Json]:
     if running:
         parts = ["InstanceReady", "SecurityGroupsReady", *(["ELBAttached"] if machine.control_plane else [])]
         return [draft.old_condition(type_) for type_ in ("Ready", *parts)]
+    if machine.stage is Stage.REFUSED:
+        told = ("InstanceProvisionFailed", machine.no_capacity, "Error")
+        return [draft.old_condition(type_, False, *told) for type_ in ("Ready", "InstanceReady")]
     reason, severity = {
         Stage.PENDING: ("WaitingForBootstrapData", "Info"),
         Stage.TERMINATING: ("Deleting", "Info"),

@@ -50,6 +50,8 @@ class Stage(Enum):
     UNHEALTHY = "u"
     DRAINING = "d"
     TERMINATING = "t"
+    REFUSED = "f"
+    """AWS has no instance of the type to give."""
 
     @property
     def up(self) -> bool:
@@ -62,6 +64,10 @@ class Stage(Enum):
     @property
     def deleting(self) -> bool:
         return self in (Stage.DRAINING, Stage.TERMINATING)
+
+    @property
+    def has_instance(self) -> bool:
+        return self not in (Stage.PENDING, Stage.REFUSED)
 
 
 @dataclass(frozen=True, slots=True)

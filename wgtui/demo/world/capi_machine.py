@@ -15,6 +15,7 @@ BOOTSTRAP_GROUP = "bootstrap.cluster.x-k8s.io"
 PHASES = {
     Stage.PENDING: "Pending",
     Stage.CREATING: "Provisioning",
+    Stage.REFUSED: "Provisioning",
     Stage.BOOTING: "Provisioned",
     Stage.DRAINING: "Deleting",
     Stage.TERMINATING: "Deleting",
@@ -57,7 +58,8 @@ def _spec(cluster: Cluster, machine: Machine, bootstrap_kind: str) -> Json:
 
 
 def _has_instance(machine: Machine) -> bool:
-    return machine.stage not in (Stage.PENDING, Stage.CREATING)
+    """As far as Cluster API knows: once it has started."""
+    return machine.stage.has_instance and machine.stage is not Stage.CREATING
 
 
 def _status(cluster: Cluster, machine: Machine) -> Json:
@@ -137,6 +139,8 @@ def _trouble(machine: Machine) -> dict[str, tuple[str, str]]:
             return {"BootstrapConfigReady": waiting} | no_instance
         case Stage.CREATING:
             return no_instance
+        case Stage.REFUSED:
+            return no_instance | {"InfrastructureReady": ("InstanceProvisionFailed", machine.no_capacity)}
         case Stage.BOOTING:
             return no_node
         case Stage.UNHEALTHY:

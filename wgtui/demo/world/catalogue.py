@@ -10,6 +10,7 @@ from wgtui.demo.world.delivery import Application, ApplicationState, Fault, Ref,
 MANAGEMENT = "management"
 FLUX = "flux-system"
 REGION = "eu-central-1"
+CAPI_IMAGES = "registry.k8s.io/cluster-api"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +66,45 @@ def release(namespace: str, chart: str, version: str, repository: Source, *workl
 
 
 def controllers(namespace: str, *names: str) -> tuple[Workload, ...]:
-    return tuple(Workload(namespace, name, f"ghcr.io/acme/mirror/{name}:v1.12.0", 1) for name in names)
+    return tuple(Workload(namespace, name, f"ghcr.io/acme/mirror/{name}:v1.12.0", 1, "manager") for name in names)
 
 
 FLUX_CONTROLLERS = tuple(
-    Workload(FLUX, f"{name}-controller", f"ghcr.io/fluxcd/{name}-controller:v1.9.1", 1)
-    for name in ("source", "kustomize", "helm", "notification")
+    Workload(FLUX, name, f"ghcr.io/fluxcd/{name}:{version}", 1, "manager", (("app", name),))
+    for name, version in (
+        ("source-controller", "v1.7.3"),
+        ("kustomize-controller", "v1.7.2"),
+        ("helm-controller", "v1.4.3"),
+        ("notification-controller", "v1.7.4"),
+    )
+)
+
+
+def _provider(namespace: str, name: str, image: str, provider: str) -> Workload:
+    labels = (("cluster.x-k8s.io/provider", provider), ("control-plane", f"{namespace.removesuffix('-system')}"))
+    return Workload(namespace, name, image, 1, "manager", labels)
+
+
+PROVIDERS = (
+    _provider("capi-system", "capi-controller-manager", f"{CAPI_IMAGES}/cluster-api-controller:v1.12.2", "cluster-api"),
+    _provider(
+        "capi-kubeadm-bootstrap-system",
+        "capi-kubeadm-bootstrap-controller-manager",
+        f"{CAPI_IMAGES}/kubeadm-bootstrap-controller:v1.12.2",
+        "bootstrap-kubeadm",
+    ),
+    _provider(
+        "capi-kubeadm-control-plane-system",
+        "capi-kubeadm-control-plane-controller-manager",
+        f"{CAPI_IMAGES}/kubeadm-control-plane-controller:v1.12.2",
+        "control-plane-kubeadm",
+    ),
+    _provider(
+        "capa-system",
+        "capa-controller-manager",
+        "registry.k8s.io/cluster-api-aws/cluster-api-aws-controller:v2.10.0",
+        "infrastructure-aws",
+    ),
 )
 
 FLEET = git(MANAGEMENT, FLUX, "fleet", secret=FLUX, role="default")
@@ -106,6 +140,9 @@ JETSTACK = helm_repository(MANAGEMENT, "jetstack", "https://charts.jetstack.io")
 ACME = helm_repository(MANAGEMENT, "acme-charts", "https://charts.acme.example")
 ACME_OCI = helm_repository(MANAGEMENT, "acme-oci", "oci://ghcr.io/acme/charts")
 
+HANDBOOK = git(MANAGEMENT, "handbook", "handbook", namespace="research")
+TYPING_ERROR = Source(MANAGEMENT, "HelmRepository", FLUX, "bitnami-mirror", {"url": "https://charts acme.example"})
+
 SOURCES: tuple[Delivered, ...] = (
     Delivered(FLEET, SourceState(commit=41), timedelta(minutes=9)),
     Delivered(SHOP, SourceState(commit=12), timedelta(minutes=31)),
@@ -113,6 +150,13 @@ SOURCES: tuple[Delivered, ...] = (
     Delivered(
         git(MANAGEMENT, "docs", "docs", namespace="research"), SourceState(commit=3, suspended=True), timedelta(days=12)
     ),
+    Delivered(HANDBOOK, SourceState(fault=Fault.FETCHING), timedelta(seconds=20)),
+    Delivered(
+        oci("shop", "loyalty-images", "oci://ghcr.io/acme/loyalty", semver="*", version="0.1.0"),
+        SourceState(commit=2, fault=Fault.UNREACHABLE),
+        timedelta(minutes=95),
+    ),
+    Delivered(TYPING_ERROR, SourceState(fault=Fault.INVALID), timedelta(days=2)),
     Delivered(MANIFESTS, SourceState(commit=4)),
     Delivered(PODINFO, SourceState(commit=2)),
     Delivered(POLICIES, SourceState(commit=8)),

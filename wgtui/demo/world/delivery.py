@@ -16,6 +16,10 @@ class Fault(Enum):
     AUTHENTICATION = "authentication"
     UNREACHABLE = "unreachable"
     MISSING = "missing"
+    INVALID = "invalid"
+    """The spec itself is wrong: it is not tried again."""
+    FETCHING = "fetching"
+    """Not a fault yet: the first artifact is on its way."""
 
 
 class Health(Enum):
@@ -81,6 +85,18 @@ class Workload:
     name: str
     image: str
     replicas: int = 2
+    container: str = ""
+    """Name of the container, where it is not called as the Deployment is."""
+    labels: tuple[tuple[str, str], ...] = ()
+    """Of the pods; `app` where there are none."""
+
+    @property
+    def pod_labels(self) -> dict[str, str]:
+        return dict(self.labels) or {"app": self.name}
+
+    @property
+    def container_name(self) -> str:
+        return self.container or self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +121,8 @@ class Application:
     objects: tuple[tuple[str, str], ...] = ()
     """Further entries of the inventory, id and version, whose objects others put there."""
     labels: dict[str, str] = field(default_factory=dict)
+    complaint: str = ""
+    """What its build fails with, where that is not the usual."""
 
     @property
     def kind(self) -> str:

@@ -139,7 +139,7 @@ def _pool(cluster: Cluster, pool: Pool, root: Json) -> Iterator[Json]:
 def _node_group(cluster: Cluster, pool: Pool, child: Json) -> Iterator[Json]:
     draft, name = cluster.draft_of_parts, f"{cluster.name}-{pool.name}"
     machines = cluster.workers(pool)
-    instances = [machine for machine in machines if machine.stage not in (Stage.PENDING, Stage.CREATING)]
+    instances = [machine for machine in machines if machine.stage.has_instance and machine.stage is not Stage.CREATING]
     body = draft.object(
         "cluster.x-k8s.io/v1beta2",
         "MachinePool",

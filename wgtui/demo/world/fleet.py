@@ -184,6 +184,22 @@ CLUSTERS: tuple[Member, ...] = (
     Member(
         Blueprint(
             "fleet-dev",
+            "render",
+            Flavour.KUBEADM,
+            "us-east-1",
+            "v1.34.2",
+            (Pool("gpu", 2, "g5.xlarge"),),
+            control_plane=1,
+            age=timedelta(days=2, hours=4),
+            labels=_labels("dev", "research"),
+            bootstrap_config="flux",
+        ),
+        ClusterState(control_plane="r", workers=("rf",), bootstrap=Bootstrap.DONE),
+        timedelta(minutes=36),
+    ),
+    Member(
+        Blueprint(
+            "fleet-dev",
             "preview",
             Flavour.KUBEADM,
             "us-east-1",

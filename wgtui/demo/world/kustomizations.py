@@ -122,6 +122,8 @@ def _conditions(draft: Draft, application: Application, state: ApplicationState,
 def failure(application: Application, health: Health) -> tuple[str, str]:
     """Reason and message of what went wrong, in the controller's words."""
     match health:
+        case Health.BUILD_FAILED if application.complaint:
+            return "BuildFailed", application.complaint
         case Health.BUILD_FAILED:
             return "BuildFailed", (
                 "kustomize build failed: accumulating resources: accumulation err='accumulating resources from "

@@ -51,6 +51,16 @@ class Machine:
         return f"aws:///{self.zone}/{self.instance_id}"
 
     @property
+    def no_capacity(self) -> str:
+        """What EC2 answers where it has no instance of the type to give."""
+        return (
+            "failed to create AWSMachine instance: failed to run instance: operation error EC2: RunInstances, https "
+            f"response error StatusCode: 500, RequestID: {self.draft.uid('Request', self.name)}, api error "
+            f"InsufficientInstanceCapacity: We currently do not have sufficient {self.instance_type} capacity in the "
+            f"Availability Zone you requested ({self.zone})."
+        )
+
+    @property
     def node(self) -> str:
         return f"ip-{self.address.replace('.', '-')}.{self.zone[:-1]}.compute.internal"
 

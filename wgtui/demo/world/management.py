@@ -20,6 +20,15 @@ def _cluster_objects() -> tuple[tuple[str, str], ...]:
     )
 
 
+UNTRUSTED = (
+    "kustomize build failed: [bold red]accumulating[/] resources [/x] from \x1b[31;5m'deployment.yaml'\x1b[0m "
+    "\x1b]8;;https://evil.example\x07here\x1b]8;;\x07 \u202eecived\u202c \u200binvisible\u200b\r\n"
+    + "yaml: line 7: mapping values are not allowed in this context; "
+    * 450
+)
+"""What nobody should be able to do to a terminal, in the longest message that a condition may have."""
+
+
 def _shop(name: str, *images: str, replicas: int = 2) -> Application:
     """An application of team shop; each image is a workload of its own."""
     names = [image.rpartition("/")[2].partition(":")[0] for image in images]
@@ -48,8 +57,7 @@ PLATFORM: tuple[Delivered, ...] = (
             "capi",
             catalogue.MANIFESTS,
             "./capi",
-            *controllers("capi-system", "capi-controller-manager"),
-            *controllers("capa-system", "capa-controller-manager"),
+            *catalogue.PROVIDERS,
         ),
         ApplicationState(commit=4),
     ),
@@ -117,6 +125,11 @@ TEAMS: tuple[Delivered, ...] = (
         kustomization("research", "notebooks", catalogue.EXPERIMENTS, "./notebooks"),
         ApplicationState(commit=4),
         timedelta(hours=8),
+    ),
+    Delivered(
+        replace(kustomization("research", "untrusted", catalogue.EXPERIMENTS, "./untrusted"), complaint=UNTRUSTED),
+        ApplicationState(Health.BUILD_FAILED, commit=4),
+        timedelta(minutes=95),
     ),
     Delivered(
         Application(MANAGEMENT, "research", "datasets", catalogue.MISSING, "./datasets"),

@@ -9,12 +9,14 @@ from wgtui.demo.world.catalogue import FLUX, MANAGEMENT
 from wgtui.demo.world.draft import Draft, Json, Placed
 from wgtui.demo.world.fleet import BOOTSTRAP
 from wgtui.demo.world.gitops import bootstrap_config, joined_cluster, secret
+from wgtui.demo.world.nodes import MANAGEMENT_NODES, standing_nodes
 
 FLEET_NAMESPACES = ("fleet-prod", "fleet-staging", "fleet-dev")
 INFRASTRUCTURE = "infrastructure.cluster.x-k8s.io/v1beta2"
 
 
 def scenery(draft: Draft) -> Iterator[Placed]:
+    yield from (Placed(MANAGEMENT, body) for body in standing_nodes(draft, MANAGEMENT_NODES, "v1.34.1-eks-113cf36"))
     yield from (Placed(MANAGEMENT, body) for body in _identities(draft))
     for namespace in FLEET_NAMESPACES:
         yield from (Placed(MANAGEMENT, body) for body in _bootstrap(replace(draft, namespace=namespace)))

@@ -58,7 +58,7 @@ def _status(draft: Draft, source: Source, state: SourceState) -> Json:
     if source.kind != "ExternalArtifact":
         status["observedGeneration"] = OBSERVED
     commit = state.commit - 1 if state.fault is not Fault.NONE else state.commit
-    if commit > 0 and state.fault is not Fault.MISSING:
+    if commit > 0 and state.fault not in (Fault.MISSING, Fault.INVALID):
         status["artifact"] = _artifact(draft, source, commit)
     if source.kind == "HelmChart":
         status |= {"observedChartName": source.spec["chart"], "observedSourceArtifactRevision": digest(source.name)}
@@ -79,6 +79,15 @@ def _artifact(draft: Draft, source: Source, commit: int) -> Json:
 
 
 def _conditions(draft: Draft, source: Source, state: SourceState) -> list[Json]:
+    if state.fault is Fault.FETCHING:
+        message = f"building artifact: new upstream revision '{revision(source, state.commit)}'"
+        return [
+            draft.condition("Reconciling", True, "Progressing", message),
+            draft.condition("Ready", None, "Progressing", message),
+        ]
+    if state.fault is Fault.INVALID:
+        message = f'parse "{source.spec["url"]}": invalid character " " in host name'
+        return [draft.condition(type_, type_ == "Stalled", "URLInvalid", message) for type_ in ("Stalled", "Ready")]
     if state.fault is not Fault.NONE:
         reason, message = _failure(source, state.fault)
         retrying = f"building artifact: new upstream revision '{revision(source, state.commit)}'"
