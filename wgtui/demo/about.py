@@ -39,7 +39,7 @@ def _openapi(request: web.Request, kinds: ServedKinds, path: str, prefix: str) -
     if path == "v2":
         document = second.document(kinds, version)
         if "protobuf" in request.headers.get("Accept", ""):
-            return answer(request, encode_document(document), content_type=CONTENT_TYPE)
+            return web.Response(body=encode_document(document), headers={"Content-Type": CONTENT_TYPE})
         return answer(request, document)
     if path == "v3":
         return answer(request, third.paths(kinds, prefix))

@@ -13,12 +13,18 @@ from wgtui.demo.stored import timestamp
 
 Warnings = tuple[str, ...]
 
+_LEFT_OUT_EMPTY = ("labels", "annotations", "finalizers", "ownerReferences", "generateName", "selfLink")
+
 
 def shape(call: Call, body: Json, patched: str = "") -> Warnings:
     """Prunes and fills in, in place; what was unknown comes back as warnings, or refused where the client is strict.
 
     `patched` is the patched object as text, which a refused patch quotes.
     """
+    metadata = body.get("metadata", {})
+    for name in _LEFT_OUT_EMPTY:
+        if name in metadata and not metadata[name]:
+            del metadata[name]
     if not call.kind.custom:
         return ()
     schema = call.kind.schema(call.path.version)

@@ -7,12 +7,11 @@ from typing import Any
 import msgspec
 import yaml
 
-from wgtui.demo.answers import Json, bad_request, unsupported_media
+from wgtui.demo.answers import Json, Refusal, bad_request, unsupported_media
 from wgtui.demo.call import Call
+from wgtui.demo.sending import JSON, YAML
 from wgtui.demo.stored import decode
 
-JSON = "application/json"
-YAML = "application/yaml"
 _ACCEPTED = (JSON, YAML, "application/vnd.kubernetes.protobuf")
 _ARRAY = (
     r"json: cannot unmarshal array into Go value of type struct { "
@@ -59,7 +58,7 @@ def from_yaml(text: bytes, kind: str) -> Json:
     try:
         body = load_yaml(text)
     except yaml.YAMLError as error:
-        raise bad_request(f"error decoding YAML: error converting YAML to JSON: yaml: {_first_line(error)}") from error
+        raise yaml_error(error) from error
     if not isinstance(body, dict) or not body.get("kind"):
         raise _unrecognized(kind, "Object 'Kind' is missing")
     return body
@@ -77,7 +76,7 @@ def json_error(text: bytes, error: msgspec.DecodeError) -> str:
     return f"invalid character '{first}' looking for beginning of value"
 
 
-def _unrecognized(kind: str, why: str) -> Exception:
+def _unrecognized(kind: str, why: str) -> Refusal:
     return bad_request(f"the object provided is unrecognized (must be of type {kind}): {why}")
 
 
@@ -86,5 +85,9 @@ def _shown(text: bytes) -> str:
     return text.decode("utf-8", "replace") if len(text) < 2 else text[:100].hex()
 
 
-def _first_line(error: yaml.YAMLError) -> str:
-    return str(error).partition("\n")[0]
+def yaml_error(error: yaml.YAMLError) -> Refusal:
+    """400 in the words of the real decoder."""
+    why = str(error).partition("\n")[0]
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
+        why = f"line {error.problem_mark.line + 1}: {error.problem}"
+    return bad_request(f"error decoding YAML: error converting YAML to JSON: yaml: {why}")

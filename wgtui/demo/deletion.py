@@ -13,17 +13,22 @@ if TYPE_CHECKING:
 
 FOREGROUND = "foregroundDeletion"
 ORPHAN = "orphan"
+_COLLECTORS = {"Foreground": FOREGROUND, "Orphan": ORPHAN}
 
 
 def delete(storage: Storage, kind: ServedKind, found: Stored, propagation: str = "Background") -> Stored | None:
-    """Delete now, or mark for deletion. Returns the object where it still stands, None where it is gone."""
+    """Delete now, or mark for deletion. Returns the object as marked, None where it went at once.
+
+    What the garbage collector of a real cluster does soon after is done before this returns.
+    """
     body = found.parsed()
     metadata = body["metadata"]
-    finalizers = metadata.get("finalizers", [])
-    if propagation == "Foreground" and FOREGROUND not in finalizers:
-        finalizers = [*finalizers, FOREGROUND]
+    finalizers = list(metadata.get("finalizers", ()))
+    collectors = _COLLECTORS.get(propagation)
+    if collectors and collectors not in finalizers:
+        finalizers.append(collectors)
     if not finalizers and kind.resource != "namespaces":
-        _erase(storage, kind, found, orphan=propagation == "Orphan")
+        _erase(storage, kind, found)
         return None
     if "deletionTimestamp" not in metadata:
         found = _mark(storage, kind, found, body, finalizers)
@@ -33,26 +38,22 @@ def delete(storage: Storage, kind: ServedKind, found: Stored, propagation: str =
             _delete_dependents(storage, metadata["uid"], propagation)
         if kind.resource == "namespaces":
             _empty_namespace(storage, found.name)
-    return finish(storage, kind, storage.find(kind.resource, found.namespace, found.name))
+    finish(storage, kind, storage.find(kind.resource, found.namespace, found.name))
+    return found
 
 
-def finish(storage: Storage, kind: ServedKind, found: Stored | None) -> Stored | None:
+def finish(storage: Storage, kind: ServedKind, found: Stored | None) -> None:
     """Erase an object that is marked for deletion and has nothing left to wait for."""
     if found is None or b'"deletionTimestamp"' not in found.body:
-        return found
-    body = found.parsed()
-    metadata = body["metadata"]
-    if "deletionTimestamp" not in metadata:
-        return found
-    finalizers = metadata.get("finalizers", [])
-    if kind.resource == "namespaces" and _has_contents(storage, found.name):
-        return found
-    if finalizers == [FOREGROUND] and not _blocking(storage, metadata["uid"]):
-        finalizers = []
-    if finalizers:
-        return found
-    _erase(storage, kind, found)
-    return None
+        return
+    metadata = found.parsed()["metadata"]
+    if "deletionTimestamp" not in metadata or (kind.resource == "namespaces" and _has_contents(storage, found.name)):
+        return
+    finalizers = set(metadata.get("finalizers", ())) - {ORPHAN}
+    if FOREGROUND in finalizers and not _blocking(storage, metadata["uid"]):
+        finalizers.discard(FOREGROUND)
+    if not finalizers:
+        _erase(storage, kind, found)
 
 
 def _mark(storage: Storage, kind: ServedKind, found: Stored, body: Json, finalizers: list[str]) -> Stored:
@@ -69,13 +70,10 @@ def _mark(storage: Storage, kind: ServedKind, found: Stored, body: Json, finaliz
     return storage.write(kind, found, body)
 
 
-def _erase(storage: Storage, kind: ServedKind, found: Stored, orphan: bool = False) -> None:
+def _erase(storage: Storage, kind: ServedKind, found: Stored) -> None:
     metadata = found.parsed()["metadata"]
     storage.erase(kind, found)
-    if orphan:
-        _orphan_all(storage, metadata["uid"])
-    else:
-        _delete_dependents(storage, metadata["uid"])
+    _delete_dependents(storage, metadata["uid"])
     for reference in metadata.get("ownerReferences", ()):
         _finish_owner(storage, found.namespace, reference)
     if found.namespace:

@@ -10,6 +10,7 @@ from wgtui.demo.reviews import REVIEW_KINDS
 from wgtui.demo.served import ServedKind, ServedKinds
 
 VERBS = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"]
+CUSTOM_VERBS = ["delete", "deletecollection", "get", "list", "patch", "create", "update", "watch"]
 AGGREGATED = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList"
 VERSION: Json = {
     "major": "1",
@@ -110,7 +111,7 @@ def _aggregated_entries(kind: ServedKind, version: str) -> list[Json]:
         "responseKind": response,
         "scope": "Namespaced" if kind.namespaced else "Cluster",
         "singularResource": kind.kind.lower(),
-        "verbs": VERBS,
+        "verbs": CUSTOM_VERBS if kind.custom else VERBS,
     }
     if kind.short_names:
         entry["shortNames"] = list(kind.short_names)
@@ -135,7 +136,7 @@ def _plain_entries(kind: ServedKind, version: str) -> list[Json]:
         "singularName": kind.kind.lower(),
         "namespaced": kind.namespaced,
         "kind": kind.kind,
-        "verbs": VERBS,
+        "verbs": CUSTOM_VERBS if kind.custom else VERBS,
     }
     if kind.short_names:
         entry["shortNames"] = list(kind.short_names)

@@ -14,7 +14,7 @@ from wgtui.demo.conversion import convert
 from wgtui.demo.printing.builtin import builtin_printer
 from wgtui.demo.printing.custom import custom_printer
 from wgtui.demo.printing.table import Printer, table
-from wgtui.demo.sending import answer
+from wgtui.demo.sending import JSON, YAML, answer
 from wgtui.demo.served import ServedKind
 from wgtui.demo.stored import Stored, encode, type_prefix
 
@@ -31,6 +31,7 @@ class Form:
     kind_as: str = ""
     meta: str = "v1"
     include_object: str = "Metadata"
+    content_type: str = JSON
 
     def at(self, now: datetime) -> Form:
         """The same at a later moment: ages are counted to `now`."""
@@ -39,10 +40,6 @@ class Form:
     @property
     def is_table(self) -> bool:
         return self.kind_as == "Table"
-
-    @property
-    def content_type(self) -> str:
-        return "application/json"
 
     @property
     def list_kind(self) -> str:
@@ -106,7 +103,8 @@ class Form:
 
 def respond(call: Call, found: Stored, status: int = 200, warnings: Iterable[str] = ()) -> web.Response:
     """One object, in the form that the client asked for."""
-    return answer(call.request, form_of(call).single(found), status, warnings=warnings)
+    form = form_of(call)
+    return answer(call.request, form.single(found), status, content_type=form.content_type, warnings=warnings)
 
 
 def form_of(call: Call) -> Form:
@@ -115,11 +113,12 @@ def form_of(call: Call) -> Form:
     for clause in accept.split(","):
         media, *parameters = (part.strip() for part in clause.split(";"))
         asked = dict(part.partition("=")[::2] for part in parameters)
-        if media not in ("application/json", "application/*", "*/*"):
+        if media not in (JSON, YAML, "application/*", "*/*"):
             continue
         kind_as = asked.get("as", "").removesuffix("List")
         if kind_as in ("", "Table", "PartialObjectMetadata"):
             include = call.request.query.get("includeObject", "Metadata")
             meta = asked.get("v", "v1")
-            return Form(call.kind, call.path.version, call.storage.now(), kind_as, meta, include)
+            content_type = YAML if media == YAML else JSON
+            return Form(call.kind, call.path.version, call.storage.now(), kind_as, meta, include, content_type)
     raise Refusal(406, "NotAcceptable", f"only the following media types are accepted: {_ACCEPTED}")

@@ -79,9 +79,9 @@ def _matches(options: ListOptions, stored: Stored) -> bool:
 def _start(call: Call, options: ListOptions) -> tuple[str, int | None]:
     """The first key of this page and the version to read at; None is now."""
     if options.continue_token:
-        if options.version is not None:
-            raise bad_request("specifying resource version is not allowed when using continue")
         key, version = read_continue_token(call, options.continue_token)
+        if options.version:
+            raise bad_request("specifying resource version is not allowed when using continue")
         return key, None if version < 0 else version
     exact = options.match == EXACT or (options.match == "" and options.limit > 0 and bool(options.version))
     if options.version is not None and options.version > call.storage.version:

@@ -9,12 +9,12 @@ import yaml
 from aiohttp import web
 
 from wgtui.demo.admission import now, shape
-from wgtui.demo.answers import Json, Refusal, bad_request, not_found, unprocessable, unsupported_media
+from wgtui.demo.answers import Json, Refusal, bad_request, modified, not_found, unprocessable, unsupported_media
 from wgtui.demo.applying.apply import apply
 from wgtui.demo.applying.managers import APPLY, Manager
 from wgtui.demo.applying.patches import PatchError, apply_operations, merge
 from wgtui.demo.applying.strategic import strategic
-from wgtui.demo.bodies import json_error, load_yaml
+from wgtui.demo.bodies import json_error, load_yaml, yaml_error
 from wgtui.demo.call import Call
 from wgtui.demo.changing import change, current, find
 from wgtui.demo.checks import check_options
@@ -83,8 +83,7 @@ def _read_configuration(text: bytes) -> Json:
     try:
         body = load_yaml(text)
     except yaml.YAMLError as error:
-        why = str(error).partition("\n")[0]
-        raise bad_request(f"error decoding YAML: error converting YAML to JSON: yaml: {why}") from error
+        raise yaml_error(error) from error
     if not isinstance(body, dict):
         raise bad_request("error decoding YAML: json: cannot unmarshal into Go value of type map[string]interface {}")
     return body
@@ -92,34 +91,41 @@ def _read_configuration(text: bytes) -> Json:
 
 def _apply(call: Call, configuration: Json) -> web.Response:
     """Server-side apply: creates the object where there is none."""
-    if not configuration.get("kind") or not configuration.get("apiVersion"):
-        raise bad_request(
-            f"invalid object type: {configuration.get('apiVersion', '/')}, Kind={configuration.get('kind', '')}"
-        )
-    check_identity(call, configuration)
-    metadata = configuration["metadata"]
-    if metadata.get("managedFields"):
-        raise bad_request("metadata.managedFields must be nil")
-    schema = call.kind.schema(call.path.version)
-    unknown = next(undeclared(schema, configuration), None) if call.kind.custom else None
-    if unknown is not None:
-        group_version = call.kind.api_version(call.path.version)
-        where = f"{call.namespace}/{call.path.name}; {group_version}, Kind={call.kind.kind}"
-        raise Refusal(
-            500, "", f"failed to create typed patch object ({where}): .{unknown}: field not declared in schema"
-        )
-    metadata["name"] = call.path.name
+    _check_configuration(call, configuration)
     before = call.storage.find(call.kind.resource, call.namespace, call.path.name)
-    if before is None and (metadata.get("resourceVersion") or call.path.subresource):
-        raise not_found(call.kind.target, call.path.name)
+    if before is None:
+        _require_new(call, configuration["metadata"])
+    configuration["metadata"]["name"] = call.path.name
     manager = Manager(call.manager, APPLY, call.kind.api_version(call.path.version), call.path.subresource)
     live = current(call, before) if before is not None else None
     schema = call.kind.schema(call.path.version)
-    body = apply(schema, live, configuration, manager, force=bool(call.flag("force")), time=now(call))
+    force = bool(call.flag("force"))
+    body = apply(schema, live, _concerning(call, configuration), manager, force=force, time=now(call))
     shape(call, body)
     if before is None:
         return respond(call, create(call, body, applied=True), 201)
     return respond(call, change(call, before, body, applied=True))
+
+
+def _require_new(call: Call, metadata: Json) -> None:
+    """What an applied configuration must say to make an object; raises Refusal."""
+    name = call.path.name
+    if call.path.subresource:
+        raise not_found(call.kind.target, name)
+    if not metadata.get("name"):
+        why = f"the name of the object ({name} based on URL) was undeterminable: name must be provided"
+        raise bad_request(why)
+    if metadata.get("resourceVersion"):
+        raise modified(call.kind.target, name)
+
+
+def _concerning(call: Call, configuration: Json) -> Json:
+    """Without what a request to this path does not change."""
+    if call.path.subresource == "status":
+        return {key: value for key, value in configuration.items() if key != "spec"}
+    if call.kind.status:
+        return {key: value for key, value in configuration.items() if key != "status"}
+    return configuration
 
 
 def _check_configuration(call: Call, configuration: Json) -> None:
@@ -133,6 +139,7 @@ def _check_configuration(call: Call, configuration: Json) -> None:
     unknown = next(undeclared(schema, configuration), None) if call.kind.custom else None
     if unknown is not None:
         group_version = call.kind.api_version(call.path.version)
-        where = f"{call.namespace}/{call.path.name}; {group_version}, Kind={call.kind.kind}"
+        namespace = configuration["metadata"].get("namespace", "")
+        where = f"{namespace}/{call.path.name}; {group_version}, Kind={call.kind.kind}"
         why = f"failed to create typed patch object ({where}): .{unknown}: field not declared in schema"
         raise Refusal(500, "", why)

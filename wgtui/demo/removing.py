@@ -14,9 +14,9 @@ from wgtui.demo.forms import form_of, respond
 from wgtui.demo.listing import Page, list_body
 from wgtui.demo.options import read_options
 from wgtui.demo.sending import answer
-from wgtui.demo.storage import SYSTEM_NAMESPACES
 from wgtui.demo.stored import Stored
 
+KEPT_NAMESPACES = ("default", "kube-system", "kube-public")
 _ANSWERED_WHOLE = ("pods", "services", "serviceaccounts")
 
 
@@ -27,7 +27,7 @@ async def delete_object(call: Call) -> web.Response:
     body = found.parsed()
     uid = body["metadata"]["uid"]
     _check_preconditions(call, found, uid, options.get("preconditions") or {})
-    if call.kind.resource == "namespaces" and found.name in SYSTEM_NAMESPACES[:1] + SYSTEM_NAMESPACES[2:]:
+    if call.kind.resource == "namespaces" and found.name in KEPT_NAMESPACES:
         raise forbidden(call.kind.target, found.name, "this namespace may not be deleted")
     left = None
     if not call.dry_run and options.get("dryRun") != ["All"]:

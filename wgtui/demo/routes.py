@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from wgtui.demo.answers import PageNotFound, bad_request, method_not_allowed
+from wgtui.demo.answers import PageNotFound, bad_request, method_not_allowed, not_found
 from wgtui.demo.call import Call
 from wgtui.demo.changing import get_object, update_object
 from wgtui.demo.creating import create_object
@@ -41,6 +41,8 @@ def handler_of(call: Call) -> Handler:
     """Raises PageNotFound, or Refusal (405, 400) for a verb that does not fit."""
     path = call.path
     if path.subresource and path.subresource not in call.kind.subresources:
+        if call.kind.custom and path.subresource in _BELOW:
+            raise not_found(call.kind.target, path.name)
         raise PageNotFound
     handlers = _BELOW[path.subresource] if path.subresource else _OBJECTS
     if call.verb not in handlers:

@@ -9,6 +9,7 @@ from functools import reduce
 from typing import Any
 
 from wgtui.demo.answers import bad_request
+from wgtui.demo.names import LABEL_KEY, LABEL_KEY_MESSAGE
 from wgtui.demo.served import ServedKind
 from wgtui.demo.stored import Stored
 
@@ -16,6 +17,7 @@ Labels = Mapping[str, str]
 
 _TOKEN = re.compile(r"\s*(?:(==|!=|[!=(),<>])|([^\s=!(),<>]+))")
 _END = ""
+_COMPARISONS = (">", "<")
 _FIELDS: dict[str, frozenset[str]] = {
     "events": frozenset(
         {
@@ -35,7 +37,7 @@ _FIELDS: dict[str, frozenset[str]] = {
 
 @dataclass(frozen=True)
 class Requirement:
-    """`operator` is exists, !, in or notin; equality is `in` with one value."""
+    """`operator` is exists, !, in, notin, < or >; equality is `in` with one value."""
 
     key: str
     operator: str
@@ -46,7 +48,16 @@ class Requirement:
             return labels.get(self.key) in self.values if self.key in labels else False
         if self.operator == "notin":
             return labels.get(self.key) not in self.values
+        if self.operator in _COMPARISONS:
+            return self._compares(labels.get(self.key, ""))
         return (self.key in labels) == (self.operator == "exists")
+
+    def _compares(self, actual: str) -> bool:
+        """Whole numbers only; anything else matches neither."""
+        if not actual.isdecimal():
+            return False
+        (wanted,) = map(int, self.values)
+        return int(actual) > wanted if self.operator == ">" else int(actual) < wanted
 
 
 class _Reader:
@@ -84,6 +95,8 @@ class _Reader:
         key = self.take()
         if key == _END or _is_symbol(key):
             raise ValueError(f"unable to parse requirement: found '{key}', expected: identifier")
+        if not LABEL_KEY.fullmatch(key.rpartition("/")[2]):
+            raise ValueError(f'unable to parse requirement: <nil>: Invalid value: "{key}": {LABEL_KEY_MESSAGE}')
         if absent:
             return Requirement(key, "!")
         if self.peek() in (_END, ","):
@@ -98,15 +111,23 @@ class _Reader:
             return Requirement(key, "notin" if operator == "!=" else "in", frozenset({value}))
         if operator in ("in", "notin"):
             return Requirement(key, operator, self._values())
+        if operator in _COMPARISONS:
+            value = self.take()
+            if not value.isdecimal():
+                why = "for 'Gt', 'Lt' operators, the value must be an integer"
+                raise ValueError(f'unable to parse requirement: values[0][{key}]: Invalid value: "{value}": {why}')
+            return Requirement(key, operator, frozenset({value}))
         raise ValueError(f"unable to parse requirement: found '{operator}', expected: in, notin, =, ==, !=, gt, lt")
 
     def _values(self) -> frozenset[str]:
         if (opening := self.take()) != "(":
             raise ValueError(f"unable to parse requirement: found '{opening}' expected: '('")
         values = set()
+        if self.peek() in (",", ")"):
+            values.add("")
         while (token := self.take()) != ")":
             if token == _END:
-                raise ValueError("unable to parse requirement: found '', expected: ',', or ')'")
+                raise ValueError("unable to parse requirement: found '', expected: ',' or ')'")
             if token != ",":
                 values.add(token)
         return frozenset(values)

@@ -7,11 +7,14 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+import yaml
 from aiohttp import web
 
 from wgtui.demo.answers import Refusal
 from wgtui.demo.stored import decode, encode
 
+JSON = "application/json"
+YAML = "application/yaml"
 GZIP_FROM = 128 * 1024
 
 
@@ -27,13 +30,15 @@ def answer(
     body: Any,
     status: int = 200,
     *,
-    content_type: str = "application/json",
+    content_type: str = JSON,
     headers: dict[str, str] | None = None,
     warnings: Iterable[str] = (),
 ) -> web.Response:
     """`body` is an object or already serialised JSON; `warnings` are what kubectl prints before it."""
     data = body if isinstance(body, bytes) else encode(body)
-    if _for_a_person(request):
+    if content_type == YAML:
+        data = yaml.safe_dump(decode(data), allow_unicode=True).encode()
+    elif _for_a_person(request):
         data = json.dumps(decode(data), indent=2, ensure_ascii=False).encode()
     else:
         data += b"\n"

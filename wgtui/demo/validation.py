@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -10,34 +9,20 @@ from typing import Any
 from wgtui.demo.answers import Cause, Json, bad_request, invalid
 from wgtui.demo.call import Call
 from wgtui.demo.definitions import DEFINITIONS, check_definition
+from wgtui.demo.names import (
+    LABEL,
+    LABEL_KEY,
+    LABEL_KEY_MESSAGE,
+    LABEL_MESSAGE,
+    LABEL_VALUE_MESSAGE,
+    SUBDOMAIN,
+    SUBDOMAIN_MESSAGE,
+)
 from wgtui.demo.schema.checking import causes
 from wgtui.demo.schema.shaping import prune
 from wgtui.demo.schema.structure import Schema
 from wgtui.demo.served import ServedKind
 
-_SUBDOMAIN = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*")
-_SUBDOMAIN_MESSAGE = (
-    "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and "
-    "end with an alphanumeric character (e.g. 'example.com', regex used for validation is "
-    "'[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')"
-)
-_LABEL = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?")
-_LABEL_MESSAGE = (
-    "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with "
-    "an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is "
-    "'[a-z0-9]([-a-z0-9]*[a-z0-9])?')"
-)
-_LABEL_KEY = re.compile(r"([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]")
-_LABEL_KEY_MESSAGE = (
-    "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric "
-    "character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is "
-    "'([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')"
-)
-_LABEL_VALUE_MESSAGE = (
-    "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and "
-    "end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is "
-    "'(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')"
-)
 _ROOT = "<nil>"
 _NOT_CHECKED = Cause(
     "FieldValueInvalid",
@@ -116,7 +101,7 @@ def _name_causes(kind: ServedKind, metadata: Json) -> list[Cause]:
     if kind.group == "rbac.authorization.k8s.io":
         return []  # Role names hold colons: system:masters and the like.
     short = kind.resource in _LABEL_NAMED
-    pattern, message, longest = (_LABEL, _LABEL_MESSAGE, 63) if short else (_SUBDOMAIN, _SUBDOMAIN_MESSAGE, 253)
+    pattern, message, longest = (LABEL, LABEL_MESSAGE, 63) if short else (SUBDOMAIN, SUBDOMAIN_MESSAGE, 253)
     found = []
     if len(name) > longest:
         found.append(_invalid(name, f"must be no more than {longest} bytes", "metadata.name"))
@@ -131,11 +116,11 @@ def _invalid(value: str, why: str, field: str) -> Cause:
 
 def _label_causes(metadata: Json) -> Iterator[Cause]:
     for key, value in (metadata.get("labels") or {}).items():
-        if not _LABEL_KEY.fullmatch(key.rpartition("/")[2]):
-            yield _invalid(key, _LABEL_KEY_MESSAGE, "metadata.labels")
+        if not LABEL_KEY.fullmatch(key.rpartition("/")[2]):
+            yield _invalid(key, LABEL_KEY_MESSAGE, "metadata.labels")
         if not isinstance(value, str):
             continue
         if len(value) > 63:
             yield _invalid(value, "must be no more than 63 bytes", "metadata.labels")
-        if value and not _LABEL_KEY.fullmatch(value):
-            yield _invalid(value, _LABEL_VALUE_MESSAGE, "metadata.labels")
+        if value and not LABEL_KEY.fullmatch(value):
+            yield _invalid(value, LABEL_VALUE_MESSAGE, "metadata.labels")

@@ -26,7 +26,7 @@ def apply(schema: Schema, live: Json | None, configuration: Json, manager: Manag
     changed, _ = compare(schema, before, merged)
     found = managing.conflicts(owners, manager, changed)
     if found and not force:
-        raise managing.conflict(owners, found)
+        raise managing.conflict(found)
     taken = frozenset(path for _, path in found)
     last = owners.pop(manager, Owned(frozenset()))
     others = {other: Owned(owned.fields - taken, owned.time) for other, owned in owners.items()}

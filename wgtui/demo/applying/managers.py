@@ -40,12 +40,13 @@ class Manager(NamedTuple):
     api_version: str
     subresource: str = ""
 
-    def shown(self, time: str) -> str:
+    @property
+    def shown(self) -> str:
         words = f'"{self.name}"'
         if self.subresource:
             words += f' with subresource "{self.subresource}"'
         if self.operation == UPDATE:
-            words += f" using {self.api_version}" + (f" at {time}" if time else "")
+            words += f" using {self.api_version}"
         return words
 
 
@@ -136,8 +137,8 @@ def conflicts(managers: Managers, manager: Manager, changed: Iterable[Path]) -> 
     ]
 
 
-def conflict(managers: Managers, found: list[tuple[Manager, Path]]) -> Refusal:
-    words = [(other.shown(managers[other].time), shown(path)) for other, path in found]
+def conflict(found: list[tuple[Manager, Path]]) -> Refusal:
+    words = [(other.shown, shown(path)) for other, path in found]
     causes = [Cause("FieldManagerConflict", f"conflict with {who}", where).as_json() for who, where in words]
     return Refusal(409, "Conflict", _conflict_message(words), {"causes": causes})
 
