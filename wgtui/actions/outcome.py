@@ -1,0 +1,57 @@
+"""How an action ended, and how it tells on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from wgtui.errors import Conflict, Forbidden, Invalid, KubeError, NotFound, ReadOnly
+
+
+class Result(Enum):
+    DONE = "done"
+    FAILED = "failed"
+    """It was done, and what came of it is not well."""
+    REFUSED = "refused"
+    """Nothing was done."""
+    UNKNOWN = "unknown"
+    """Asked for, and nothing came of it in time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`what` names the object, `words` what happened to it, in one line."""
+
+    result: Result
+    what: str
+    words: str
+
+    @property
+    def ok(self) -> bool:
+        return self.result is Result.DONE
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.words}"
+
+
+Tell = Callable[[str], None]
+"""Progress, in one line."""
+
+
+def refusal(what: str, error: KubeError) -> Outcome:
+    """What the API server's no means to the one who asked."""
+    match error:
+        case ReadOnly():
+            words = "read-only: nothing was sent"
+        case NotFound():
+            words = "it is gone"
+        case Conflict():
+            words = f"somebody else changed it at the same time: {error.detail or error.title}"
+        case Forbidden():
+            words = f"not allowed: {error.detail or error.title}"
+        case Invalid():
+            words = f"refused: {error.detail or error.title}"
+        case _:
+            words = str(error)
+    return Outcome(Result.REFUSED, what, words)
