@@ -54,7 +54,7 @@ class Terminal:
         lines = [*lines]
         self.wanted = [*lines, *[words("")] * (HEIGHT - len(lines))]
         self._cells = [_divided(strip) for strip in self.wanted]
-        self._feed(self.shown.whole([(0, y, strip) for y, strip in enumerate(self.wanted)], WIDTH, HEIGHT, COLOURS))
+        self._feed(self.shown.frame([(0, y, strip) for y, strip in enumerate(self.wanted)], WIDTH, HEIGHT, COLOURS))
 
     def part(self, x: int, y: int, strip: Strip) -> None:
         row, cells = self._cells[y], _cut(_divided(strip), WIDTH - x)
@@ -63,7 +63,7 @@ class Terminal:
             if 0 < half < WIDTH and not row[half][0]:
                 row[whole] = " ", row[half][1]
         row[x:end] = cells
-        self._feed(self.shown.part([(x, y, strip)], COLOURS))
+        self._feed(self.shown.frame([(x, y, strip)], WIDTH, HEIGHT, COLOURS))
 
     def _feed(self, written: str) -> None:
         self.written = written

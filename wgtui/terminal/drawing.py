@@ -57,19 +57,25 @@ class Frame(CompositorUpdate):
         return self._update
 
     def render_segments(self, console: Console) -> str:
-        """As Textual would write it where nothing is known or it holds more than text."""
+        """As Textual would write it where it holds more than text."""
         colours = COLOR_SYSTEMS[console.color_system] if console.color_system else ColorSystem.TRUECOLOR
+        if not self._shown.is_known and isinstance(self._update, ChopsUpdate):
+            self._draw_all()
         try:
-            if isinstance(self._update, LayoutUpdate):
-                _, _, width, height = self._update.region
-                return self._shown.whole(_whole(self._update), width, height, colours)
-            if self._shown.is_known:
-                return self._shown.part(_parts(self._update), colours)
+            return self._shown.frame(_placed(self._update), *_size(self._update), colours)
         except NotCells:
             self._shown.forget()
-        else:
-            self._draw_all()
-        return self._update.render_segments(console)
+            return self._update.render_segments(console)
+
+
+def _size(update: LayoutUpdate | ChopsUpdate) -> tuple[int, int]:
+    if isinstance(update, LayoutUpdate):
+        return update.region.width, update.region.height
+    return update.chop_ends[0][-1], len(update.chop_ends)
+
+
+def _placed(update: LayoutUpdate | ChopsUpdate) -> Iterator[Placed]:
+    return _whole(update) if isinstance(update, LayoutUpdate) else _parts(update)
 
 
 def _whole(update: LayoutUpdate) -> Iterator[Placed]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from wgtui.terminal.cells import BLANK, Row, is_uneven
-from wgtui.terminal.looks import CSI, DEFAULT, way
+from wgtui.terminal.cells import BLANK, Cell, Row, is_uneven
+from wgtui.terminal.looks import CSI, DEFAULT, Look, way
 
 _NEAR = 4
 """Unchanged cells of the same look that are written again rather than jumped over: a jump takes as many bytes."""
@@ -59,7 +59,7 @@ class Pen:
                 continue
             if self._at != (index, y):
                 self._move(index, y)
-            if cell.look is not self._look:
+            if not _serves(self._look, cell):
                 self._written.append(way(self._look, cell.look))
                 self._look = cell.look
             self._written.append(cell.text)
@@ -102,4 +102,9 @@ def _runs(differing: list[int], row: Row) -> list[tuple[int, int]]:
 
 
 def _is_near(end: int, x: int, row: Row) -> bool:
-    return x - end <= _NEAR and len({cell.look for cell in row[end - 1 : x]}) == 1
+    return x - end <= _NEAR and all(_serves(row[end - 1].look, cell) for cell in row[end:x])
+
+
+def _serves(look: Look, cell: Cell) -> bool:
+    """Whether the cell looks the same drawn like this."""
+    return cell.look is look or (cell.text == " " and look.blank == cell.look)

@@ -16,31 +16,29 @@ Placed = tuple[int, int, Strip]
 
 
 class Shown:
-    """Nothing is known until the first whole frame, nor after `forget`."""
+    """Nothing is known at first, nor after `forget`: the next frame begins with an empty terminal."""
 
     def __init__(self) -> None:
-        self._rows: list[Row] | None = None
+        self._rows: list[Row] = []
 
     @property
     def is_known(self) -> bool:
-        return self._rows is not None
+        return bool(self._rows)
 
     def forget(self) -> None:
         """Somebody else may have written to the terminal."""
-        self._rows = None
+        self._rows = []
 
-    def whole(self, strips: Iterable[Placed], width: int, height: int, colours: ColorSystem) -> str:
-        """What to write for a frame that covers everything; raises NotCells."""
+    def frame(self, strips: Iterable[Placed], width: int, height: int, colours: ColorSystem) -> str:
+        """What to write so that the terminal shows these strips, and what it did where there are none.
+
+        Raises NotCells.
+        """
         pen = Pen()
-        if self._rows is None or (len(self._rows), len(self._rows[0])) != (height, width):
+        if not self._rows or (len(self._rows), len(self._rows[0])) != (height, width):
             pen.clear()
             self._rows = [blank_row(width)] * height
         return self._change(pen, self._rows, strips, colours)
-
-    def part(self, strips: Iterable[Placed], colours: ColorSystem) -> str:
-        """What to write for a frame that covers only these strips; raises NotCells."""
-        assert self._rows is not None
-        return self._change(Pen(), self._rows, strips, colours)
 
     def _change(self, pen: Pen, before: list[Row], strips: Iterable[Placed], colours: ColorSystem) -> str:
         after = before.copy()
