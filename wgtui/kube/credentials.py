@@ -15,7 +15,7 @@ class FileCredentials:
     """Read again whenever a file was replaced or written, and after a 401."""
 
     def __init__(self, token: Path | None, certificate: tuple[Path, Path] | None, fixed: Credential) -> None:
-        """`fixed` stands in for what no file is named for."""
+        """`fixed` stands in for what no file is named for; its token, as in kubectl, while the file cannot be read."""
         self._token = token
         self._certificate = certificate
         self._fixed = fixed
@@ -49,10 +49,12 @@ class FileCredentials:
     def _authorization(self) -> str:
         if self._token is None:
             return self._fixed.authorization
-        token = text_of(self._token, "the token").strip()
-        if not token or not token.isascii() or not token.isprintable():
-            raise Unauthorized("the token file holds no token", f"{self._token}: log in again")
-        return f"Bearer {token}"
+        try:
+            return f"Bearer {_token_in(self._token)}"
+        except Unauthorized:
+            if not self._fixed.authorization:
+                raise
+            return self._fixed.authorization
 
     def _client_certificate(self) -> ClientCertificate | None:
         if self._certificate is None:
@@ -61,6 +63,13 @@ class FileCredentials:
         return ClientCertificate(
             text_of(chain, "the client certificate"), text_of(key, "the client key"), origin=str(chain)
         )
+
+
+def _token_in(path: Path) -> str:
+    token = text_of(path, "the token").strip()
+    if not token or not token.isascii() or not token.isprintable():
+        raise Unauthorized("the token file holds no token", f"{path}: log in again")
+    return token
 
 
 def text_of(path: Path, what: str) -> str:
