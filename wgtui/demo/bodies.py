@@ -6,13 +6,14 @@ from typing import Any
 
 import msgspec
 import yaml
+from aiohttp import web
 
+from wgtui.demo import protobuf
 from wgtui.demo.answers import Json, Refusal, bad_request, unsupported_media
-from wgtui.demo.call import Call
 from wgtui.demo.sending import JSON, YAML
 from wgtui.demo.stored import decode
 
-_ACCEPTED = (JSON, YAML, "application/vnd.kubernetes.protobuf")
+_ACCEPTED = (JSON, YAML, protobuf.CONTENT_TYPE)
 _ARRAY = (
     r"json: cannot unmarshal array into Go value of type struct { "
     r'APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }'
@@ -29,16 +30,23 @@ _Loader.yaml_implicit_resolvers = {
 }
 
 
-async def read_body(call: Call) -> Json:
-    """The object of a create or an update; raises Refusal (415, 400)."""
-    media = call.request.content_type
-    if media not in (JSON, YAML, "application/octet-stream"):
+async def read_body(request: web.Request, kind: str, *, named: bool = True) -> Json:
+    """One whole object, which must name its kind if `named`; raises Refusal (415, 400)."""
+    media = request.content_type
+    text = await request.read()
+    if media == YAML:
+        return from_yaml(text, kind, named=named)
+    if media == protobuf.CONTENT_TYPE:
+        try:
+            return protobuf.decode(text)
+        except protobuf.NotUnderstood as error:
+            raise unsupported_media((JSON, YAML)) from error
+    if media not in (JSON, "application/octet-stream"):
         raise unsupported_media(_ACCEPTED)
-    text = await call.request.read()
-    return from_yaml(text, call.kind.kind) if media == YAML else from_json(text, call.kind.kind)
+    return from_json(text, kind, named=named)
 
 
-def from_json(text: bytes, kind: str) -> Json:
+def from_json(text: bytes, kind: str, *, named: bool = True) -> Json:
     """Raises Refusal (400) in the words of the real decoder."""
     try:
         body = decode(text)
@@ -47,19 +55,19 @@ def from_json(text: bytes, kind: str) -> Json:
         raise _unrecognized(kind, why) from error
     if not isinstance(body, dict):
         raise _unrecognized(kind, f"couldn't get version/kind; json parse error: {_ARRAY} ({_shown(text)})")
-    if not body.get("kind"):
+    if named and not body.get("kind"):
         shown = text.decode("utf-8", "replace")[:200]
         raise _unrecognized(kind, f"Object 'Kind' is missing in '{shown}' ({shown})")
     return body
 
 
-def from_yaml(text: bytes, kind: str) -> Json:
+def from_yaml(text: bytes, kind: str, *, named: bool = True) -> Json:
     """Of a whole object; raises Refusal (400)."""
     try:
         body = load_yaml(text)
     except yaml.YAMLError as error:
         raise yaml_error(error) from error
-    if not isinstance(body, dict) or not body.get("kind"):
+    if not isinstance(body, dict) or (named and not body.get("kind")):
         raise _unrecognized(kind, "Object 'Kind' is missing")
     return body
 

@@ -6,7 +6,7 @@ from aiohttp import web
 
 from wgtui.demo import deletion
 from wgtui.demo.answers import GroupResource, Json, conflict, details, forbidden
-from wgtui.demo.bodies import from_json
+from wgtui.demo.bodies import read_body
 from wgtui.demo.call import Call
 from wgtui.demo.changing import find
 from wgtui.demo.checks import check_deletion
@@ -55,8 +55,8 @@ async def delete_collection(call: Call) -> web.Response:
 
 async def _options(call: Call) -> Json:
     """Of the body, where there is one, or of the query; raises Refusal (400, 422)."""
-    text = await call.request.read()
-    options = from_json(text, "DeleteOptions") if text.strip() else {}
+    given = await call.request.read()
+    options = await read_body(call.request, "DeleteOptions", named=False) if given.strip() else {}
     query = call.query
     if "propagationPolicy" in query:
         options["propagationPolicy"] = query["propagationPolicy"]

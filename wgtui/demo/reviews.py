@@ -8,7 +8,7 @@ from aiohttp import web
 
 from wgtui.demo.access import ANONYMOUS_PATHS, DISCOVERY_PATHS, Ask, Identity, Rule, Rules
 from wgtui.demo.answers import Json, bad_request, method_not_allowed
-from wgtui.demo.bodies import from_json, from_yaml
+from wgtui.demo.bodies import read_body
 from wgtui.demo.call import ResourcePath
 from wgtui.demo.sending import answer
 from wgtui.demo.served import ServedKind
@@ -39,8 +39,7 @@ async def review(request: web.Request, kind: ServedKind, rules: Rules, user: Ide
     """Answers a POST; raises Refusal (405) for anything else."""
     if request.method != "POST":
         raise method_not_allowed(kind.target)
-    text = await request.read()
-    body = from_yaml(text, kind.kind) if "yaml" in request.content_type else from_json(text, kind.kind)
+    body = await read_body(request, kind.kind)
     if body["kind"] != kind.kind:
         raise bad_request(f"the object provided is unrecognized (must be of type {kind.kind})")
     answered: Json = {"kind": kind.kind, "apiVersion": kind.api_version(), "metadata": {}}

@@ -25,7 +25,7 @@ async def get_scale(call: Call) -> web.Response:
 
 async def update_scale(call: Call) -> web.Response:
     check_options(call)
-    return answer(call.request, _scale_of(call, _rescale(call, find(call), await read_body(call))))
+    return answer(call.request, _scale_of(call, _rescale(call, find(call), await read_body(call.request, "Scale"))))
 
 
 async def patch_scale(call: Call) -> web.Response:

@@ -71,6 +71,8 @@ class DemoServer:
     async def start(self, port: int = 0) -> None:
         app = web.Application(client_max_size=MAX_BODY)
         app.router.add_route("*", "/clusters/{cluster}{path:.*}", self._handle)
+        # kubectl get --raw leaves out the path of the server's address.
+        app.router.add_route("*", "/{path:.*}", self._handle)
         self._runner = web.AppRunner(app, handler_cancellation=True, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         context = self.authority.server_context() if self.authority else None
@@ -98,7 +100,7 @@ class DemoServer:
         effects = Effects()
         response: web.StreamResponse
         try:
-            path = parse_path(request.match_info["path"])
+            path = parse_path(_path_of(request))
             effects = self._effects(request, path, line)
             await befall(effects)
             response = await self._answer(request, path, line, effects)
@@ -138,9 +140,9 @@ class DemoServer:
         user = self._user(request, line.cluster)
         line.user = user.user
         if path is None:
-            self.rules.require_path(user, request.match_info["path"], request.method.lower())
+            self.rules.require_path(user, _path_of(request), request.method.lower())
             prefix = f"/clusters/{line.cluster}"
-            return about(request, storage.kinds, request.match_info["path"], prefix, self.port)
+            return about(request, storage.kinds, _path_of(request), prefix, self.port)
         self.rules.require(user, path.ask(line.verb, line.cluster, selected_name(request)))
         reviewing = review_kind(path)
         if reviewing is not None:
@@ -164,15 +166,19 @@ def _authority() -> Authority:
     return Authority()
 
 
+def _path_of(request: web.Request) -> str:
+    return "/" + request.match_info["path"].lstrip("/")
+
+
 def _watching(request: web.Request) -> bool:
     return request.query.get("watch", "false").lower() not in ("false", "0")
 
 
 def _request_line(request: web.Request) -> RequestLine:
     return RequestLine(
-        request.match_info["cluster"],
+        request.match_info.get("cluster", MANAGEMENT),
         request.method,
-        request.match_info["path"],
+        _path_of(request),
         dict(request.query),
         request.headers.get("User-Agent", ""),
         received=request.content_length or 0,
