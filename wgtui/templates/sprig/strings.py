@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
+from wgtui.templates import letters
 from wgtui.templates.gotemplate.context import Context
 from wgtui.templates.gotemplate.formatting import plain, quoted
 from wgtui.templates.gotemplate.functions import FunctionTable
 from wgtui.templates.gotemplate.values import CallError, StringList, StringMap, Value, text_from
+from wgtui.templates.letters import SPACES, title_letter
 
 TABLE = FunctionTable()
 
-SPACES = (
-    "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
-    "\u2028\u2029\u202f\u205f\u3000"
-)
-
 _SIZE_OF_A_PART = 160
-
-
-def upper_letter(letter: str) -> str:
-    """One character stays one: Go does not turn ß into SS."""
-    changed = letter.upper()
-    return changed if len(changed) == 1 else letter
-
-
-def lower_letter(letter: str) -> str:
-    changed = letter.lower()
-    return changed if len(changed) == 1 else letter
 
 
 def text_of(context: Context, value: Value) -> str:
@@ -68,12 +54,12 @@ def trim_suffix(suffix: str, text: str) -> str:
 
 @TABLE.add("upper", "string", slow=True)
 def upper(text: str) -> str:
-    return text.upper() if text.isascii() else "".join(map(upper_letter, text))
+    return letters.upper(text)
 
 
 @TABLE.add("lower", "string", slow=True)
 def lower(text: str) -> str:
-    return text.lower() if text.isascii() else "".join(map(lower_letter, text))
+    return letters.lower(text)
 
 
 @TABLE.add("title", "string", slow=True)
@@ -82,14 +68,9 @@ def title(text: str) -> str:
     pieces = []
     for letter in text:
         begins = not (before == "_" or before.isalnum() or (ord(before) > 127 and before not in SPACES))
-        pieces.append(_title_letter(letter) if begins else letter)
+        pieces.append(title_letter(letter) if begins else letter)
         before = letter
     return "".join(pieces)
-
-
-def _title_letter(letter: str) -> str:
-    changed = letter.title()
-    return changed if len(changed) == 1 else letter
 
 
 @TABLE.add("trunc", "int string")
@@ -194,7 +175,8 @@ def join(context: Context, separator: str, value: Value) -> str:
 
 @TABLE.add("sortAlpha", "any", context=True)
 def sort_alpha(context: Context, value: Value) -> StringList:
-    return StringList(sorted(texts_of(context, value)))
+    texts = texts_of(context, value) if isinstance(value, list) else [text_of(context, value)]
+    return StringList(sorted(texts))
 
 
 def _split(context: Context, separator: str, text: str, limit: int = -1) -> list[str]:

@@ -12,7 +12,7 @@ import unicodedata
 from wgtui.templates.gotemplate.context import Context
 from wgtui.templates.gotemplate.functions import FunctionTable
 from wgtui.templates.gotemplate.values import text_from
-from wgtui.templates.sprig.strings import SPACES, lower_letter, upper_letter
+from wgtui.templates.letters import SPACES, lower_letter, upper_letter
 
 TABLE = FunctionTable()
 

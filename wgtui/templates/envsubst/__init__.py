@@ -1,0 +1,1 @@
+"""`${VARIABLE}` and its functions, as templates of type `envsubst` use them."""
