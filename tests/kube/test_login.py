@@ -21,14 +21,6 @@ from wgtui.resources.changes import Lost, Resumed
 Write = Callable[..., Path]
 
 
-@pytest.fixture
-async def tls_server() -> Any:
-    server = DemoServer(tls=True)
-    await server.start()
-    yield server
-    await server.stop()
-
-
 def config(server: DemoServer, user: dict[str, Any], **changes: Any) -> dict[str, Any]:
     """A kubeconfig whose user has these fields; `changes` are to its cluster."""
     written = server.kubeconfig(token="")
