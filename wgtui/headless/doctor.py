@@ -67,7 +67,7 @@ async def _look_at(session: Session, command: Doctor, found: Findings) -> int:
     found.checks += kinds.served_kinds(served)
     allowed = await rights.rights(session.watching.access, served)
     found.checks += allowed
-    if not rights.may_read_any(allowed):
+    if _has_failed(allowed):
         found.code = OUT_OF_REACH
         return found.code
     found.checks += await _leaves(session, command)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from wgtui.errors import Unauthorized
-from wgtui.headless.gaps import Bound, Gap, gaps_of
+from wgtui.headless.gaps import Bound, Gap, State, gaps_of
 from wgtui.headless.leaf_clusters import LeafClusters
 from wgtui.headless.names import Name
 from wgtui.headless.question import Question
@@ -49,7 +49,9 @@ class Reading(Generic[R]):
         self._question = question
         self._leaves = LeafClusters(session, question.clusters, leases) if question.clusters.has_leaves else None
         self._rows = listing.rows(session.fleet, Place(listing.noun))
-        self._turns = session.fleet.changes(*listing.kinds, *(LeafClusters.KINDS if self._leaves else ()))
+        self._turns = session.fleet.changes(
+            *listing.kinds, *listing.beside, *(LeafClusters.KINDS if self._leaves else ())
+        )
         self._deadline = time.monotonic() + ANSWERS * timeout
         self._troubled_since: float | None = None
         self._hold(leases)
@@ -70,7 +72,9 @@ class Reading(Generic[R]):
 
     @property
     def gaps(self) -> list[Gap]:
-        return [gap for store, kinds in self._sources() for gap in gaps_of(store, kinds, self._bound(store))]
+        beside = self._question.answer.listing.beside
+        found = (gap for store, kinds in self._sources() for gap in gaps_of(store, kinds, self._bound(store)))
+        return [gap for gap in found if gap.state is not State.ABSENT or gap.kind not in beside]
 
     @property
     def is_empty_handed(self) -> bool:
@@ -91,7 +95,8 @@ class Reading(Generic[R]):
             leases.enter_context(self._session.leaves.everywhere(*self._question.answer.listing.kinds))
 
     def _management_kinds(self) -> tuple[Kind[Any], ...]:
-        kinds = self._question.answer.listing.kinds if self._question.clusters.management else ()
+        listing = self._question.answer.listing
+        kinds = (*listing.kinds, *listing.beside) if self._question.clusters.management else ()
         return tuple(dict.fromkeys((*kinds, *(LeafClusters.KINDS if self._leaves else ()))))
 
     def _sources(self) -> Iterator[tuple[Store, tuple[Kind[Any], ...]]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
 from typing import Any
 
 from wgtui.errors import KubeError
@@ -15,6 +14,7 @@ from wgtui.resources.kinds import Kind
 from wgtui.resources.registry import APPLICATION_KINDS, SOURCE_KINDS
 
 GROUP = "rights"
+UNREADABLE = "may not be read"
 
 _LISTS: tuple[Kind[Any], ...] = (
     gitops.GITOPS_CLUSTER,
@@ -37,11 +37,11 @@ async def rights(access: Access, served: Served) -> list[Check]:
     async with asyncio.TaskGroup() as asking:
         tasks = [asking.create_task(_of_kind(access, kind)) for kind in kinds]
         secrets = asking.create_task(_kubeconfigs(access))
-    return [*(task.result() for task in tasks), secrets.result()]
-
-
-def may_read_any(checks: Iterable[Check]) -> bool:
-    return any(check.result is not Result.FAIL for check in checks)
+    lists = [task.result() for task in tasks]
+    if all(check.detail == UNREADABLE for check in lists):
+        nothing = Check(GROUP, "any", Result.FAIL, "nothing may be read", "ask for list and watch of what you look for")
+        return [nothing, *lists]
+    return [*lists, secrets.result()]
 
 
 async def _of_kind(access: Access, kind: Kind[Any]) -> Check:
@@ -56,7 +56,7 @@ async def _of_kind(access: Access, kind: Kind[Any]) -> Check:
     if namespaces:
         shown = ", ".join(namespaces[:4]) + (f" and {len(namespaces) - 4} more" if len(namespaces) > 4 else "")
         return Check(GROUP, kind.plural, Result.WARN, f"read in {shown} only{change}", "the lists show no others")
-    return Check(GROUP, kind.plural, Result.FAIL, "may not be read", f"ask for list and watch of {kind.resource}")
+    return Check(GROUP, kind.plural, Result.WARN, UNREADABLE, f"ask for list and watch of {kind.resource}")
 
 
 async def _kubeconfigs(access: Access) -> Check:

@@ -1,0 +1,5 @@
+"""`python -m wgtui`."""
+
+from wgtui.cli import main
+
+main()
