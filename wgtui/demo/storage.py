@@ -239,6 +239,13 @@ class Storage:
         for collection in self._collections.values():
             collection.history.forget(self.version)
 
+    def clear(self) -> None:
+        """As a cluster that has just been made: nothing but the system's namespaces is left."""
+        for collection in self.collections():
+            for found in collection.ordered():
+                if found.namespace or collection.kind.resource != "namespaces" or found.name not in SYSTEM_NAMESPACES:
+                    self.erase(collection.kind, found)
+
     def end_watches(self) -> None:
         """Every watch ends quietly, as on a server that goes away."""
         self.epoch += 1

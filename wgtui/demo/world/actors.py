@@ -18,6 +18,7 @@ from wgtui.demo.world.machines import Cluster, Slots, slots_after
 from wgtui.demo.world.nodes import EDGE_NODES, MANAGEMENT_NODES, node, standing_nodes
 from wgtui.demo.world.sources import source_object
 from wgtui.demo.world.stories import NEXT
+from wgtui.demo.world.system import system_objects
 
 MANAGEMENT = "management"
 
@@ -68,6 +69,11 @@ class ClusterActor:
         return self.blueprint.name
 
     @property
+    def answering(self) -> bool:
+        """Whether its API server can be reached."""
+        return self.state.exists and self.state.initialized and self.state.answering
+
+    @property
     def serves(self) -> bool:
         """Whether Flux has been installed on it."""
         return self.state.exists and self.state.initialized and self.state.bootstrap in (Bootstrap.DONE, Bootstrap.NONE)
@@ -97,11 +103,13 @@ class ClusterActor:
             return
         cluster = self._cluster()
         yield from (Placed(MANAGEMENT, body) for body in self._management_objects(cluster))
-        if self.blueprint.answers is not Answers.API:
-            return
-        for machine in cluster.all_machines:
-            if machine.stage.has_node:
-                yield Placed(self.blueprint.name, node(machine))
+        if self.blueprint.answers is Answers.API and self.state.initialized:
+            yield from (Placed(self.blueprint.name, body) for body in self._own_objects(cluster))
+
+    def _own_objects(self, cluster: Cluster) -> Iterator[Any]:
+        """On its own API server."""
+        yield from (node(machine) for machine in cluster.all_machines if machine.stage.has_node)
+        yield from system_objects(cluster.draft, self.nodes(), cluster.version)
 
     def _management_objects(self, cluster: Cluster) -> Iterator[Any]:
         make = eks_objects if self.blueprint.flavour is Flavour.EKS else kubeadm_objects
@@ -154,6 +162,10 @@ class JoinedActor:
     def leaf(self) -> str:
         return self.name
 
+    @property
+    def answering(self) -> bool:
+        return self.state.answering
+
     def change(self, now: datetime, changes: Mapping[str, object]) -> None:
         self.state, self.since = changed_state(self.state, changes), now
 
@@ -162,6 +174,7 @@ class JoinedActor:
         made = joined_by_secret(draft, self.name, self.labels, self.url(self.name), self.state.connected)
         yield from (Placed(MANAGEMENT, body) for body in made)
         yield from (Placed(self.name, body) for body in standing_nodes(draft, EDGE_NODES, "v1.33.4+k3s1"))
+        yield from (Placed(self.name, body) for body in system_objects(draft, EDGE_NODES, "v1.33.4"))
 
 
 @dataclass(slots=True)

@@ -13,8 +13,8 @@ from wgtui.demo.world.draft import Draft, Json, owner, timestamp
 from wgtui.demo.world.machines import CLUSTER_LABEL, Cluster
 
 API = "gitops.weave.works/v1alpha1"
-SILENT = "https://192.0.2.10:6443"
-"""An address of TEST-NET-1, which no network routes."""
+SILENT = "https://127.0.0.1:9"
+"""Where nothing listens: the port of a service that nobody runs any more."""
 
 
 def kubeconfig(name: str, url: str, login: str) -> str:
@@ -113,7 +113,7 @@ def connectivity(draft: Draft, connected: bool, url: str = SILENT) -> Json:
         return draft.condition("ClusterConnectivity", True, "ClusterConnectionSucceeded", "cluster connectivity is ok")
     message = (
         f"failed connecting to the cluster: failed to get API group resources: unable to retrieve the complete list of "
-        f'server APIs: v1: Get "{url}/api/v1": dial tcp {url.rpartition("/")[2]}: i/o timeout'
+        f'server APIs: v1: Get "{url}/api/v1": dial tcp {url.rpartition("/")[2]}: connect: connection refused'
     )
     return draft.condition("ClusterConnectivity", False, "ClusterConnectionFailed", message)
 

@@ -18,4 +18,5 @@ class Reachability:
             self._server.faults.clear(self._away.pop(leaf))
         elif not answering and leaf not in self._away:
             self._away[leaf] = self._server.faults.add(HangUp(), cluster=leaf)
-            self._server.clusters[leaf].end_watches()
+            if leaf in self._server.clusters:
+                self._server.clusters[leaf].end_watches()

@@ -1,4 +1,4 @@
-"""What stands still in the demo: namespaces, credentials, bootstrap configurations, joined clusters, notifications."""
+"""What stands still in the demo: nodes, credentials, templates, bootstrap configurations, notifications."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from wgtui.demo.world.draft import Draft, Json, Placed
 from wgtui.demo.world.fleet import BOOTSTRAP
 from wgtui.demo.world.gitops import bootstrap_config, joined_cluster, secret
 from wgtui.demo.world.nodes import MANAGEMENT_NODES, standing_nodes
+from wgtui.demo.world.system import system_objects
+from wgtui.demo.world.templates import templates
 
 FLEET_NAMESPACES = ("fleet-prod", "fleet-staging", "fleet-dev")
 INFRASTRUCTURE = "infrastructure.cluster.x-k8s.io/v1beta2"
@@ -17,7 +19,9 @@ INFRASTRUCTURE = "infrastructure.cluster.x-k8s.io/v1beta2"
 
 def scenery(draft: Draft) -> Iterator[Placed]:
     yield from (Placed(MANAGEMENT, body) for body in standing_nodes(draft, MANAGEMENT_NODES, "v1.34.1-eks-113cf36"))
+    yield from (Placed(MANAGEMENT, body) for body in system_objects(draft, MANAGEMENT_NODES, "v1.34.1"))
     yield from (Placed(MANAGEMENT, body) for body in _identities(draft))
+    yield from (Placed(MANAGEMENT, body) for body in templates(draft))
     for namespace in FLEET_NAMESPACES:
         yield from (Placed(MANAGEMENT, body) for body in _bootstrap(replace(draft, namespace=namespace)))
     yield from (Placed(MANAGEMENT, body) for body in _dangling(replace(draft, namespace="edge")))
@@ -51,7 +55,6 @@ def _bootstrap(draft: Draft) -> Iterator[Json]:
             "secretRef": {"name": "registry-pull"},
             "targetNamespace": "platform",
         },
-        status={"versions": {}},
     )
 
 

@@ -29,6 +29,7 @@ from wgtui.demo.world.management import ON_MANAGEMENT
 from wgtui.demo.world.reachability import Reachability
 from wgtui.demo.world.scenery import scenery
 from wgtui.demo.world.script import STORIES
+from wgtui.demo.world.secret_sync import sync_secrets
 from wgtui.demo.world.stories import TAKE, Step, Story
 from wgtui.demo.world.writer import Writer
 
@@ -84,6 +85,9 @@ class World:
             self.actors[actor.key] = actor
         for actor in self.actors.values():
             self._writer.write(actor.key, actor.objects())
+            if isinstance(actor, ClusterActor):
+                self._reachability.show(actor.leaf, actor.answering)
+        sync_secrets(self.server.clusters)
         self._gather()
         self._due = [(story.step(0).wait, index, 0) for index, story in enumerate(STORIES)]
         if self._crowd:
@@ -145,7 +149,8 @@ class World:
         if isinstance(actor, ClusterActor):
             self._write_leaf(actor)
         if isinstance(actor, ClusterActor | JoinedActor):
-            self._reachability.show(actor.leaf, actor.state.answering)
+            self._reachability.show(actor.leaf, actor.answering)
+            sync_secrets(self.server.clusters)
 
     def _latest(self, actor: Actor) -> int:
         """The commit that the application's source has now."""
@@ -158,6 +163,8 @@ class World:
         for actor in self.actors.values():
             if isinstance(actor, SourceActor | ApplicationActor) and actor.home is cluster:
                 self._writer.write(actor.key, actor.objects())
+        if not cluster.state.exists:
+            self.server.clusters[cluster.leaf].clear()
 
     def _told(self, server: str, before: Json | None, now: Json) -> None:
         since = self.now
