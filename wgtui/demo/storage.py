@@ -240,10 +240,11 @@ class Storage:
             collection.history.forget(self.version)
 
     def clear(self) -> None:
-        """As a cluster that has just been made: nothing but the system's namespaces is left."""
+        """As a cluster that has just been made: the system's namespaces and the definitions of kinds are left."""
         for collection in self.collections():
             for found in collection.ordered():
-                if found.namespace or collection.kind.resource != "namespaces" or found.name not in SYSTEM_NAMESPACES:
+                system = not found.namespace and found.name in SYSTEM_NAMESPACES
+                if not system and collection.kind.kind != "CustomResourceDefinition":
                     self.erase(collection.kind, found)
 
     def end_watches(self) -> None:
