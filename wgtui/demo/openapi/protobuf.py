@@ -83,15 +83,17 @@ def _schema_parts(schema: Json) -> Iterator[bytes]:
     yield _text(2, schema.get("format", ""))
     yield _text(4, schema.get("description", ""))
     for name in schema.get("required", ()):
-        yield _text(18, name)
+        yield _text(19, name)
+    for choice in schema.get("enum", ()):
+        yield _message(20, _any(choice))
     others = schema.get("additionalProperties")
     if isinstance(others, Mapping):
-        yield _message(20, _message(1, _schema(others)))
+        yield _message(21, _message(1, _schema(others)))
     if "type" in schema:
-        yield _message(21, _text(1, schema["type"]))
+        yield _message(22, _text(1, schema["type"]))
     if "items" in schema:
-        yield _message(22, _message(1, _schema(schema["items"])))
+        yield _message(23, _message(1, _schema(schema["items"])))
     properties = schema.get("properties")
     if properties:
-        yield _message(24, _named(1, {name: _schema(child) for name, child in properties.items()}))
-    yield _extensions(30, schema)
+        yield _message(25, _named(1, {name: _schema(child) for name, child in properties.items()}))
+    yield _extensions(31, schema)

@@ -12,6 +12,7 @@ from wgtui.demo.openapi.schemas import (
     group_version_kind,
     operations,
 )
+from wgtui.demo.schema.structure import PRESERVE, Schema
 from wgtui.demo.served import ServedKind, ServedKinds
 
 Json = dict[str, Any]
@@ -22,7 +23,7 @@ def document(kinds: ServedKinds, server_version: str) -> Json:
     definitions: dict[str, Json] = {}
     for kind in kinds:
         for version in kind.versions:
-            definitions[definition_name(kind, version)] = definition(kind, version)
+            definitions[definition_name(kind, version)] = closed_or_bare(definition(kind, version))
             for operation in operations(kind, version):
                 every.setdefault(operation.path, {})[operation.method] = _operation(kind, version, operation)
     return {
@@ -31,6 +32,19 @@ def document(kinds: ServedKinds, server_version: str) -> Json:
         "paths": every,
         "definitions": definitions,
     }
+
+
+def closed_or_bare(schema: Schema) -> Schema:
+    """Without the members of objects that take unknown ones: old kubectls would refuse whatever is not listed."""
+    if schema.get(PRESERVE):
+        return {key: value for key, value in schema.items() if key not in ("properties", "required", "items")}
+    bare = dict(schema)
+    if "properties" in schema:
+        bare["properties"] = {name: closed_or_bare(child) for name, child in schema["properties"].items()}
+    for one in ("items", "additionalProperties"):
+        if isinstance(schema.get(one), dict):
+            bare[one] = closed_or_bare(schema[one])
+    return bare
 
 
 def _operation(kind: ServedKind, version: str, operation: Operation) -> Json:
