@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from wgtui.fleet.applications import application_verdict, kubeconfig_of
+from wgtui.fleet.applications import Application, application_verdict, kubeconfig_of
 from wgtui.fleet.clusters import Count
 from wgtui.fleet.status import Status
 from wgtui.resources.helm import HELM_RELEASE
@@ -33,7 +33,7 @@ class _Entry(NamedTuple):
 
 class ApplicationCounts:
     def __init__(self) -> None:
-        self._entries: dict[str, dict[tuple[Kind[Any], ObjectRef], _Entry]] = {}
+        self._entries: dict[tuple[str, Kind[Any]], dict[ObjectRef, _Entry]] = {}
         self._ready: Counter[Holder] = Counter()
         self._all: Counter[Holder] = Counter()
         self._live: dict[str, bool | None] = {}
@@ -43,8 +43,11 @@ class ApplicationCounts:
         None for each application that changes nothing, so that others get their turn meanwhile.
         """
         for kind in KINDS:
-            for ref in self._refs(name, store, kind, touched):
-                yield from self._take(name, kind, ref, store)
+            objects: Mapping[ObjectRef, Any] = store.objects(kind) if store is not None else {}
+            entries = self._entries.setdefault((name, kind), {})
+            refs = touched.refs.get(kind, ()) if kind not in touched.reset else [*{**entries, **objects}]
+            for ref in refs:
+                yield from self._take(name, entries, ref, objects.get(ref))
         live = _is_live(store) if store is not None else None
         if self._live.get(name) is not live:
             yield Holder(name)
@@ -58,20 +61,13 @@ class ApplicationCounts:
             return Count()
         return Count(self._ready[holder] if live else None, self._all[holder])
 
-    def _refs(self, name: str, store: Store | None, kind: Kind[Any], touched: Touched) -> Iterable[ObjectRef]:
-        if kind not in touched.reset:
-            return touched.refs.get(kind, ())
-        known = {ref for other, ref in self._entries.get(name, ()) if other is kind}
-        return known | set(store.objects(kind)) if store else known
-
-    def _take(self, name: str, kind: Kind[Any], ref: ObjectRef, store: Store | None) -> Iterator[Holder | None]:
-        entries = self._entries.setdefault(name, {})
-        before = entries.pop((kind, ref), None)
-        found = store.get(kind, ref) if store else None
-        after = None
+    def _take(
+        self, name: str, entries: dict[ObjectRef, _Entry], ref: ObjectRef, found: Application | None
+    ) -> Iterator[Holder | None]:
+        before, after = entries.pop(ref, None), None
         if found is not None:
             ready = application_verdict(found).status is Status.READY
-            after = entries[kind, ref] = _Entry(Holder(name, kubeconfig_of(found)), ready)
+            after = entries[ref] = _Entry(Holder(name, kubeconfig_of(found)), ready)
         if before == after:
             yield None
         else:

@@ -65,7 +65,7 @@ class ClusterObjects:
     deployments: tuple[MachineDeployment, ...] = ()
     pools: tuple[MachinePool, ...] = ()
     groups_read: bool = False
-    """Whether all of `deployments` and `pools` are known."""
+    """Whether all of `deployments` and `pools` are known, or nobody needs to know."""
     bootstrap: Bootstrap = NOTHING
 
     @property
@@ -114,7 +114,8 @@ def _gathered(
         infrastructure,
         deployments,
         pools,
-        all(store.freshness(kind).health in (Health.LIVE, Health.STALE, Health.ABSENT) for kind in GROUPS),
+        (cluster is not None and cluster.status.workers is not None)
+        or all(store.freshness(kind).health in (Health.LIVE, Health.STALE, Health.ABSENT) for kind in GROUPS),
         _bootstrap(store, gitops, control_plane) if gitops is not None else NOTHING,
     )
 

@@ -108,12 +108,11 @@ def troubles(conditions: Iterable[Condition]) -> list[Condition]:
     return [
         condition
         for condition in conditions
-        if condition.type not in NEGATIVE
+        # True first: nearly all are.
+        if condition.status is not ConditionStatus.TRUE
+        and condition.type not in NEGATIVE
         and condition.type not in SUMMARIES
-        and (
-            condition.status == ConditionStatus.FALSE
-            or (condition.status == ConditionStatus.UNKNOWN and bool(condition.message))
-        )
+        and (condition.status is ConditionStatus.FALSE or bool(condition.message))
     ]
 
 

@@ -40,15 +40,15 @@ def may_be_joined(store: Store, cluster: ObjectRef) -> Iterator[ObjectRef]:
     return (found.metadata.ref for found in _claimants(store, cluster))
 
 
-def row_uid(store: Store, gitops_cluster: GitopsCluster) -> str:
-    """The identity of its row: that of the Cluster, so that it survives when one side appears after the other.
-
-    Of several that stand for the same Cluster only the first has it; `#` is in no name.
+def row_uid(store: Store, gitops_cluster: GitopsCluster, named: ObjectRef | None) -> str:
+    """The identity of its row: that of the Cluster it stands for, so that it survives when one side appears after the
+    other. Of several that stand for the same Cluster only the first has it; `#` is in no name.
     """
     own = gitops_cluster.metadata.ref
-    cluster = capi_ref(store, gitops_cluster) or own
-    first = next(iter(gitops_of(store, cluster)), None)
-    return str(cluster) if first is None or first.metadata.ref == own else f"{own}#{cluster.name}"
+    cluster = named or own
+    if len(_claimants(store, cluster)) == 1 or gitops_of(store, cluster)[:1] == [gitops_cluster]:
+        return str(cluster)
+    return f"{own}#{cluster.name}"
 
 
 def kubeconfig_secrets(gitops_cluster: GitopsCluster | None, cluster: ObjectRef | None) -> tuple[str, ...]:

@@ -270,7 +270,7 @@ def _found(store: Store, side: Side) -> ClusterObjects | None:
 
 
 def _uid(store: Store, found: ClusterObjects) -> str:
-    return joins.row_uid(store, found.gitops) if found.gitops is not None else str(found.metadata.ref)
+    return joins.row_uid(store, found.gitops, found.named) if found.gitops is not None else str(found.metadata.ref)
 
 
 def _is_live(store: Store, row: ClusterSummary) -> bool:

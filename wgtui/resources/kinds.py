@@ -21,6 +21,14 @@ class Kind(Generic[T]):
     struct: type[T] = field(compare=False)
     versions: tuple[str, ...] = field(compare=False, default=("v1",))
     namespaced: bool = field(compare=False, default=True)
+    _hash: int = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        # Everything that is known is looked up by kind, hundreds of thousands of times while a fleet is read.
+        object.__setattr__(self, "_hash", hash((self.group, self.kind)))
+
+    def __hash__(self) -> int:
+        return self._hash
 
     @property
     def resource(self) -> str:
