@@ -219,7 +219,7 @@ class WgtuiApp(CellApp[None]):
 
     async def action_palette(self) -> None:
         if isinstance(self.screen, PageScreen):
-            choices = destinations(self, self.screen.active_bindings.values())
+            choices = destinations(self, self.screen.active_bindings.values(), self.screen.why_not)
             palette = Chooser("Go to", choices, later=lambda: asked(self), ascii_only=self.config.ascii)
             await self.push_screen(palette, self._go_to)
 
@@ -229,7 +229,9 @@ class WgtuiApp(CellApp[None]):
 
     async def action_help(self) -> None:
         if isinstance(self.screen, PageScreen):
-            await self.push_screen(HelpScreen(self.screen.active_bindings.values(), ascii_only=self.config.ascii))
+            page = self.screen
+            help_screen = HelpScreen(page.active_bindings.values(), page.why_not, ascii_only=self.config.ascii)
+            await self.push_screen(help_screen)
 
     @on(Act)
     async def _act(self, message: Act) -> None:
@@ -241,6 +243,10 @@ class WgtuiApp(CellApp[None]):
             found = self.screen.active_bindings.get(event.key)
             if found is not None and found.enabled:
                 await self.run_action(found.binding.action, found.node)
+                return
+            if found is not None and isinstance(self.screen, PageScreen):
+                why_not = self.screen.why_not(str(found.binding.id))
+                self.tell(f"{found.binding.description}: not allowed", why_not, "warning")
                 return
         await super().on_event(event)
 

@@ -48,6 +48,9 @@ class Key:
     shown: str
     hint: int = 0
     priority: bool = False
+    verb: str = ""
+    """What the user must be allowed to do, to the object meant or to `on`."""
+    on: str = ""
 
     @property
     def binding(self) -> Binding:
@@ -92,6 +95,9 @@ KEYS: tuple[Key, ...] = (
     Key("field.clear", "escape", "clear", "show all", "Show all rows again", Group.FIND, Where.FIELD, "Esc", 2),
     Key("text.next", "n", "match(1)", "next match", "The next match", Group.FIND, Where.TEXT, "n", 6),
     Key("text.previous", "N", "match(-1)", "previous match", "The match before", Group.FIND, Where.TEXT, "N"),
+    Key("text.left", "left", "sideways(-1)", "left", "To the left", Group.MOVE, Where.TEXT, "←"),
+    Key("text.right", "right", "sideways(1)", "right", "To the right", Group.MOVE, Where.TEXT, "→"),
+    Key("yaml.managed", "m", "managed_fields", "managed fields", "Managed fields", Group.LOOK, Where.TEXT, "m", 8),
     Key("text.wrap", "w", "wrap", "wrap", "Wrap long lines", Group.LOOK, Where.TEXT, "w", 7),
     Key("filter", "slash", "filter", "filter", "Filter as you type, search in text", Group.FIND, Where.PAGE, "/", 4),
     Key("unwell", "ctrl+z", "unwell", "not well", "Only what is not well", Group.FIND, Where.TABLE, "^z", 5),
@@ -103,8 +109,20 @@ KEYS: tuple[Key, ...] = (
     Key("sort", "o", "choose_sort", "order", "Sort by any column", Group.FIND, Where.TABLE, "o", 14),
     Key("wide", "ctrl+w", "wide", "wide", "More columns", Group.FIND, Where.TABLE, "^w", 17),
     Key("describe", "d", "tab('overview')", "describe", "Facts and conditions", Group.LOOK, Where.PAGE, "d", 12),
-    Key("yaml", "y", "tab('yaml')", "YAML", "The whole object", Group.LOOK, Where.PAGE, "y", 13),
-    Key("events", "E", "tab('events')", "events", "What happened to it", Group.LOOK, Where.PAGE, "E", 15),
+    Key("yaml", "y", "tab('yaml')", "YAML", "The whole object", Group.LOOK, Where.PAGE, "y", 13, verb="get"),
+    Key(
+        "events",
+        "E",
+        "tab('events')",
+        "events",
+        "What happened to it",
+        Group.LOOK,
+        Where.PAGE,
+        "E",
+        15,
+        verb="list",
+        on="events",
+    ),
     Key("again", "ctrl+r", "again", "read again", "Read from the server again", Group.LOOK, Where.PAGE, "^r", 18),
     Key("redraw", "ctrl+l", "redraw", "redraw", "Draw the screen anew", Group.LOOK, Where.APP, "^l"),
     Key("everywhere", "0", "everywhere", "all namespaces", "Look at all namespaces", Group.LOOK, Where.PAGE, "0", 19),
@@ -116,6 +134,19 @@ KEYS: tuple[Key, ...] = (
 def bindings(*where: Where) -> list[Binding]:
     """The bindings of these places, for a class's BINDINGS."""
     return [key.binding for key in KEYS if key.where in where and "." not in key.id]
+
+
+_BY_ACTION = {key.action: key.id for key in KEYS}
+
+
+def id_of(action: str, parameters: tuple[object, ...]) -> str:
+    """The id of the key that does this; empty where no key does."""
+    return _BY_ACTION.get(f"{action}({', '.join(map(repr, parameters))})" if parameters else action, "")
+
+
+def binding(id: str) -> Binding:
+    """One binding, for the widget its id begins with."""
+    return next(key.binding for key in KEYS if key.id == id)
 
 
 def key_table() -> str:

@@ -42,7 +42,7 @@ async def test_the_overview_says_what_both_sides_of_a_cluster_say(fleet: DemoSer
     async with dashboard(fleet, tmp_path, size=(120, 50)) as seen:
         await seen.sees("prod", "● ready", "3 clusters")
         await seen.press("j", "enter")
-        await seen.sees("Clusters", "› prod", "[Overview]", "ClusterConnectivity", "WorkersAvailable", "3/3")
+        await seen.sees("Clusters", "› team-a/prod", "[Overview]", "ClusterConnectivity", "WorkersAvailable", "3/3")
         fleet.clusters["management"].put(capi_cluster("prod", ready=False, message="1 of 2 machines is gone"))
         await seen.sees("▲ degraded", "1 of 2 machines is gone")
 

@@ -119,7 +119,7 @@ async def test_the_palette_goes_to_an_application_by_a_few_letters(apps: DemoSer
         await seen.press("colon", "g", "m", "m", "a")
         await seen.sees("gamma", "application")
         await seen.press("enter")
-        await seen.sees("Applications", "› gamma")
+        await seen.sees("Applications", "› team-a/gamma")
 
 
 async def test_a_kind_that_may_not_be_read_is_named_and_greyed_out(apps: DemoServer, tmp_path: Path) -> None:

@@ -119,3 +119,9 @@ class KubeObject(Protocol):
 
     @property
     def metadata(self) -> ObjectMeta: ...
+
+
+class AnyObject(Resource, frozen=True):
+    """Of a kind that has no struct: enough to see it come, change and go."""
+
+    metadata: ObjectMeta

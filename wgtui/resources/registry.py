@@ -20,6 +20,7 @@ from wgtui.resources import (
 from wgtui.resources.controlplane import ControlPlaneObject
 from wgtui.resources.infrastructure import InfrastructureObject
 from wgtui.resources.kinds import Kind
+from wgtui.resources.meta import AnyObject
 
 APPLICATION_KINDS: tuple[Kind[Any], ...] = (kustomize.KUSTOMIZATION, helm.HELM_RELEASE)
 
@@ -96,6 +97,12 @@ def provider_kind(group: str, kind: str, plural: str = "", versions: tuple[str, 
         return found
     struct: type[Any] = ControlPlaneObject if group == controlplane.GROUP else InfrastructureObject
     return Kind(group, kind, plural or _plural(kind), struct, versions or capi.VERSIONS)
+
+
+def any_kind(group: str, kind: str, version: str, *, namespaced: bool) -> Kind[Any]:
+    """A kind that something refers to: known, or one whose objects can only be read whole."""
+    found = known(group, kind)
+    return found or Kind(group, kind, _plural(kind), AnyObject, (version,), namespaced)
 
 
 def _plural(kind: str) -> str:

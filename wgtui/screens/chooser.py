@@ -128,7 +128,7 @@ class Chooser(ModalScreen[T | None], Generic[T]):
     def _choose(self, message: Input.Submitted | ResourceTable.Selected) -> None:
         message.stop()
         row = self._table.selected
-        if isinstance(message, ResourceTable.Highlighted) or row is None:
+        if row is None:
             return
         if row.choice.denied:
             self.app.bell()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from wgtui.fleet.applications import ApplicationSummary, application_summary
+from wgtui.fleet.applications import ApplicationSummary
 from wgtui.fleet.machines import MachineSummary, machine_summary
 from wgtui.resources import capi, controlplane, infrastructure
 from wgtui.resources.capi import CLUSTER, CLUSTER_NAME_LABEL
@@ -14,11 +14,12 @@ from wgtui.resources.core import EVENT, Event
 from wgtui.resources.gitops import GITOPS_CLUSTER
 from wgtui.resources.kinds import Kind
 from wgtui.resources.meta import ObjectRef
-from wgtui.resources.registry import APPLICATION_KINDS, named
+from wgtui.resources.registry import APPLICATION_KINDS
 from wgtui.screens.event_rows import EventRows, event_key
 from wgtui.screens.leaf_secrets import capi_ref, kubeconfig_secrets
 from wgtui.screens.listing import Leaf, Listing
-from wgtui.screens.lists import APPLICATIONS
+from wgtui.screens.lists import APPLICATIONS, application_row
+from wgtui.screens.object_place import kind_of, place_of, place_of_named
 from wgtui.screens.object_rows import ObjectRows
 from wgtui.screens.place import Place
 from wgtui.store.fleet_store import Fleet
@@ -52,16 +53,7 @@ def _leaf(store: Store, place: Place) -> Leaf | None:
 
 
 def _applications(fleet: Fleet, place: Place) -> ObjectRows[ApplicationSummary]:
-    leaf = str(_ref(place))
-
-    def row_of(store: Store, found: Any) -> ApplicationSummary | None:
-        if store.name != leaf:
-            return None
-        kind = named(type(found).__name__)
-        assert kind is not None
-        return application_summary(found, store.name, stale=not store.live(kind, found.metadata.ref))
-
-    return ObjectRows(fleet, APPLICATION_KINDS, row_of, APPLICATIONS.key)
+    return ObjectRows(fleet, APPLICATION_KINDS, application_row, APPLICATIONS.key, only=str(_ref(place)))
 
 
 def _watch_applications(_: Place) -> tuple[WatchKey, ...]:
@@ -88,8 +80,7 @@ def _events_of_cluster(fleet: Fleet, place: Place) -> EventRows:
 
 
 def _events_of_object(fleet: Fleet, place: Place) -> EventRows:
-    kind = named(place.kind)
-    about = frozenset({(kind.kind if kind else place.kind, *_ref(place))})
+    about = frozenset({(kind_of(place).kind, *_ref(place))})
     return EventRows(fleet, place.cluster, lambda _: about)
 
 
@@ -107,12 +98,20 @@ def _event_copies(row: Event) -> tuple[tuple[str, str], ...]:
 
 
 def _machines(fleet: Fleet, place: Place) -> ObjectRows[MachineSummary]:
-    def row_of(store: Store, found: capi.Machine) -> MachineSummary | None:
-        if found.metadata.labels.get(CLUSTER_NAME_LABEL) != capi_ref(store, _ref(place)).name:
+    def row_of(store: Store, kind: Kind[Any], found: capi.Machine) -> MachineSummary | None:
+        own = ObjectRef(found.metadata.namespace, found.metadata.labels.get(CLUSTER_NAME_LABEL, ""))
+        if own != capi_ref(store, _ref(place)):
             return None
-        return machine_summary(found, not store.live(capi.MACHINE, found.metadata.ref))
+        return machine_summary(found, not store.live(kind, found.metadata.ref))
 
     return ObjectRows(fleet, (capi.MACHINE,), row_of, lambda row: row.uid, only="")
+
+
+def _place_of_event(row: Event, at: Place) -> Place | None:
+    """What it is about."""
+    about = row.involved_object
+    ref = ObjectRef(about.namespace, about.name)
+    return place_of_named(about.api_version, about.kind, ref, at.cluster, within=at.within or _ref(at).name)
 
 
 MACHINES_OF_CLUSTER: Listing[MachineSummary] = Listing(
@@ -122,7 +121,7 @@ MACHINES_OF_CLUSTER: Listing[MachineSummary] = Listing(
     rows=_machines,
     key=lambda row: row.uid,
     name=lambda row: row.ref.name,
-    place=lambda row: Place("machine", row.ref, "Machine", within=row.labels.get(CLUSTER_NAME_LABEL, "")),
+    place=lambda row, at: place_of(capi.MACHINE, row.ref, within=_ref(at).name),
     fields=machines.FIELDS,
     status=lambda row: row.status,
     stale=lambda row: row.stale,
@@ -147,7 +146,7 @@ EVENTS_OF_CLUSTER: Listing[Event] = Listing(
     rows=_events_of_cluster,
     key=event_key,
     name=lambda row: row.metadata.name,
-    place=lambda _: None,
+    place=_place_of_event,
     fields=events.FIELDS,
     copies=_event_copies,
     sort="age",

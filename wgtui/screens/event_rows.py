@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from wgtui.resources.core import EVENT, Event
+from wgtui.resources.kinds import Kind
 from wgtui.screens.object_rows import ObjectRows
 from wgtui.store.fleet_store import Fleet
 from wgtui.store.following import Touched
@@ -36,7 +38,7 @@ class EventRows:
             touched = replace(touched, reset=touched.reset | {EVENT})
         return self._rows.update({self._cluster: touched})
 
-    def _row_of(self, _: Store, event: Event) -> Event | None:
+    def _row_of(self, _: Store, __: Kind[Any], event: Event) -> Event | None:
         about = event.involved_object
         return event if (about.kind, about.namespace, about.name) in self._wanted else None
 

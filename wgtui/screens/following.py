@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from textual import on
+from textual import on, work
 from textual.screen import ModalScreen, Screen
 from textual.timer import Timer
 
@@ -44,9 +44,11 @@ class FollowingScreen(Screen[None]):
         """Begins to follow, unless it does; what was followed before is let go."""
         following = [worker for worker in self.workers if worker.node is self and worker.group == "follow"]
         if anew or all(worker.is_finished for worker in following):
-            self.run_worker(self._following(self.pane), group="follow", exclusive=True)
+            self._following()
 
-    async def _following(self, pane: Pane) -> None:
+    @work(group="follow", exclusive=True)
+    async def _following(self) -> None:
+        pane = self.pane
         await pane.follow(await self.host.opened())
 
     @on(Pane.Told)

@@ -25,11 +25,19 @@ def crumb_parts(crumbs: Sequence[str]) -> list[Part]:
 
 
 def hint_parts(active: Iterable[ActiveBinding], *, typing: bool = False) -> list[Part]:
-    """The live bindings that are worth a reminder, most useful first; while somebody types, those of the field."""
-    alive = {one.binding.id for one in active if one.enabled}
+    """The live bindings that are worth a reminder, most useful first; while somebody types, those of the field.
+
+    What the user may not do stands in parentheses.
+    """
+    alive = {one.binding.id: one.enabled for one in active}
     found = [key for key in KEYS if key.hint and key.id in alive and (key.where is Where.FIELD or not typing)]
     hints = sorted(found, key=lambda key: key.hint)
-    return [Part(key.label, Tone.MUTED, rank, key=key.shown) for rank, key in enumerate(hints, start=1)]
+    return [
+        Part(key.label, Tone.MUTED, rank, key=key.shown)
+        if alive[key.id]
+        else Part(f"({key.shown} {key.label})", Tone.MUTED, rank)
+        for rank, key in enumerate(hints, start=1)
+    ]
 
 
 class Tabs(Line):

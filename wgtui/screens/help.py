@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar
 
 from rich.text import Text
@@ -15,6 +15,7 @@ from textual.widgets import Static
 from wgtui.keys import KEYS, Group
 from wgtui.screens.line import in_ascii
 from wgtui.stylesheets import stylesheet
+from wgtui.views.safe import printable
 
 FILTERS: tuple[tuple[str, str], ...] = (
     ("prod eu", "Both words, anywhere in the row"),
@@ -26,30 +27,35 @@ FILTERS: tuple[tuple[str, str], ...] = (
 )
 _WIDEST = 26
 
+LONGEST_REASON = 200
+"""Characters of what a server says."""
 
-def help_text(active: Iterable[ActiveBinding], *, ascii_only: bool = False) -> Text:
-    """One line per key, under the groups of the registry."""
-    alive = {one.binding.id for one in active if one.enabled}
+WhyNot = Callable[[str], str]
+"""Why the key of this id does nothing here; empty where it does."""
+
+
+def help_text(active: Iterable[ActiveBinding], why_not: WhyNot, *, ascii_only: bool = False) -> Text:
+    """One line per key, under the groups of the registry; why a key does nothing stands below it."""
+    alive = {one.binding.id for one in active}
     text = Text()
     for group in Group:
-        lines = [
-            (in_ascii(key.shown) if ascii_only else key.shown, key.about)
-            for key in KEYS
-            if key.group is group and key.id in alive
-        ]
-        _section(text, group.value, lines)
-    _section(text, "Filters", FILTERS)
+        keys = [key for key in KEYS if key.group is group and key.id in alive]
+        lines = [(key.shown, key.about, printable(why_not(key.id), LONGEST_REASON)) for key in keys]
+        _section(text, group.value, [tuple(map(in_ascii, line)) for line in lines] if ascii_only else lines)
+    if "filter" in alive:
+        _section(text, "Filters", [(shown, about, "") for shown, about in FILTERS])
     return text
 
 
-def _section(text: Text, title: str, lines: Iterable[tuple[str, str]]) -> None:
-    lines = list(lines)
+def _section(text: Text, title: str, lines: Sequence[tuple[str, ...]]) -> None:
     if not lines:
         return
-    width = min(_WIDEST, max(len(shown) for shown, _ in lines))
+    width = min(_WIDEST, max(len(shown) for shown, *_ in lines))
     text.append(f"{title}\n", "bold")
-    for shown, about in lines:
-        text.append(f"  {shown.ljust(width)}", "bold" if len(shown) > width else "").append(f"  {about}\n")
+    for shown, about, reason in lines:
+        text.append(f"  {shown.ljust(width)}  {about}\n", "dim" if reason else "")
+        if reason:
+            text.append(f"  {' ' * width}  {reason}\n", "dim")
     text.append("\n")
 
 
@@ -61,9 +67,9 @@ class HelpScreen(ModalScreen[None]):
         Binding("k", "roll(-1)", show=False),
     ]
 
-    def __init__(self, active: Iterable[ActiveBinding], *, ascii_only: bool = False) -> None:
+    def __init__(self, active: Iterable[ActiveBinding], why_not: WhyNot, *, ascii_only: bool = False) -> None:
         super().__init__()
-        self._text = help_text(active, ascii_only=ascii_only)
+        self._text = help_text(active, why_not, ascii_only=ascii_only)
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="box"):

@@ -1,4 +1,4 @@
-"""What stands where rows would be when there are none."""
+"""What stands where rows or an object would be when there are none."""
 
 from __future__ import annotations
 
@@ -9,29 +9,45 @@ from wgtui.screens.freshness import Known, seconds
 from wgtui.screens.listing import Listing
 from wgtui.store.store import Health
 
+Words = tuple[str, ...]
+"""A title and details: what is the matter, and what is done about it."""
 
-def instead_of_rows(listing: Listing[Any], known: Sequence[Known], now: float) -> tuple[str, ...]:
-    """A title and details: what is the matter, and what is done about it."""
+STARTING: Words = ("starting…",)
+
+
+def instead_of_rows(listing: Listing[Any], known: Sequence[Known], now: float) -> Words:
+    trouble = _trouble(known, now, listing.noun)
+    return (listing.empty or f"there are no {listing.noun}",) if trouble is None else trouble
+
+
+def instead_of_object(known: Sequence[Known], now: float) -> Words:
+    trouble = _trouble(known, now, known[0].kind.plural if known else "")
+    return ("it is not there any more",) if trouble is None else trouble
+
+
+def _trouble(known: Sequence[Known], now: float, noun: str) -> Words | None:
+    """Why nothing can be said of them; None where there simply are none."""
     if not known:
-        return ("starting…",)
+        return STARTING
     stale = [one for one in known if one.freshness.health is Health.STALE]
     if stale:
-        return _trouble(stale[0], now)
+        return _outage(stale[0], now)
     healths = {one.freshness.health for one in known}
     if healths & {Health.LOADING, Health.RELEASED}:
-        return (f"loading {listing.noun}…",)
+        unread = [one for one in known if one.freshness.health in (Health.LOADING, Health.RELEASED)]
+        return f"loading {noun}…", f"reading {_plurals(unread)}"
     if healths == {Health.DENIED}:
         error = known[0].freshness.error
-        return (f"you may not read {listing.noun}", error.title if error else "", error.detail if error else "")
+        return f"you may not read {noun}", error.title if error else "", error.detail if error else ""
     if healths == {Health.ABSENT}:
-        return (f"this cluster has no {listing.noun}", f"it does not serve {_plurals(known)}")
-    return (listing.empty or f"there are no {listing.noun}",)
+        return f"this cluster has no {noun}", f"it does not serve {_plurals(known)}"
+    return None
 
 
-def _trouble(one: Known, now: float) -> tuple[str, ...]:
+def _outage(one: Known, now: float) -> Words:
     error, wait = one.freshness.error, one.freshness.retry_at - now
     again = f"trying again in {seconds(wait)}" if wait >= 0.5 else "trying again"
-    return (error.title if error else "no answer", error.detail if error else "", again)
+    return error.title if error else "no answer", error.detail if error else "", again
 
 
 def _plurals(known: Sequence[Known]) -> str:

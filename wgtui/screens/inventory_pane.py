@@ -5,26 +5,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from textual import on
 from textual.app import ComposeResult
 
 from wgtui.errors import FilterError
 from wgtui.fleet.status import Tone
-from wgtui.resources.kinds import Kind
 from wgtui.screens.host import Host
 from wgtui.screens.line import Part, counted
 from wgtui.screens.narrowing import Narrowing
+from wgtui.screens.object_place import place_of_named
 from wgtui.screens.panes import Subject
-from wgtui.screens.reading_pane import Behind, ReadingPane
+from wgtui.screens.place import Place
+from wgtui.screens.reading_pane import Behind, ReadingPane, Watches
 from wgtui.views import inventory
 from wgtui.views.inventory import Entry
 from wgtui.widgets.resource_table import ResourceTable
 
 
 class InventoryPane(ReadingPane):
-    def __init__(self, kinds: tuple[Kind[Any], ...], behind: Behind, cluster: str, host: Host) -> None:
-        super().__init__(kinds, behind, cluster, ascii_only=host.config.ascii)
-        self._table: ResourceTable[Entry] = ResourceTable(inventory.COLUMNS, ascii_only=host.config.ascii)
+    def __init__(self, place: Place, watches: Watches, behind: Behind, host: Host) -> None:
+        super().__init__(place, watches, behind, host)
+        self._table: ResourceTable[Entry] = ResourceTable(
+            inventory.COLUMNS, opens=lambda row: self._place_of(row) is not None, ascii_only=host.config.ascii
+        )
         self._narrowing: Narrowing[Entry] = Narrowing(inventory.FIELDS, None, host.clock)
+        self._entries: list[Entry] | None = None
+        self._is_read = False
 
     def compose(self) -> ComposeResult:
         yield self._table
@@ -34,13 +40,21 @@ class InventoryPane(ReadingPane):
         self._table.focus()
 
     async def show(self, found: Sequence[dict[str, Any]]) -> None:
-        entries = inventory.entries(found[0])
-        self._table.show(entries or (), lambda row: row)
+        self._is_read = bool(found)
+        self._entries = inventory.entries(found[0]) if found else None
+        self._table.show(self._entries or (), lambda row: row)
         self._narrow()
-        if entries is None:
-            self.notice.say("no inventory", "its controller has not published one")
-        elif not entries:
-            self.notice.say("the inventory is empty")
+
+    @property
+    def is_empty(self) -> bool:
+        return not self._is_read
+
+    def instead(self) -> tuple[str, ...]:
+        if self._entries is None:
+            return "no inventory", "its controller has not published one"
+        if not self._entries:
+            return ("the inventory is empty",)
+        return () if self._table.row_count else (f"no objects match {self.found}", "Esc shows all")
 
     def _narrow(self) -> None:
         self._table.filter(self._narrowing.predicate(tuple(self._table.rows)))
@@ -48,17 +62,33 @@ class InventoryPane(ReadingPane):
     def facts(self) -> Sequence[Part]:
         shown, total = self._table.row_count, self._table.total_count
         amount = counted(total, "objects") if shown == total else f"{shown:,} of {counted(total, 'objects')}"
-        return [Part(f"/{self.found}" if self.found else "", Tone.ACCENT, 1), Part(amount, Tone.MUTED, 3)]
+        return [
+            Part(f"/{self.found}" if self.found else "", Tone.ACCENT, 1),
+            Part(amount if self._is_read else "", Tone.MUTED, 3),
+        ]
 
     def subject(self) -> Subject | None:
         row = self._table.selected
         if row is None:
             return None
-        return Subject(row.ref.name, None, (("namespace", row.ref.namespace), ("kind", row.kind)))
+        return Subject(row.ref.name, self._place_of(row), (("namespace", row.ref.namespace), ("kind", row.kind)))
+
+    def _place_of(self, row: Entry) -> Place | None:
+        at = self.place
+        return place_of_named(f"{row.group}/{row.version}", row.kind, row.ref, at.cluster)
+
+    @on(ResourceTable.Selected)
+    def _open(self, message: ResourceTable.Selected) -> None:
+        message.stop()
+        place = self._place_of(message.row)
+        if place is not None:
+            self.post_message(self.Opened(place))
 
     def find(self, text: str, *, finished: bool = False) -> FilterError | None:
         self._narrowing.type(text, finished=finished)
-        self._narrow()
+        if self._narrowing.problem is None or not finished:
+            self._narrow()
+            self._say_instead()
         return self._narrowing.problem
 
     @property

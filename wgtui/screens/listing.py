@@ -35,7 +35,10 @@ class Rows(Protocol[R]):
 
 @dataclass(frozen=True, slots=True)
 class Listing(Generic[R]):
-    """`noun` is what its rows are called, in the plural. `leaves`: its kinds are read on open leaf clusters too."""
+    """`noun` is what its rows are called, in the plural. `leaves`: its kinds are read on open leaf clusters too.
+
+    Without `kinds` there are no rows; `beside` only adds to them, and a server that lacks it lacks nothing.
+    """
 
     noun: str
     kinds: tuple[Kind[Any], ...]
@@ -43,7 +46,9 @@ class Listing(Generic[R]):
     rows: Callable[[Fleet, Place], Rows[R]]
     key: Callable[[R], Hashable]
     name: Callable[[R], str]
-    place: Callable[[R], Place | None]
+    place: Callable[[R, Place], Place | None]
+    """Where Enter on a row leads, seen from the page it stands on."""
+    beside: tuple[Kind[Any], ...] = ()
     fields: Fields[R] | None = None
     status: Callable[[R], Status] | None = None
     stale: Callable[[R], bool] | None = None

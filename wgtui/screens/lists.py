@@ -8,7 +8,10 @@ from wgtui.fleet.applications import ApplicationSummary, application_summary
 from wgtui.fleet.clusters import ClusterSummary
 from wgtui.fleet.rows import ClusterRows
 from wgtui.fleet.sources import SourceSummary, source_summary
-from wgtui.resources.registry import APPLICATION_KINDS, SOURCE_KINDS, named
+from wgtui.resources.capi import CLUSTER
+from wgtui.resources.gitops import GITOPS_CLUSTER
+from wgtui.resources.kinds import Kind
+from wgtui.resources.registry import APPLICATION_KINDS, SOURCE_KINDS
 from wgtui.screens.listing import Listing
 from wgtui.screens.object_rows import ObjectRows
 from wgtui.screens.place import Place
@@ -16,27 +19,28 @@ from wgtui.store.store import Store
 from wgtui.views import applications, clusters, sources
 
 
-def _application(store: Store, found: Any) -> ApplicationSummary:
-    stale = not store.live(_kind_of(found), found.metadata.ref)
-    return application_summary(found, store.name, stale=stale)
+def application_row(store: Store, kind: Kind[Any], found: Any) -> ApplicationSummary:
+    return application_summary(found, store.name, stale=not store.live(kind, found.metadata.ref))
 
 
-def _source(store: Store, found: Any) -> SourceSummary:
-    return source_summary(found, store.name, stale=not store.live(_kind_of(found), found.metadata.ref))
+def _source_row(store: Store, kind: Kind[Any], found: Any) -> SourceSummary:
+    return source_summary(found, store.name, stale=not store.live(kind, found.metadata.ref))
 
 
-def _kind_of(found: object) -> Any:
-    return named(type(found).__name__)
+def _place_of_cluster(row: ClusterSummary, _: Place) -> Place:
+    """The management cluster is no object of its own: what is to be seen of it are its applications."""
+    return Place("applications", filter="cluster=management") if row.management else Place("cluster", row.ref)
 
 
 CLUSTERS: Listing[ClusterSummary] = Listing(
     noun="clusters",
-    kinds=ClusterRows.KINDS,
+    kinds=(GITOPS_CLUSTER, CLUSTER),
+    beside=tuple(kind for kind in ClusterRows.KINDS if kind not in (GITOPS_CLUSTER, CLUSTER)),
     columns=clusters.COLUMNS,
     rows=lambda fleet, _: ClusterRows(fleet),
     key=lambda row: row.uid,
     name=lambda row: row.ref.name,
-    place=lambda row: Place("cluster", row.ref),
+    place=_place_of_cluster,
     fields=clusters.FIELDS,
     status=lambda row: row.status,
     stale=lambda row: row.stale,
@@ -47,10 +51,10 @@ APPLICATIONS: Listing[ApplicationSummary] = Listing(
     noun="applications",
     kinds=APPLICATION_KINDS,
     columns=applications.COLUMNS,
-    rows=lambda fleet, _: ObjectRows(fleet, APPLICATION_KINDS, _application, lambda row: row.uid),
+    rows=lambda fleet, _: ObjectRows(fleet, APPLICATION_KINDS, application_row, lambda row: row.uid),
     key=lambda row: row.uid,
     name=lambda row: row.ref.name,
-    place=lambda row: Place("application", row.ref, row.kind, row.cluster),
+    place=lambda row, _: Place("application", row.ref, row.kind, row.cluster),
     fields=applications.FIELDS,
     status=lambda row: row.status,
     stale=lambda row: row.stale,
@@ -67,10 +71,10 @@ SOURCES: Listing[SourceSummary] = Listing(
     noun="sources",
     kinds=SOURCE_KINDS,
     columns=sources.COLUMNS,
-    rows=lambda fleet, _: ObjectRows(fleet, SOURCE_KINDS, _source, lambda row: row.uid),
+    rows=lambda fleet, _: ObjectRows(fleet, SOURCE_KINDS, _source_row, lambda row: row.uid),
     key=lambda row: row.uid,
     name=lambda row: row.ref.name,
-    place=lambda row: Place("source", row.ref, row.kind, row.cluster),
+    place=lambda row, _: Place("source", row.ref, row.kind, row.cluster),
     fields=sources.FIELDS,
     status=lambda row: row.status,
     stale=lambda row: row.stale,

@@ -16,7 +16,7 @@ R = TypeVar("R")
 SLICE = 250
 """Rows between two turns of the loop."""
 
-RowOf = Callable[[Store, Any], R | None]
+RowOf = Callable[[Store, Kind[Any], Any], R | None]
 """What is shown of an object of a store; None leaves it out."""
 
 
@@ -52,20 +52,21 @@ class ObjectRows(Generic[R]):
         everything = kind in touched.reset or kind in touched.freshness
         refs = list({**objects, **keys} if everything else touched.refs.get(kind, ()))
         for start in range(0, len(refs), SLICE):
-            yield self._slice(refs[start : start + SLICE], store, objects, keys)
+            yield self._slice(refs[start : start + SLICE], store, kind, keys)
 
     def _slice(
         self,
         refs: list[ObjectRef],
         store: Store | None,
-        objects: Mapping[ObjectRef, Any],
+        kind: Kind[Any],
         keys: dict[ObjectRef, Hashable],
     ) -> tuple[list[R], list[Hashable]]:
+        objects: Mapping[ObjectRef, Any] = store.objects(kind) if store else {}
         changed: list[R] = []
         removed: list[Hashable] = []
         for ref in refs:
             found, before = objects.get(ref), keys.get(ref)
-            row = self._row_of(store, found) if store is not None and found is not None else None
+            row = self._row_of(store, kind, found) if store is not None and found is not None else None
             after = None if row is None else self._key(row)
             if row is not None and after is not None:
                 changed.append(row)

@@ -15,9 +15,10 @@ from wgtui.resources.cluster_bootstrap import CLUSTER_BOOTSTRAP_CONFIG
 from wgtui.resources.gitops import GITOPS_CLUSTER
 from wgtui.resources.kinds import Kind
 from wgtui.resources.meta import ObjectRef
-from wgtui.resources.registry import SOURCE_KINDS, named
+from wgtui.resources.registry import SOURCE_KINDS
 from wgtui.resources.workloads import JOB
 from wgtui.screens.leaf_secrets import capi_ref
+from wgtui.screens.object_place import kind_of
 from wgtui.screens.place import Place
 from wgtui.store.fleet_store import Fleet
 from wgtui.store.store import Health
@@ -26,16 +27,6 @@ from wgtui.views.cells import NOTHING, count_cell, status_cell, text_cell
 from wgtui.views.columns import Cell
 from wgtui.views.described import conditions_of, object_sections, verdict_section
 from wgtui.views.page import Fact, Facts, Section
-
-
-def kind_of(place: Place) -> Kind[Any]:
-    kind = named(place.kind)
-    assert kind is not None, place.kind
-    return kind
-
-
-def watch_object(place: Place) -> tuple[WatchKey, ...]:
-    return (WatchKey(kind_of(place)),)
 
 
 def watch_cluster(_: Place) -> tuple[WatchKey, ...]:
@@ -162,11 +153,3 @@ def source_of_application(fleet: Fleet, place: Place) -> Sequence[Section]:
     source = _source_place(str(found.object.source or ""), place.cluster)
     sections = source_sections(fleet, source) if source else ()
     return sections or [Facts("Source", (Fact("status", text_cell(f"{found.object.source or 'none'}: not there")),))]
-
-
-def generic_sections(fleet: Fleet, place: Place) -> Sequence[Section]:
-    """Of any object of Cluster API and its providers."""
-    found = _found(fleet, place)
-    if found is None:
-        return ()
-    return object_sections(found.kind, found.object.metadata, conditions_of(found.object), found.stale)

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import ClassVar, TypeVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import Input
 
-from wgtui.keys import Where, bindings
+from wgtui.keys import Where, bindings, id_of
 from wgtui.screens.asking import Back, Copy, Forward, Go, SwitchNamespace
 from wgtui.screens.chooser import Choice, Chooser
 from wgtui.screens.filter_bar import FilterBar
@@ -22,9 +22,12 @@ from wgtui.screens.host import Host
 from wgtui.screens.line import Line
 from wgtui.screens.panes import Pane, Subject
 from wgtui.screens.place import Place
+from wgtui.screens.rights import Need, Rights, needs_of
 from wgtui.screens.status_line import status_parts
 from wgtui.screens.table_pane import TablePane
 from wgtui.stylesheets import stylesheet
+from wgtui.widgets.line_view import LineView
+from wgtui.widgets.resource_table import ResourceTable
 
 T = TypeVar("T")
 
@@ -58,6 +61,8 @@ class PageScreen(FollowingScreen):
         self.page = page
         self._place = place
         self._panes: dict[str, Pane] = {}
+        self._rights = Rights()
+        self._needs: dict[str, Need] = {}
         self._index = next((index for index, tab in enumerate(page.tabs) if tab.id == place.tab), 0)
 
     @property
@@ -133,6 +138,8 @@ class PageScreen(FollowingScreen):
     # The frame
 
     def say(self, now: float) -> None:
+        if not self._needs:
+            self._learn_rights()
         where, status = self.query_one("#where", Line), self.query_one("#status", Line)
         where.show(crumb_parts(self.page.crumbs(self._place)), self.pane.facts())
         status.show(*status_parts(self.host.session, self.pane.known(), now))
@@ -143,6 +150,32 @@ class PageScreen(FollowingScreen):
             line.show(hint_parts(self.active_bindings.values(), typing=isinstance(self.focused, Input)))
 
     def on_descendant_focus(self) -> None:
+        self.refresh_bindings()
+
+    @on(LineView.CursorMoved)
+    @on(ResourceTable.Highlighted)
+    def _pointed(self) -> None:
+        """What a key does, and whether the user may, depends on the row under the cursor."""
+        self._learn_rights()
+        self.refresh_bindings()
+
+    # What the user may do
+
+    def why_not(self, id: str) -> str:
+        """Why the key of this id does nothing here; empty where it does."""
+        need = self._needs.get(id)
+        return self._rights.why_not(need) if need else ""
+
+    def _learn_rights(self) -> None:
+        subject = self.subject
+        self._needs = needs_of(subject.place if subject else None)
+        if self._rights.unknown(self._needs.values()):
+            self._ask()
+
+    @work(group="rights", exclusive=True)
+    async def _ask(self) -> None:
+        session = await self.host.opened()
+        await self._rights.ask(session, self._rights.unknown(self._needs.values()))
         self.refresh_bindings()
 
     # Keys
@@ -157,6 +190,8 @@ class PageScreen(FollowingScreen):
             return self in self.app.screen_stack[2:] or bool(self.pane.found)
         if action == "turn":
             return len(self.page.tabs) > 1
+        if self.why_not(id_of(action, parameters)):
+            return None
         if action == "filter":
             return self.pane.findable
         return True
@@ -242,7 +277,8 @@ class PageScreen(FollowingScreen):
 
     async def action_choose_copy(self) -> None:
         if (subject := self.subject) is not None:
-            copies = [("name", subject.name), *((what, text) for what, text in subject.copies if text)]
+            offered = (("name", subject.name), *subject.copies, *self.pane.copies())
+            copies = [(what, text) for what, text in offered if text]
             choices = [Choice(what, (text, what), detail=text) for what, text in copies]
             await self._choose("Copy", choices, lambda chosen: self.post_message(Copy(*chosen)))
 

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
-from wgtui.resources.capi import CLUSTER
-from wgtui.resources.changes import WatchKey
-from wgtui.resources.gitops import GITOPS_CLUSTER
-from wgtui.resources.kinds import Kind
-from wgtui.resources.meta import ObjectRef
-from wgtui.resources.registry import named
 from wgtui.screens import overviews
 from wgtui.screens.cluster_lists import (
     APPLICATIONS_OF_CLUSTER,
@@ -20,19 +14,19 @@ from wgtui.screens.cluster_lists import (
 )
 from wgtui.screens.host import Host
 from wgtui.screens.inventory_pane import InventoryPane
-from wgtui.screens.leaf_secrets import capi_ref
 from wgtui.screens.listing import Listing
 from wgtui.screens.lists import LISTINGS
 from wgtui.screens.monitor import MonitorScreen
+from wgtui.screens.object_place import kind_of, watch_object
 from wgtui.screens.page import Page, Tab
 from wgtui.screens.panes import Pane
 from wgtui.screens.place import Place
-from wgtui.screens.reading_pane import Behind
+from wgtui.screens.reading_pane import Behind, Watches
 from wgtui.screens.sections_pane import Sections, SectionsPane
 from wgtui.screens.table_pane import TablePane
 from wgtui.screens.tree_pane import TreePane
+from wgtui.screens.wholes import both_of_cluster, everything, notes, own_object
 from wgtui.screens.yaml_pane import YamlPane
-from wgtui.store.store import Store
 
 
 def _rows(listing: Listing[Any]) -> Callable[[Place, Host], Pane]:
@@ -44,65 +38,44 @@ def _list(id: str) -> Page:
     return Page(id, title, (Tab(id, title, _rows(LISTINGS[id])),), lambda _: (title,))
 
 
-def _own_kind(place: Place) -> Kind[Any]:
-    kind = named(place.kind)
-    assert kind is not None
-    return kind
-
-
-def _yaml(place: Place, host: Host) -> Pane:
-    return YamlPane((_own_kind(place),), _own_object(place), place.cluster, ascii_only=host.config.ascii)
-
-
-def _own_object(place: Place) -> Behind:
-    kind, ref = _own_kind(place), place.ref
-    assert ref is not None
-
-    def behind(_: Store) -> Sequence[tuple[Kind[Any], ObjectRef]]:
-        return [(kind, ref)]
-
-    return behind
-
-
-def _yaml_of_cluster(place: Place, host: Host) -> Pane:
-    ref = place.ref
-    assert ref is not None
-
-    def behind(store: Store) -> Sequence[tuple[Kind[Any], ObjectRef]]:
-        both: list[tuple[Kind[Any], ObjectRef]] = [(GITOPS_CLUSTER, ref), (CLUSTER, capi_ref(store, ref))]
-        return [(kind, own) for kind, own in both if store.get(kind, own) is not None]
-
-    return YamlPane((GITOPS_CLUSTER, CLUSTER), behind, ascii_only=host.config.ascii)
-
-
 def _crumbs(title: str) -> Callable[[Place], tuple[str, ...]]:
-    """Through the cluster where it is part of one."""
+    """Through the cluster where it is part of one or stands on one."""
 
     def crumbs(place: Place) -> tuple[str, ...]:
-        name = place.ref.name if place.ref else ""
-        return ("Clusters", place.within, name) if place.within else (title, name)
+        way = ("Clusters", place.within) if place.within else (title, place.cluster)
+        return (*filter(None, way), str(place.ref))
 
     return crumbs
 
 
-def _overview(sections: Sections, watches: Callable[[Place], tuple[WatchKey, ...]]) -> Tab:
-    return _sections("overview", "Overview", sections, watches)
+def _crumbs_of_object(place: Place) -> tuple[str, ...]:
+    kind = kind_of(place).kind
+    return _crumbs(kind)(place) if not place.within else (*_crumbs(kind)(place)[:-1], f"{kind}/{place.ref}")
 
 
-def _sections(id: str, title: str, sections: Sections, watches: Callable[[Place], tuple[WatchKey, ...]]) -> Tab:
-    return Tab(id, title, lambda place, host: SectionsPane(place, sections, watches, host))
+def _sections(id: str, title: str, watches: Watches, **options: Any) -> Tab:
+    """`options` are those of SectionsPane."""
+    return Tab(id, title, lambda place, host: SectionsPane(place, host, watches, **options))
+
+
+def _overview(sections: Sections, watches: Watches, behind: Behind = own_object) -> Tab:
+    return _sections("overview", "Overview", watches, sections=sections, behind=behind, whole=notes)
 
 
 def _inventory(place: Place, host: Host) -> Pane:
-    return InventoryPane((_own_kind(place),), _own_object(place), place.cluster, host)
+    return InventoryPane(place, watch_object, own_object, host)
+
+
+def _yaml(watches: Watches, behind: Behind) -> Tab:
+    return Tab("yaml", "YAML", lambda place, host: YamlPane(place, watches, behind, host))
 
 
 EVENTS = Tab("events", "Events", _rows(EVENTS_OF_OBJECT))
-YAML = Tab("yaml", "YAML", _yaml)
+YAML = _yaml(watch_object, own_object)
 
 
 def _object(id: str, crumb: str, sections: Sections) -> Page:
-    return Page(id, id.capitalize(), (_overview(sections, overviews.watch_object), EVENTS, YAML), _crumbs(crumb))
+    return Page(id, id.capitalize(), (_overview(sections, watch_object), EVENTS, YAML), _crumbs(crumb))
 
 
 PAGES: dict[str, Page] = {
@@ -113,13 +86,13 @@ PAGES: dict[str, Page] = {
             "cluster",
             "Cluster",
             (
-                _overview(overviews.cluster_sections, overviews.watch_cluster),
+                _overview(overviews.cluster_sections, overviews.watch_cluster, both_of_cluster),
                 Tab("tree", "Tree", TreePane),
                 Tab("machines", "Machines", _rows(MACHINES_OF_CLUSTER)),
-                _sections("bootstrap", "Bootstrap", overviews.cluster_bootstrap, overviews.watch_bootstrap),
+                _sections("bootstrap", "Bootstrap", overviews.watch_bootstrap, sections=overviews.cluster_bootstrap),
                 Tab("applications", "Applications", _rows(APPLICATIONS_OF_CLUSTER)),
                 Tab("events", "Events", _rows(EVENTS_OF_CLUSTER)),
-                Tab("yaml", "YAML", _yaml_of_cluster),
+                _yaml(overviews.watch_cluster, both_of_cluster),
             ),
             _crumbs("Clusters"),
         ),
@@ -127,17 +100,26 @@ PAGES: dict[str, Page] = {
             "application",
             "Application",
             (
-                _overview(overviews.application_sections, overviews.watch_object),
+                _overview(overviews.application_sections, watch_object),
                 Tab("inventory", "Inventory", _inventory),
                 EVENTS,
                 YAML,
-                _sections("source", "Source", overviews.source_of_application, overviews.watch_source),
+                _sections("source", "Source", overviews.watch_source, sections=overviews.source_of_application),
             ),
             _crumbs("Applications"),
         ),
         _object("source", "Sources", overviews.source_sections),
         _object("machine", "Machines", overviews.machine_sections),
-        _object("object", "Objects", overviews.generic_sections),
+        Page(
+            "object",
+            "Object",
+            (
+                _sections("overview", "Overview", watch_object, behind=own_object, whole=everything),
+                EVENTS,
+                YAML,
+            ),
+            _crumbs_of_object,
+        ),
     )
 }
 

@@ -18,6 +18,7 @@ from wgtui.resources.kinds import Kind
 from wgtui.resources.registry import APPLICATION_KINDS, SOURCE_KINDS
 from wgtui.screens.asking import Act, Go, SwitchContext, SwitchNamespace
 from wgtui.screens.chooser import Choice
+from wgtui.screens.help import WhyNot
 from wgtui.screens.host import Host
 from wgtui.screens.place import Place
 from wgtui.screens.session import Session
@@ -39,7 +40,7 @@ _SHORT = {
 }
 
 
-def destinations(host: Host, active: Iterable[ActiveBinding]) -> list[Destination]:
+def destinations(host: Host, active: Iterable[ActiveBinding], why_not: WhyNot) -> list[Destination]:
     """What is known at once; `asked` takes longer."""
     found: list[Destination] = [Choice(name, Go(Place(name)), "list", words=words) for name, words in _LISTS]
     session = host.session
@@ -48,7 +49,7 @@ def destinations(host: Host, active: Iterable[ActiveBinding]) -> list[Destinatio
         found += _objects(session)
         found += [Choice(name, SwitchNamespace(name), "namespace", words="ns") for name in known_namespaces(session)]
         found.append(Choice("all namespaces", SwitchNamespace(""), "namespace", words="ns"))
-    return [*found, *_actions(active)]
+    return [*found, *_actions(active, why_not)]
 
 
 def _kinds(session: Session) -> Iterator[Destination]:
@@ -80,11 +81,12 @@ def known_namespaces(session: Session) -> list[str]:
     return sorted({ref.namespace for kind in kinds for ref in store.objects(kind)})
 
 
-def _actions(active: Iterable[ActiveBinding]) -> Iterator[Destination]:
-    alive = {one.binding.id for one in active if one.enabled}
+def _actions(active: Iterable[ActiveBinding], why_not: WhyNot) -> Iterator[Destination]:
+    alive = {one.binding.id for one in active}
     for key in KEYS:
-        if key.id in alive and key.id not in ("palette", "open"):
-            yield Choice(key.about, Act(key.action), "action", detail=key.shown, words=f"{key.label} {key.id}")
+        if key.id in alive and key.id != "palette":
+            words = f"{key.label} {key.id}"
+            yield Choice(key.about, Act(key.action), "action", key.shown, denied=why_not(key.id), words=words)
 
 
 async def asked(host: Host) -> list[Destination]:

@@ -68,6 +68,10 @@ class Pane(Vertical):
         """The row under the cursor; None where the page's own object is meant."""
         return None
 
+    def copies(self) -> tuple[tuple[str, str], ...]:
+        """What can be copied besides what the subject offers: labels and texts."""
+        return ()
+
     def find(self, text: str, *, finished: bool = False) -> FilterError | None:
         """Filters or searches as the user types; returns what is wrong with it."""
         raise NotImplementedError

@@ -1,23 +1,17 @@
-"""A detail page that follows what it is about."""
+"""A detail page that follows what it is about: what the store knows at once, and what only the whole object tells."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
 
-from wgtui.resources.changes import WatchKey
-from wgtui.screens.freshness import Known
 from wgtui.screens.host import Host
-from wgtui.screens.notice import Notice
-from wgtui.screens.panes import Pane
 from wgtui.screens.place import Place
-from wgtui.screens.reaching import reach
+from wgtui.screens.reading_pane import Behind, Objects, ReadingPane, Watches
 from wgtui.screens.session import Session
-from wgtui.screens.table_pane import FRAME
 from wgtui.store.fleet_store import Fleet
 from wgtui.store.store import Health, Store
 from wgtui.views.page import Section
@@ -26,56 +20,70 @@ from wgtui.widgets.sections_view import SectionsView
 Sections = Callable[[Fleet, Place], Sequence[Section]]
 """What is so now; empty where the object is not there."""
 
+Whole = Callable[[Place, dict[str, Any], bool], Sequence[Section]]
+"""What a whole object tells besides, and whether that is stale."""
 
-class SectionsPane(Pane):
+
+def nothing_known(_: Fleet, __: Place) -> Sequence[Section]:
+    return ()
+
+
+def nothing_behind(_: Store, __: Place) -> Objects:
+    return ()
+
+
+def nothing_more(_: Place, __: dict[str, Any], ___: bool) -> Sequence[Section]:
+    return ()
+
+
+class SectionsPane(ReadingPane):
     def __init__(
         self,
         place: Place,
-        sections: Sections,
-        watches: Callable[[Place], tuple[WatchKey, ...]],
         host: Host,
+        watches: Watches,
+        *,
+        sections: Sections = nothing_known,
+        behind: Behind = nothing_behind,
+        whole: Whole = nothing_more,
     ) -> None:
-        super().__init__()
-        ascii_only = host.config.ascii
-        self._place = place
+        super().__init__(place, watches, behind, host)
         self._sections = sections
-        self._watches = watches(place)
-        self._view = SectionsView(ascii_only=ascii_only, clock=host.clock)
-        self._notice = Notice(ascii_only=ascii_only)
-        self._store: Store | None = None
+        self._whole = whole
+        self._view = SectionsView(ascii_only=host.config.ascii, clock=host.clock)
+        self._known: Sequence[Section] = ()
+        self._wholes: Sequence[dict[str, Any]] = ()
 
     def compose(self) -> ComposeResult:
         yield self._view
-        yield self._notice
+        yield self.notice
 
     def take_focus(self) -> None:
         self._view.focus()
 
-    async def follow(self, session: Session) -> None:
-        kinds = tuple(dict.fromkeys(key.kind for key in self._watches))
-        with ExitStack() as leases:
-            watching = await reach(session, self._place.cluster, leases, self._notice.say)
-            self._store = watching.store
-            for key in self._watches:
-                leases.enter_context(watching.hold(*key))
-            async for _ in watching.store.changes(*kinds):
-                self._show(self._sections(session.fleet, self._place))
-                self.post_message(self.Told(self))
-                await asyncio.sleep(FRAME)
+    def known_anew(self, session: Session) -> None:
+        self._known = self._sections(session.fleet, self.place)
+        self._lay_out()
 
-    def _show(self, sections: Sequence[Section]) -> None:
-        loading = any(one.freshness.health in (Health.LOADING, Health.RELEASED) for one in self.known())
-        self._view.show(sections)
-        self._notice.say(*(() if sections else ("loading…",) if loading else ("it is not there any more",)))
+    async def show(self, found: Sequence[dict[str, Any]]) -> None:
+        self._wholes = found
+        self._lay_out()
 
-    def known(self) -> Sequence[Known]:
-        store = self._store
-        if store is None:
-            return ()
-        return [Known(key.kind, store.freshness(key.kind), 0, store.name) for key in self._watches]
+    def _lay_out(self) -> None:
+        stale = any(one.freshness.health is Health.STALE for one in self.known())
+        more = [section for one in self._wholes for section in self._whole(self.place, one, stale)]
+        # Notes and links are what is looked for most, so they come right behind the verdict.
+        self._view.show([*self._known[:1], *more, *self._known[1:]])
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self._known or self._wholes)
 
     @on(SectionsView.Selected)
     def _selected(self, message: SectionsView.Selected) -> None:
         message.stop()
         if isinstance(message.target, Place):
             self.post_message(self.Opened(message.target))
+
+    def copies(self) -> tuple[tuple[str, str], ...]:
+        return (("line", self._view.current_text),)

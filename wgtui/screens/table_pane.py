@@ -15,6 +15,7 @@ from textual.timer import Timer
 from wgtui.errors import FilterError
 from wgtui.fleet.status import Tone
 from wgtui.resources.changes import WatchKey
+from wgtui.resources.kinds import Kind
 from wgtui.screens.freshness import Known, is_live
 from wgtui.screens.host import Host
 from wgtui.screens.instead import instead_of_rows
@@ -28,7 +29,7 @@ from wgtui.screens.reaching import reach
 from wgtui.screens.session import Session
 from wgtui.store.fleet_store import Fleet
 from wgtui.store.following import Touched
-from wgtui.store.store import Store
+from wgtui.store.store import Health, Store
 from wgtui.widgets.resource_table import ResourceTable
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class TablePane(Pane):
         self.table: ResourceTable[Any] = ResourceTable(
             listing.columns,
             is_stale=listing.stale,
+            opens=lambda row: self._leads_to(row) is not None,
             clock=host.clock,
             ascii_only=ascii_only,
             cursor=not monitor,
@@ -85,7 +87,7 @@ class TablePane(Pane):
         with ExitStack() as leases:
             watching = await reach(session, self._place.cluster, leases, self._notice.say)
             self._hold(session, watching, leases)
-            async for turn in session.fleet.changes(*self.listing.kinds):
+            async for turn in session.fleet.changes(*self.listing.kinds, *self.listing.beside):
                 self._open_leaf(session, leases)
                 await self._take(turn)
                 self._say_instead()
@@ -95,8 +97,8 @@ class TablePane(Pane):
 
     def _hold(self, session: Session, watching: Watching, leases: ExitStack) -> None:
         listing = self.listing
-        keys = listing.watches(self._place) if listing.watches else [WatchKey(kind) for kind in listing.kinds]
-        for key in keys:
+        everything = [WatchKey(kind) for kind in (*listing.kinds, *listing.beside)]
+        for key in listing.watches(self._place) if listing.watches else everything:
             leases.enter_context(watching.hold(*key))
         if listing.leaves:
             leases.enter_context(session.leaves.everywhere(*listing.kinds))
@@ -162,9 +164,10 @@ class TablePane(Pane):
         if self._session is None:
             return ()
         return [
-            Known(kind, store.freshness(kind), len(store.objects(kind)), store.name)
+            known
             for store in self._stores(self._session.fleet)
-            for kind in self.listing.kinds
+            for known in (_known(store, kind) for kind in (*self.listing.kinds, *self.listing.beside))
+            if not (known.kind in self.listing.beside and known.freshness.health is Health.ABSENT)
         ]
 
     def _stores(self, fleet: Fleet) -> Iterable[Store]:
@@ -196,7 +199,12 @@ class TablePane(Pane):
         row = self.table.selected
         if row is None:
             return None
-        return Subject(self.listing.name(row), self.listing.place(row), self.listing.copies(row))
+        return Subject(self.listing.name(row), self._leads_to(row), self.listing.copies(row))
+
+    def _leads_to(self, row: Any) -> Place | None:
+        """None where it is the page the row stands on."""
+        place = self.listing.place(row, self._place)
+        return None if place is None or place.same(self._place) else place
 
     def find(self, text: str, *, finished: bool = False) -> FilterError | None:
         self.narrowing.type(text, finished=finished)
@@ -233,11 +241,15 @@ class TablePane(Pane):
     @on(ResourceTable.Selected)
     def _open(self, message: ResourceTable.Selected) -> None:
         message.stop()
-        place = self.listing.place(message.row)
-        if type(message) is ResourceTable.Selected and place is not None:
+        place = self._leads_to(message.row)
+        if place is not None:
             self.post_message(self.Opened(place))
 
     @on(ResourceTable.Marked)
     @on(ResourceTable.Sorted)
     def _told(self) -> None:
         self.post_message(self.Told(self))
+
+
+def _known(store: Store, kind: Kind[Any]) -> Known:
+    return Known(kind, store.freshness(kind), len(store.objects(kind)), store.name)

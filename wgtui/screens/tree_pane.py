@@ -10,7 +10,7 @@ from typing import Any
 from textual import on
 from textual.app import ComposeResult
 
-from wgtui.resources.capi import CLUSTER, MACHINE
+from wgtui.resources.capi import CLUSTER
 from wgtui.resources.changes import WatchKey
 from wgtui.resources.gitops import GITOPS_CLUSTER
 from wgtui.resources.kinds import Kind
@@ -20,6 +20,7 @@ from wgtui.screens.freshness import Known
 from wgtui.screens.host import Host
 from wgtui.screens.leaf_secrets import capi_ref
 from wgtui.screens.notice import Notice
+from wgtui.screens.object_place import place_of
 from wgtui.screens.panes import Pane, Subject
 from wgtui.screens.place import Place
 from wgtui.screens.session import Session
@@ -41,6 +42,7 @@ class TreePane(Pane):
             cluster_tree.COLUMNS,
             enter_folds=False,
             is_stale=lambda row: row.stale,
+            opens=lambda row: self._place_of(row) is not None,
             clock=host.clock,
             ascii_only=host.config.ascii,
         )
@@ -92,12 +94,8 @@ class TreePane(Pane):
 
     def _place_of(self, row: Part) -> Place | None:
         """The roots are the page itself."""
-        if row.kind in (GITOPS_CLUSTER, CLUSTER):
-            return None
-        name = self._place.ref.name if self._place.ref else ""
-        if row.kind is MACHINE:
-            return Place("machine", row.ref, row.kind.kind, within=name)
-        return Place("object", row.ref, row.kind.resource, within=name)
+        place = place_of(row.kind, row.ref, within=self._place.ref.name if self._place.ref else "")
+        return None if place.page == "cluster" else place
 
     @on(TreeView.Selected)
     def _selected(self, message: TreeView.Selected) -> None:

@@ -4,27 +4,34 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import BindingType
 
 from wgtui.errors import FilterError
 from wgtui.fleet.status import Tone
-from wgtui.resources.kinds import Kind
+from wgtui.keys import binding
+from wgtui.screens.host import Host
 from wgtui.screens.line import Part
-from wgtui.screens.reading_pane import Behind, ReadingPane
+from wgtui.screens.place import Place
+from wgtui.screens.reading_pane import Behind, ReadingPane, Watches
 from wgtui.views.yaml import yaml_lines
 from wgtui.widgets import highlight
 from wgtui.widgets.text_view import TextView
 
 
 class YamlPane(ReadingPane):
-    def __init__(
-        self, kinds: tuple[Kind[Any], ...], behind: Behind, cluster: str = "", *, ascii_only: bool = False
-    ) -> None:
-        super().__init__(kinds, behind, cluster, ascii_only=ascii_only)
-        self._view = TextView(ascii_only=ascii_only)
+    """Without the managed fields, until they are asked for."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [binding("yaml.managed")]
+
+    def __init__(self, place: Place, watches: Watches, behind: Behind, host: Host) -> None:
+        super().__init__(place, watches, behind, host)
+        self._view = TextView(ascii_only=host.config.ascii)
+        self._found: Sequence[dict[str, Any]] = ()
+        self._managed = False
         self._searched = ""
 
     def compose(self) -> ComposeResult:
@@ -35,14 +42,30 @@ class YamlPane(ReadingPane):
         self._view.focus()
 
     async def show(self, found: Sequence[dict[str, Any]]) -> None:
+        self._found = found
         lines: list[str] = []
         for one in found:
-            lines += ["---"] * bool(lines) + await asyncio.to_thread(yaml_lines, one)
+            lines += ["---"] * bool(lines) + await asyncio.to_thread(yaml_lines, one, self._managed)
         self._view.show_text(lines, highlight.yaml)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self._found
+
+    async def action_managed_fields(self) -> None:
+        self._managed = not self._managed
+        await self.show(self._found)
+        self.post_message(self.Told(self))
 
     def facts(self) -> Sequence[Part]:
         at, count = self._view.match_position
-        return [Part(f"/{self._searched} {at} of {count}" if self._searched else "", Tone.ACCENT, 1)]
+        return [
+            Part("managed fields" if self._managed else "", Tone.MUTED, 2),
+            Part(f"/{self._searched} {at} of {count}" if self._searched else "", Tone.ACCENT, 1),
+        ]
+
+    def copies(self) -> tuple[tuple[str, str], ...]:
+        return (("line", self._view.current_line), ("YAML", "\n".join(self._view.lines)))
 
     def find(self, text: str, *, finished: bool = False) -> FilterError | None:  # noqa: ARG002
         self._searched = text

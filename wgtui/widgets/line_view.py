@@ -10,6 +10,7 @@ from typing import ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
+from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.timer import Timer
@@ -35,6 +36,13 @@ class LineView(ScrollView, can_focus=True):
     LineView { overflow-x: hidden; overflow-y: scroll; scrollbar-size: 0 0; }
     """
     ALLOW_SELECT = False
+
+    class CursorMoved(Message):
+        """The cursor stands on another line."""
+
+        def __init__(self, view: LineView) -> None:
+            super().__init__()
+            self.view = view
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "cursor_by(1)", "Down", show=False, id="lines.down"),
@@ -97,6 +105,11 @@ class LineView(ScrollView, can_focus=True):
 
     def cursor_moved(self) -> None:
         """The cursor stands on another line."""
+        self.post_message(self.CursorMoved(self))
+
+    def can_open(self) -> bool:
+        """Whether Enter leads anywhere from the line under the cursor."""
+        return True
 
     # Where the cursor and the first line in sight are
 
@@ -151,6 +164,9 @@ class LineView(ScrollView, can_focus=True):
             self.set_top(self._at - self.page_height + 1)
 
     # Keys and mouse
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        return action != "select" or self.can_open()
 
     def action_cursor_by(self, lines: int) -> None:
         if self.has_cursor:

@@ -74,6 +74,7 @@ class ResourceTable(LineView, Generic[R]):
         columns: Sequence[Column[R]],
         *,
         is_stale: Callable[[R], bool] | None = None,
+        opens: Callable[[R], bool] = lambda _: True,
         clock: Callable[[], datetime] = utc_now,
         ascii_only: bool = False,
         cursor: bool = True,
@@ -87,6 +88,7 @@ class ResourceTable(LineView, Generic[R]):
         )
         self._columns = tuple(columns)
         self._is_stale = is_stale
+        self._opens = opens
         self._placeholder = placeholder
         self._wide = False
         self._scrolled_columns = 0
@@ -253,6 +255,10 @@ class ResourceTable(LineView, Generic[R]):
                 self.set_top(kept)
         self.repaint()
         self.cursor_moved()
+
+    def can_open(self) -> bool:
+        row = self.selected
+        return row is not None and self._opens(row)
 
     def cursor_moved(self) -> None:
         row = self.selected

@@ -101,9 +101,17 @@ class SectionsView(LineView):
     def telling_time(self) -> Sequence[Callable[[datetime], object]]:
         return list(self._timed())
 
+    @property
+    def target(self) -> Any:
+        """What the line under the cursor is about."""
+        return self._lines[self.cursor_index].target if 0 <= self.cursor_index < len(self._lines) else None
+
+    def can_open(self) -> bool:
+        return self.target is not None
+
     def action_select(self) -> None:
-        if 0 <= self.cursor_index < len(self._lines) and self._lines[self.cursor_index].target is not None:
-            self.post_message(self.Selected(self._lines[self.cursor_index].target))
+        if self.can_open():
+            self.post_message(self.Selected(self.target))
 
     def _timed(self) -> Iterator[Callable[[datetime], object]]:
         for section in self._sections:

@@ -63,6 +63,7 @@ class TreeView(LineView, Generic[R]):
         enter_folds: bool = True,
         placeholder: str = "",
         is_stale: Callable[[R], bool] | None = None,
+        opens: Callable[[R], bool] = lambda _: True,
         clock: Callable[[], datetime] = utc_now,
         ascii_only: bool = False,
         id: str | None = None,
@@ -73,6 +74,7 @@ class TreeView(LineView, Generic[R]):
         self._enter_folds = enter_folds
         self._placeholder = placeholder
         self._is_stale = is_stale
+        self._opens = opens
         self._roots: Sequence[Node[R]] = ()
         self._folded: set[Key] = set()
         self._twigs: list[_Twig[R]] = []
@@ -99,6 +101,10 @@ class TreeView(LineView, Generic[R]):
     @property
     def line_count(self) -> int:
         return len(self._twigs)
+
+    def can_open(self) -> bool:
+        twig = self._twig()
+        return twig is not None and ((twig.branches and self._enter_folds) or self._opens(twig.row))
 
     def move_to(self, key: Key) -> bool:
         """Put the cursor on a row; false when it is not shown."""
