@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from wgtui.demo.server import MANAGEMENT
 from wgtui.demo.storage import Storage
 from wgtui.demo.world.draft import Json
-from wgtui.demo.world.events import condition
+from wgtui.demo.world.telling import condition
 
 SYNCS, CLUSTERS = "secretsyncs.capi.weave.works", "gitopsclusters.gitops.weave.works"
 

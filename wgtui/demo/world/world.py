@@ -22,7 +22,7 @@ from wgtui.demo.world.catalogue import Delivered
 from wgtui.demo.world.crowd import Crowd
 from wgtui.demo.world.delivery import ApplicationState, Ref, Source, SourceState, actor_key
 from wgtui.demo.world.draft import Draft, Json
-from wgtui.demo.world.events import EventLog, Told, events_between
+from wgtui.demo.world.events import KEPT_FOR, EventLog
 from wgtui.demo.world.fleet import CLUSTERS, JOINED, LEAVES, LONG_AGO, Member
 from wgtui.demo.world.leaves import on_leaf
 from wgtui.demo.world.management import ON_MANAGEMENT
@@ -31,10 +31,14 @@ from wgtui.demo.world.scenery import scenery
 from wgtui.demo.world.script import STORIES
 from wgtui.demo.world.secret_sync import sync_secrets
 from wgtui.demo.world.stories import TAKE, Step, Story
+from wgtui.demo.world.telling import Told, told_between
 from wgtui.demo.world.writer import Writer
 
 CLUSTER_RESOURCES = ("gitopsclusters.gitops.weave.works",)
 APPLICATION_RESOURCES = ("kustomizations.kustomize.toolkit.fluxcd.io", "helmreleases.helm.toolkit.fluxcd.io")
+
+REPEATED_EVERY = timedelta(minutes=2)
+"""How often a controller says again what is wrong."""
 
 CROWD = -1
 """In place of the index of a story."""
@@ -167,16 +171,23 @@ class World:
             self.server.clusters[cluster.leaf].clear()
 
     def _told(self, server: str, before: Json | None, now: Json) -> None:
-        since = self.now
-        for told in events_between(before, now):
-            self._events.record(server, now, told, since if self._begun else self._recently(now, told))
+        for told in told_between(before, now):
+            at = self.now if self._begun else self._happened(now, told)
+            if at is not None:
+                self._events.record(server, now, told, at)
+            if at is not None and told.warning and not self._begun and self.start - at > REPEATED_EVERY:
+                self._events.record(server, now, told, self.start, times=(self.start - at) // REPEATED_EVERY)
 
-    def _recently(self, body: Json, told: Told) -> datetime:
-        """When an event of an object that was there from the beginning happened: within the hour that events last."""
+    def _happened(self, body: Json, told: Told) -> datetime | None:
+        """When an event was recorded of an object that was there from the beginning; None where it is forgotten."""
         conditions = body.get("status", {}).get("conditions", ())
         times = [entry["lastTransitionTime"] for entry in conditions if entry.get("reason") == told.reason]
-        at = datetime.fromisoformat(max(times)) if times else self.start
-        return max(at, self.start - timedelta(minutes=50))
+        at = datetime.fromisoformat(max(times, default=body["metadata"]["creationTimestamp"]))
+        if self.start - at < KEPT_FOR:
+            return at
+        # Flux says the same again at every interval.
+        again = body["apiVersion"].partition("/")[0].endswith("fluxcd.io")
+        return self.start - timedelta(seconds=30 + len(told.message) * 7 % 550) if again else None
 
     def _cast(self) -> Iterator[Actor]:
         still = Draft(self.seed, "default", self.start - timedelta(days=400), self.start - timedelta(days=399))
