@@ -73,17 +73,18 @@ class Access:
         """Whether the server would let us; raises KubeError where it cannot be asked."""
         if self._client.read_only and verb not in READING:
             return Verdict(False, "read-only: started with --read-only")
-        resource = f"{kind.resource}/{subresource}" if subresource else kind.resource
-        asked = (verb, resource, namespace)
-        at, verdict = self._verdicts.get(asked, (float("-inf"), Verdict(False)))
-        if time.monotonic() - at > KEPT:
-            verdict = await self._review(verb, kind, namespace, subresource)
-            self._verdicts[asked] = (time.monotonic(), verdict)
-        return verdict
+        try:
+            return await self._verdict(verb, kind, namespace, subresource)
+        except Forbidden:
+            # Some servers forbid the question itself: the attempt will tell.
+            return Verdict(True)
 
     async def namespaces(self, kind: Kind[Any]) -> tuple[str, ...] | None:
         """Where this kind may be listed and watched: None for everywhere, else the namespaces, maybe none."""
-        everywhere = [(await self.allowed(verb, kind)).allowed for verb in WATCHING]
+        try:
+            everywhere = [(await self._verdict(verb, kind)).allowed for verb in WATCHING]
+        except Forbidden:
+            return self._fallback if kind.namespaced else None
         if all(everywhere):
             return None
         if not kind.namespaced:
@@ -92,10 +93,19 @@ class Access:
         found = await _in_parallel(rules, lambda namespace: self._may_watch(kind, namespace, rules[namespace]))
         return tuple(namespace for namespace, may in found.items() if may)
 
+    async def _verdict(self, verb: str, kind: Kind[Any], namespace: str = "", subresource: str = "") -> Verdict:
+        resource = f"{kind.resource}/{subresource}" if subresource else kind.resource
+        asked = (verb, resource, namespace)
+        at, verdict = self._verdicts.get(asked, (float("-inf"), Verdict(False)))
+        if time.monotonic() - at > KEPT:
+            verdict = await self._review(verb, kind, namespace, subresource)
+            self._verdicts[asked] = (time.monotonic(), verdict)
+        return verdict
+
     async def _may_watch(self, kind: Kind[Any], namespace: str, rules: Rules) -> bool:
         if rules.allow(WATCHING, kind) or not rules.incomplete:
             return rules.allow(WATCHING, kind)
-        return all([(await self.allowed(verb, kind, namespace)).allowed for verb in WATCHING])
+        return all([(await self._verdict(verb, kind, namespace)).allowed for verb in WATCHING])
 
     async def _rules_by_namespace(self) -> dict[str, Rules]:
         """One review a namespace serves all kinds; those who ask meanwhile wait for the same answers."""

@@ -1,0 +1,138 @@
+"""What the user may do, and where."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from tests.kube.watched import cluster, connected, counted
+from wgtui.demo.access import Rule
+from wgtui.demo.faults import Refuse
+from wgtui.demo.server import DemoServer
+from wgtui.errors import ServerFault
+from wgtui.kube.access import Access, Verdict
+from wgtui.resources.capi import CLUSTER, MACHINE
+from wgtui.resources.core import NAMESPACE, SECRET
+
+READ = ("get", "list", "watch")
+
+
+def bound(server: DemoServer, *namespaces: str, verbs: tuple[str, ...] = READ) -> None:
+    """A user who may read clusters in these namespaces, and know which namespaces there are."""
+    server.rules.add(
+        "dev",
+        Rule(verbs, ("clusters",), ("cluster.x-k8s.io",), namespaces=namespaces),
+        Rule(("list",), ("namespaces",), ("",)),
+    )
+
+
+@pytest.fixture
+def fleet(server: DemoServer) -> DemoServer:
+    for number in range(200):
+        server.clusters["management"].put(cluster("alpha", f"team-{number:03}"))
+    return server
+
+
+async def test_a_right_is_asked_for_before_it_is_used(server: DemoServer) -> None:
+    """With the reason where it is missing."""
+    async with connected(server) as client:
+        assert await Access(client).allowed("delete", CLUSTER, "fleet") == Verdict(True)
+    async with connected(server, "viewer") as client:
+        access = Access(client)
+        assert (await access.allowed("list", CLUSTER)).allowed
+        denied = await access.allowed("delete", CLUSTER, "fleet")
+        assert denied == Verdict(False, "you may not delete clusters.cluster.x-k8s.io in namespace fleet")
+        assert (await access.allowed("get", SECRET)).reason == "you may not get secrets in all namespaces"
+
+
+async def test_a_subresource_is_another_right(server: DemoServer) -> None:
+    """Who may patch an object may not patch its status."""
+    server.rules.add("dev", Rule(("patch",), ("clusters",)))
+    async with connected(server, "dev") as client:
+        access = Access(client)
+        assert (await access.allowed("patch", CLUSTER)).allowed
+        assert not (await access.allowed("patch", CLUSTER, subresource="status")).allowed
+
+
+async def test_answers_are_remembered(server: DemoServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For minutes, not for ever: rights change."""
+    asked = counted(server, "create", "selfsubjectaccessreviews.authorization.k8s.io")
+    async with connected(server, "nobody") as client:
+        access = Access(client)
+        for _ in range(5):
+            assert not (await access.allowed("delete", CLUSTER)).allowed
+        assert asked() == 1
+        server.rules.grants["nobody"] = (Rule(("delete",)),)
+        monkeypatch.setattr("wgtui.kube.access.KEPT", -1.0)
+        assert (await access.allowed("delete", CLUSTER)).allowed
+
+
+async def test_read_only_needs_no_question(server: DemoServer) -> None:
+    """Nobody may change anything then; whether one may read is asked all the same."""
+    async with connected(server, read_only=True) as client:
+        access = Access(client)
+        denied = await access.allowed("patch", CLUSTER)
+        assert "--read-only" in denied.reason
+        assert len(server.requests) == 0
+        assert (await access.allowed("list", CLUSTER)).allowed
+
+
+async def test_who_may_read_everywhere_is_bound_to_nothing(fleet: DemoServer) -> None:
+    """Two questions, whatever the number of namespaces."""
+    async with connected(fleet, "viewer") as client:
+        assert await Access(client).namespaces(CLUSTER) is None
+        assert len(fleet.requests) == 2
+
+
+async def test_who_is_bound_to_some_of_two_hundred_namespaces_gets_those(fleet: DemoServer) -> None:
+    """One question a namespace serves all kinds."""
+    bound(fleet, "team-007", "team-042")
+    async with connected(fleet, "dev") as client:
+        access = Access(client)
+        found = await asyncio.gather(*(access.namespaces(kind) for kind in (CLUSTER, MACHINE, SECRET)))
+        assert found == [("team-007", "team-042"), (), ()]
+        assert await access.namespaces(CLUSTER) == ("team-007", "team-042")
+    reviews = fleet.requests.of("create", "selfsubjectrulesreviews.authorization.k8s.io")
+    namespaces = 200 + 4
+    assert len(reviews) == namespaces
+
+
+async def test_a_namespace_in_which_one_may_list_but_not_watch_is_left_out(fleet: DemoServer) -> None:
+    """It could not be kept live."""
+    bound(fleet, "team-007", verbs=("get", "list"))
+    async with connected(fleet, "dev") as client:
+        assert await Access(client).namespaces(CLUSTER) == ()
+
+
+async def test_a_kind_without_namespaces_is_read_everywhere_or_not(fleet: DemoServer) -> None:
+    """There is nothing to look for in namespaces."""
+    async with connected(fleet, "nobody") as client:
+        assert await Access(client).namespaces(NAMESPACE) == ()
+        assert len(fleet.requests) == 2
+
+
+async def test_who_may_not_list_namespaces_tries_those_that_are_known(fleet: DemoServer) -> None:
+    """That of the context, and those asked for."""
+    fleet.rules.add("dev", Rule(READ, ("clusters",), namespaces=("team-007", "team-042", "default")))
+    async with connected(fleet, "dev") as client:
+        assert await Access(client, ("team-042", "team-001")).namespaces(CLUSTER) == ("team-042", "default")
+
+
+async def test_a_server_in_trouble_cannot_be_asked(server: DemoServer) -> None:
+    """And nothing is concluded from that."""
+    async with connected(server) as client:
+        access = Access(client)
+        server.faults.add(Refuse(503, "etcd leader changed"), verb="create", times=1)
+        with pytest.raises(ServerFault, match="etcd leader changed"):
+            await access.allowed("delete", CLUSTER)
+        assert (await access.allowed("delete", CLUSTER)).allowed
+
+
+async def test_where_even_the_question_is_forbidden_it_is_left_to_the_attempt(server: DemoServer) -> None:
+    """Some servers are hardened so far; the known namespaces are tried."""
+    server.faults.add(Refuse(403), verb="create")
+    async with connected(server, "viewer") as client:
+        access = Access(client)
+        assert (await access.allowed("delete", CLUSTER)).allowed
+        assert await access.namespaces(CLUSTER) == ("default",)
