@@ -25,7 +25,13 @@ MOVES: tuple[tuple[str, str], ...] = (
 
 MOVES_OF: dict[str, tuple[tuple[str, str], ...]] = {
     "Cluster": (("status.initialization.controlPlaneInitialized", "status.controlPlaneReady"),),
-    "KubeadmControlPlane": (("status.initialization.controlPlaneInitialized", "status.initialized"),),
+    "KubeadmControlPlane": (
+        ("status.initialization.controlPlaneInitialized", "status.initialized"),
+        *(
+            (f"spec.machineTemplate.spec.{name}", f"spec.machineTemplate.{name}")
+            for name in ("infrastructureRef", "readinessGates", "taints")
+        ),
+    ),
     "KubeadmConfig": (("status.initialization.dataSecretCreated", "status.ready"),),
     "MachineHealthCheck": (
         ("spec.checks.unhealthyNodeConditions", "spec.unhealthyConditions"),
@@ -35,10 +41,17 @@ MOVES_OF: dict[str, tuple[tuple[str, str], ...]] = {
     ),
 }
 
+DROPPED = {"Machine": ("status.failureDomain",)}
+"""What v1beta1 has no place for."""
+
 TIMEOUTS: tuple[tuple[str, str], ...] = (
     *(
-        (f"spec.{within}deletion.{name}Seconds", f"spec.{within}{name}")
-        for within in ("", "template.spec.")
+        (f"spec.{new}deletion.{name}Seconds", f"spec.{old}{name}")
+        for new, old in (
+            ("", ""),
+            ("template.spec.", "template.spec."),
+            ("machineTemplate.spec.", "machineTemplate."),
+        )
         for name in ("nodeDrainTimeout", "nodeVolumeDetachTimeout", "nodeDeletionTimeout")
     ),
     ("spec.checks.nodeStartupTimeoutSeconds", "spec.nodeStartupTimeout"),
@@ -48,6 +61,7 @@ TIMEOUTS: tuple[tuple[str, str], ...] = (
 REFERENCES = (
     "spec.infrastructureRef", "spec.controlPlaneRef", "spec.bootstrap.configRef", "spec.remediation.templateRef",
     "spec.template.spec.infrastructureRef", "spec.template.spec.bootstrap.configRef",
+    "spec.machineTemplate.spec.infrastructureRef",
 )  # fmt: skip
 """With an `apiGroup` in v1beta2; with `apiVersion` and `namespace` in v1beta1."""
 
@@ -62,11 +76,15 @@ def to_v1beta1(kind: str, body: Json) -> None:
         _move(body, new, old, _duration)
     values = [(old, _take(body, new)) for new, old in _moves(kind)]
     _put_all(body, values)
+    _each_check(body, "timeoutSeconds", "timeout", _duration)
+    for path in DROPPED.get(kind, ()):
+        _take(body, path)
     _tidy(body)
 
 
 def from_v1beta1(kind: str, body: Json) -> None:
     """In place."""
+    _each_check(body, "timeout", "timeoutSeconds", _seconds)
     values = [(new, _take(body, old)) for new, old in _moves(kind)]
     _put_all(body, values)
     for new, old in TIMEOUTS:
@@ -100,6 +118,13 @@ def _each(body: Json, paths: tuple[str, ...], change: Callable[[Json], None]) ->
         found = _parent(body, above)
         if found is not None and isinstance(found.get(last), dict):
             change(found[last])
+
+
+def _each_check(body: Json, source: str, target: str, change: Callable[[Any], Any]) -> None:
+    """In the conditions of a MachineHealthCheck as v1beta1 has them."""
+    for check in (_parent(body, ["spec"]) or {}).get("unhealthyConditions", ()):
+        if source in check:
+            check[target] = change(check.pop(source))
 
 
 def _parent(body: Json, above: list[str]) -> Json | None:
@@ -136,7 +161,8 @@ def _tidy(body: Json) -> None:
     """Containers of which everything has moved out go."""
     for path in (
         "status.deprecated.v1beta1", "status.deprecated", "status.initialization", "status.v1beta2",
-        "spec.deletion", "spec.template.spec.deletion", "spec.checks", "spec.remediation.triggerIf",
+        "spec.deletion", "spec.template.spec.deletion",
+        "spec.machineTemplate.spec.deletion", "spec.machineTemplate.spec", "spec.checks", "spec.remediation.triggerIf",
         "spec.remediation", "spec.topology.classRef",
     ):  # fmt: skip
         *above, last = path.split(".")
