@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from wgtui.fleet.applications import Application, application_verdict, kubeconfig_of
+from wgtui.fleet.applications import Application, OpenedBy, application_verdict, opened_by
 from wgtui.fleet.clusters import Count
 from wgtui.fleet.status import Status
 from wgtui.resources.helm import HELM_RELEASE
@@ -20,10 +20,10 @@ KINDS: tuple[Kind[Any], ...] = (KUSTOMIZATION, HELM_RELEASE)
 
 
 class Holder(NamedTuple):
-    """Whose applications are counted together: those of one server that stay on it, or that one Secret sends away."""
+    """Whose applications are counted together: those that stay on one server, or that one Secret sends away from it."""
 
     server: str
-    secret: ObjectRef | None = None
+    opened_by: OpenedBy | None = None
 
 
 class _Entry(NamedTuple):
@@ -67,7 +67,7 @@ class ApplicationCounts:
         before, after = entries.pop(ref, None), None
         if found is not None:
             ready = application_verdict(found).status is Status.READY
-            after = entries[ref] = _Entry(Holder(name, kubeconfig_of(found)), ready)
+            after = entries[ref] = _Entry(Holder(name, opened_by(found)), ready)
         if before == after:
             yield None
         else:

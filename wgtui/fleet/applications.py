@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from wgtui.fleet import conditions
-from wgtui.fleet.flux import verdict
+from wgtui.fleet.flux import DEPENDENCY, SOURCE, verdict
 from wgtui.fleet.revisions import short
 from wgtui.fleet.status import Status
 from wgtui.fleet.verdict import Verdict
@@ -15,6 +16,8 @@ from wgtui.resources.kustomize import Kustomization
 from wgtui.resources.meta import Condition, ObjectRef
 
 Application = Kustomization | HelmRelease
+
+_BECAUSE_OF_SOURCE = frozenset({"ArtifactFailed", SOURCE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +42,12 @@ class ApplicationSummary:
     suspended: bool
     labels: dict[str, str]
     target: str = ""
-    """The leaf an application of the management cluster is applied to by spec.kubeConfig, `namespace/name`."""
+    """The cluster it is applied to by spec.kubeConfig, `namespace/name`; empty for its own."""
     stale: bool = False
     suspended_by: str = ""
     """Who suspended it and why, where the one who did left a note."""
+    blocked_by: str = ""
+    """`Kind/namespace/name` of the source or the dependency that it is not ready because of."""
 
 
 def application_verdict(application: Application) -> Verdict:
@@ -50,18 +55,37 @@ def application_verdict(application: Application) -> Verdict:
     return verdict(application.metadata, status.conditions, status.observed_generation, application.spec.suspend)
 
 
-def kubeconfig_of(application: Application) -> ObjectRef | None:
-    """The Secret by which it is applied to another cluster than its own; always in its namespace."""
-    opened_by = application.spec.kube_config
-    secret = opened_by.secret_ref if opened_by else None
-    return ObjectRef(application.metadata.namespace, secret.name) if secret else None
+class OpenedBy(NamedTuple):
+    """The Secret, or the ConfigMap, by which an application is applied to another cluster than its own."""
+
+    kind: str
+    ref: ObjectRef
 
 
-def application_summary(
-    application: Application, cluster: str = "", target: str = "", stale: bool = False
-) -> ApplicationSummary:
+def opened_by(application: Application) -> OpenedBy | None:
+    """Always in the namespace of the application; None: it stays on its own cluster."""
+    found, namespace = application.spec.kube_config, application.metadata.namespace
+    if found is None:
+        return None
+    if found.secret_ref is not None:
+        return OpenedBy("Secret", ObjectRef(namespace, found.secret_ref.name))
+    return OpenedBy("ConfigMap", ObjectRef(namespace, found.config_map_ref.name if found.config_map_ref else ""))
+
+
+def target(application: Application) -> str:
+    """The cluster it is applied to, as `namespace/name`, by the name that Cluster API gives its kubeconfig."""
+    found = opened_by(application)
+    if found is None:
+        return ""
+    name = found.ref.name.removesuffix("-kubeconfig").removesuffix("-user")
+    return str(ObjectRef(found.ref.namespace, name))
+
+
+def application_summary(application: Application, cluster: str = "", stale: bool = False) -> ApplicationSummary:
     metadata, spec, status = application.metadata, application.spec, application.status
     reached = application_verdict(application)
+    blocked_by = _blocked_by(application, reached)
+    note = suspended_by(application) if spec.suspend else ""
     return ApplicationSummary(
         uid=row_uid(metadata.uid, cluster),
         cluster=cluster,
@@ -69,16 +93,36 @@ def application_summary(
         ref=metadata.ref,
         status=reached.status,
         reason=reached.reason,
-        message=short(reached.message),
+        message=short(note or _naming(blocked_by, reached.message)),
         source=str(application.source or ""),
         revision=revision(application),
         changed=changed(status.conditions) or metadata.creation_timestamp,
         suspended=spec.suspend,
         labels=metadata.labels,
-        target=target,
+        target=target(application),
         stale=stale,
-        suspended_by=suspended_by(application) if spec.suspend else "",
+        suspended_by=note,
+        blocked_by=blocked_by,
     )
+
+
+def _blocked_by(application: Application, reached: Verdict) -> str:
+    if reached.status is Status.SUSPENDED:
+        return ""
+    if reached.reason in _BECAUSE_OF_SOURCE:
+        return str(application.source or "")
+    if reached.reason != DEPENDENCY:
+        return ""
+    namespace = application.metadata.namespace
+    wanted = [str(ObjectRef(one.namespace or namespace, one.name)) for one in application.spec.depends_on]
+    named = next((name for name in wanted if f"'{name}'" in reached.message), wanted[0] if len(wanted) == 1 else "")
+    return f"{type(application).__name__}/{named}" if named else ""
+
+
+def _naming(blocked_by: str, message: str) -> str:
+    """A message that says "not found" has to say what."""
+    name = blocked_by.rpartition("/")[2]
+    return f"{blocked_by}: {message}" if name and name not in message else message
 
 
 def revision(application: Application) -> str:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from wgtui.fleet import cluster_objects, joins
 from wgtui.fleet.application_counts import KINDS as APPLICATION_KINDS
 from wgtui.fleet.application_counts import ApplicationCounts, Holder
+from wgtui.fleet.applications import OpenedBy
 from wgtui.fleet.cluster_objects import (
     CONTROL_PLANES,
     GROUPS,
@@ -129,7 +130,7 @@ class ClusterRows:
         """What the management cluster sends there, and what is there where it is open."""
         ref = found.metadata.ref
         secrets = joins.kubeconfig_secrets(found.gitops, found.named)
-        holders = [Holder("", ObjectRef(ref.namespace, name)) for name in secrets]
+        holders = [Holder("", OpenedBy("Secret", ObjectRef(ref.namespace, name))) for name in secrets]
         counts = [self._counts.count(holder) for holder in (Holder(str(ref)), *holders)]
         known = [count for count in counts if count.wanted]
         if not known:
@@ -163,8 +164,8 @@ class ClusterRows:
     def _of_holder(self, holder: Holder | None) -> Iterator[Side | None]:
         if holder is None:
             yield None
-        elif holder.secret is not None:
-            yield from self._opened_by(holder.secret)
+        elif holder.opened_by is not None:
+            yield from self._opened_by(holder.opened_by.ref)
         elif holder.server:
             yield from self._named(ObjectRef(*holder.server.split("/", 1)))
 
