@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from wgtui.demo.world.applications import application_objects
+from wgtui.demo.world.applications import PROGRESS, application_objects
 from wgtui.demo.world.blueprint import Answers, Blueprint, Bootstrap, ClusterState, Flavour
 from wgtui.demo.world.delivery import Application, ApplicationState, Source, SourceState, actor_key
 from wgtui.demo.world.draft import Draft, Placed
@@ -228,7 +228,8 @@ class ApplicationActor:
             if not self.home.serves:
                 return
             draft = self.home.delivers(draft)
-        rolled_out = self.changed.get("release", draft.created + timedelta(minutes=2))
+        recently = self.state.health in PROGRESS
+        rolled_out = self.changed.get("release", self.since if recently else draft.created + timedelta(minutes=2))
         made = application_objects(draft, self.application, self.state, self.source, rolled_out, self._nodes())
         yield from (Placed(self.application.server, body) for body in made)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from wgtui.demo.world.blueprint import Infrastructure, Pool, Stage
 from wgtui.demo.world.capi_conditions import CAPI, cluster_conditions, deployment_conditions, old_cluster_conditions
+from wgtui.demo.world.capi_deprecated import counted_deprecated
 from wgtui.demo.world.capi_machine import machine_objects
 from wgtui.demo.world.draft import BEHIND, OBSERVED, Json, owner
 from wgtui.demo.world.machines import CLUSTER_LABEL, DEPLOYMENT_LABEL, Cluster, Machine
@@ -135,6 +136,7 @@ def _deployment(cluster: Cluster, pool: Pool, template: Json, parent: Json) -> J
             "observedGeneration": OBSERVED,
             "selector": f"{CLUSTER_LABEL}={cluster.name},{DEPLOYMENT_LABEL}={name}",
             "conditions": deployment_conditions(cluster, pool),
+            "deprecated": counted_deprecated(cluster, "MachineSetReady", machines, pool.replicas),
         }
         | counters(machines),
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from wgtui.demo.world.aws import aws_machine
 from wgtui.demo.world.blueprint import Stage
+from wgtui.demo.world.capi_deprecated import machine_deprecated
 from wgtui.demo.world.draft import OBSERVED, Json, owner
 from wgtui.demo.world.machines import CONTROL_PLANE_LABEL, Cluster, Machine
 
@@ -68,6 +69,7 @@ def _status(cluster: Cluster, machine: Machine) -> Json:
         "observedGeneration": OBSERVED,
         "lastUpdated": machine.draft.after(120),
         "conditions": _conditions(cluster, machine),
+        "deprecated": machine_deprecated(machine, _trouble(machine)),
     }
     initialization = {
         "bootstrapDataSecretCreated": machine.stage is not Stage.PENDING,

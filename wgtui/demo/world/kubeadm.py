@@ -8,6 +8,7 @@ from wgtui.demo.world import aws
 from wgtui.demo.world.blueprint import Pool
 from wgtui.demo.world.capi import CONTROL_PLANE_GROUP, cluster_object, counters, health_check, pool_objects
 from wgtui.demo.world.capi_conditions import control_plane_conditions
+from wgtui.demo.world.capi_deprecated import counted_deprecated
 from wgtui.demo.world.capi_machine import BOOTSTRAP_GROUP, machine_objects
 from wgtui.demo.world.draft import OBSERVED, Json, owner
 from wgtui.demo.world.machines import CLUSTER_LABEL, CONTROL_PLANE, Cluster
@@ -64,6 +65,9 @@ def _status(cluster: Cluster) -> Json:
         "observedGeneration": OBSERVED,
         "selector": f"{CLUSTER_LABEL}={cluster.name},cluster.x-k8s.io/control-plane",
         "conditions": control_plane_conditions(cluster),
+        "deprecated": counted_deprecated(
+            cluster, "MachinesReady", cluster.control_plane, cluster.blueprint.control_plane
+        ),
     } | counters(cluster.control_plane)
     if cluster.state.initialized:
         status |= {"initialization": {"controlPlaneInitialized": True}, "version": cluster.control_plane[0].version}
