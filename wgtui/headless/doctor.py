@@ -65,7 +65,7 @@ async def _look_at(session: Session, command: Doctor, found: Findings) -> int:
         found.code = OUT_OF_REACH
         return found.code
     found.checks += kinds.served_kinds(served)
-    allowed = await rights.rights(session.watching.access, served)
+    allowed = await rights.rights(client, session.watching.access, served)
     found.checks += allowed
     if _has_failed(allowed):
         found.code = OUT_OF_REACH

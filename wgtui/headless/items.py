@@ -72,6 +72,8 @@ def _cluster(row: ClusterSummary, now: datetime) -> models.Cluster:
         applications=_count(row.applications),
         connectivity=_word(row.connectivity),
         bootstrap=_word(row.bootstrap),
+        endpoint=row.endpoint,
+        phase=row.phase,
         created=row.created,
         management=row.management,
         gitops=row.gitops,
@@ -90,6 +92,7 @@ def _application(row: ApplicationSummary, now: datetime) -> models.Application:
         revision=row.revision,
         changed=row.changed,
         suspended=row.suspended,
+        suspended_by=row.suspended_by,
         target=row.target,
     )
 

@@ -42,7 +42,7 @@ class Item(Model):
     namespace: str
     status: StatusWord
     reason: str = Field(description="a word of the controller, often empty")
-    message: str = Field(description="of the condition that explains the status")
+    message: str = Field(description="of the condition that explains the status, shortened where it is very long")
     age_seconds: int | None = Field(description="since a cluster's creation, an application's or source's last change")
     uid: str = Field(description="identity of the item in this answer and in the changes of --watch")
     labels: dict[str, str]
@@ -58,6 +58,8 @@ class Cluster(Item):
     applications: Count
     connectivity: StatusWord | None = Field(description="`ready` or `unreachable`; null where it was never checked")
     bootstrap: StatusWord | None = Field(description="null where no ClusterBootstrapConfig selects the cluster")
+    endpoint: str = Field(description="`host:port` of its API server, as far as Cluster API knows it")
+    phase: str = Field(description="the word of Cluster API, such as `Provisioned`")
     created: datetime | None
     management: bool = Field(description="it is the management cluster itself")
     gitops: bool = Field(description="known by a GitopsCluster")
@@ -73,6 +75,7 @@ class Application(Item):
     revision: str = Field(description="last applied; digests cut to 8 characters")
     changed: datetime | None
     suspended: bool
+    suspended_by: str = Field(description="who and why, where a note was left")
     target: str = Field(description="`namespace/name` of the leaf it is applied to by spec.kubeConfig")
 
 

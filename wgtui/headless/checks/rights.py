@@ -7,13 +7,19 @@ from typing import Any
 
 from wgtui.errors import KubeError
 from wgtui.headless.check import Check, Result
-from wgtui.kube.access import Access
+from wgtui.kube.access import API_VERSION, REVIEWS, Access
+from wgtui.kube.client import Client
 from wgtui.kube.discovery import Served
 from wgtui.resources import capi, core, gitops
 from wgtui.resources.kinds import Kind
 from wgtui.resources.registry import APPLICATION_KINDS, SOURCE_KINDS
 
 GROUP = "rights"
+QUESTION = {
+    "apiVersion": API_VERSION,
+    "kind": "SelfSubjectAccessReview",
+    "spec": {"resourceAttributes": {"verb": "list", "resource": "events"}},
+}
 UNREADABLE = "may not be read"
 
 _LISTS: tuple[Kind[Any], ...] = (
@@ -28,10 +34,10 @@ _CHANGED = {*APPLICATION_KINDS, *SOURCE_KINDS}
 """Kinds that reconcile, suspend and resume patch."""
 
 
-async def rights(access: Access, served: Served) -> list[Check]:
+async def rights(client: Client, access: Access, served: Served) -> list[Check]:
     kinds = [kind for kind in _LISTS if served.version_of(kind)]
     try:
-        await access.allowed("list", core.EVENT)
+        await client.ask(f"{REVIEWS}selfsubjectaccessreviews", QUESTION)
     except KubeError as error:
         return [Check(GROUP, "any", Result.WARN, f"the server does not tell them: {error.title}")]
     async with asyncio.TaskGroup() as asking:
