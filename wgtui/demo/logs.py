@@ -35,16 +35,15 @@ async def read_log(call: Call) -> web.StreamResponse:
     response = web.StreamResponse(headers={"Content-Type": "text/plain", "Cache-Control": "no-cache, private"})
     await response.prepare(call.request)
     call.line.status = response.status
-    lines = logs.read(container)
-    await response.write(_limited(_chosen(lines, options), options))
-    seen = len(lines)
+    seen = logs.count(container)
+    await response.write(_limited(_chosen(logs.read(container), options), options))
     with logs.waiting() as woken:
         while options.follow and _stands(call, pod):
             woken.clear()
-            lines = logs.read(container)
-            if len(lines) > seen:
-                await response.write(_text(lines[seen:], options))
-                seen = len(lines)
+            news = logs.count(container) - seen
+            if news > 0:
+                seen += news
+                await response.write(_text(logs.read(container)[-news:], options))
             elif _has_ended(call):
                 break
             else:

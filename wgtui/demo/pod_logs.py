@@ -21,25 +21,39 @@ class Container(NamedTuple):
     name: str
 
 
+KEPT = 1000
+"""Lines of a container, at least; when there are twice as many, the older half goes, as when a kubelet rotates them."""
+
+
 class PodLogs:
     """Of one cluster; a line is without its end."""
 
     def __init__(self) -> None:
         self._lines: dict[Container, list[Written]] = defaultdict(list)
+        self._rotated: dict[Container, int] = defaultdict(int)
         self._waiting: set[asyncio.Event] = set()
 
     def write(self, container: Container, at: datetime, *lines: str) -> None:
-        self._lines[container] += (Written(at, line) for line in lines)
+        kept = self._lines[container]
+        kept += (Written(at, line) for line in lines)
+        if len(kept) >= 2 * KEPT:
+            self._rotated[container] += len(kept) - KEPT
+            del kept[:-KEPT]
         self._wake()
 
     def forget(self, namespace: str, pod: str) -> None:
         """The pod is gone, and its logs with it; those who follow it hear the end."""
         for container in [each for each in self._lines if each[:2] == (namespace, pod)]:
             del self._lines[container]
+            self._rotated.pop(container, None)
         self._wake()
 
     def read(self, container: Container) -> Sequence[Written]:
         return self._lines.get(container, ())
+
+    def count(self, container: Container) -> int:
+        """How many lines were ever written."""
+        return self._rotated.get(container, 0) + len(self.read(container))
 
     def _wake(self) -> None:
         for woken in self._waiting:
