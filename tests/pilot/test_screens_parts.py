@@ -9,7 +9,7 @@ from wgtui.fleet.status import Tone
 from wgtui.keys import KEYS, Where, bindings, key_table
 from wgtui.resources.capi import CLUSTER, MACHINE, MACHINE_POOL
 from wgtui.screens.freshness import Known, freshness_parts, is_live, seconds
-from wgtui.screens.fuzzy import best
+from wgtui.screens.fuzzy import Names
 from wgtui.screens.line import Part, fit_parts
 from wgtui.store.freshness import Freshness, Health
 
@@ -89,20 +89,36 @@ def test_a_wide_character_takes_two_cells_of_a_line() -> None:
     assert len(fit_parts([Part("群集群集", rank=0), Part("x", Tone.PLAIN, 1)], 10, 2)) == 1
 
 
+def found(typed: str, *names: str) -> list[str]:
+    return [names[place] for place in Names(names).best(typed)]
+
+
 def test_an_exact_name_is_found_before_beginnings_and_scattered_letters() -> None:
     """`prod` means prod, then prod-eu, then what merely has the letters."""
-    names = ["pool-road", "my-prod", "prod-eu", "prod", "staging"]
-    assert best("prod", names, str) == ["prod", "prod-eu", "my-prod", "pool-road"]
+    names = ["pool-road", "my-prod", "prod-eu", "reprod", "prod cluster", "staging"]
+    assert found("prod", *names) == ["prod cluster", "prod-eu", "my-prod", "reprod", "pool-road"]
 
 
 def test_several_words_must_all_be_found() -> None:
     """In any order."""
-    assert best("eu team", ["team-a eu-1", "team-b us-1"], str) == ["team-a eu-1"]
+    assert found("eu team", "team-a eu-1", "team-b us-1") == ["team-a eu-1"]
 
 
 def test_letters_that_mean_something_to_regular_expressions_are_just_letters() -> None:
     """A palette is typed into freely."""
-    assert best("a(b", ["a(b", "ab"], str) == ["a(b"]
+    assert found("a(b", "a(b", "ab") == ["a(b"]
+    assert found(".*", "a", "b.*") == ["b.*"]
+
+
+def test_nothing_typed_finds_everything_in_its_order() -> None:
+    """And a name that is looked for in vain finds nothing."""
+    assert found("", "b", "a") == ["b", "a"]
+    assert found("c", "b", "a") == []
+
+
+def test_one_name_is_found_once_and_a_line_break_in_it_is_no_other_name() -> None:
+    """Contexts may be called anything."""
+    assert found("a", "a\na", "b") == ["a\na"]
 
 
 def test_every_key_has_one_id_and_one_meaning_where_it_works() -> None:

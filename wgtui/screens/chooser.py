@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncGenerator, Callable, Hashable, Iterable, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Generic, TypeVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -15,7 +16,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from wgtui.fleet.status import Tone
-from wgtui.screens.fuzzy import best
+from wgtui.screens.fuzzy import Names
 from wgtui.stylesheets import stylesheet
 from wgtui.views.columns import Cell, Column
 from wgtui.widgets.resource_table import ResourceTable
@@ -33,6 +34,10 @@ class Choice(Generic[T]):
     detail: str = ""
     denied: str = ""
     words: str = ""
+
+    @property
+    def identity(self) -> Hashable:
+        return (self.group, self.text, self.detail)
 
     @property
     def searched(self) -> str:
@@ -82,12 +87,13 @@ class Chooser(ModalScreen[T | None], Generic[T]):
         title: str,
         choices: Iterable[Choice[T]],
         *,
-        later: Callable[[], Awaitable[Sequence[Choice[T]]]] | None = None,
+        later: Callable[[], AsyncGenerator[Sequence[Choice[T]], None]] | None = None,
         ascii_only: bool = False,
     ) -> None:
         super().__init__()
         self._title = title
         self._choices = list(choices)
+        self._names = Names(choice.searched for choice in self._choices)
         self._later = later
         self._table: ResourceTable[_Ranked[T]] = ResourceTable(
             _columns(self._choices, later is not None),
@@ -107,21 +113,28 @@ class Chooser(ModalScreen[T | None], Generic[T]):
         self.query_one(Input).focus()
         self._find("")
         if self._later is not None:
-            self.run_worker(self._add(self._later()), group="choices")
+            self._add(self._later())
 
-    async def _add(self, more: Awaitable[Sequence[Choice[T]]]) -> None:
-        every = [*self._choices, *await more]
-        self._choices = list({(one.group, one.text, one.detail): one for one in every}.values())
-        self._find(self.query_one(Input).value)
+    @work(group="choices")
+    async def _add(self, later: AsyncGenerator[Sequence[Choice[T]], None]) -> None:
+        async with aclosing(later):
+            async for more in later:
+                self._choices = list({one.identity: one for one in (*self._choices, *more)}.values())
+                self._names = Names(choice.searched for choice in self._choices)
+                self._find(self.query_one(Input).value, moved=False)
 
     @on(Input.Changed)
     def _typed_more(self, message: Input.Changed) -> None:
         self._find(message.value)
 
-    def _find(self, typed: str) -> None:
-        found = best(typed, self._choices, lambda choice: choice.searched)
-        self._table.show([_Ranked(rank, choice) for rank, choice in enumerate(found)], lambda row: id(row.choice))
-        self._table.action_cursor_to_end(-1)
+    def _find(self, typed: str, *, moved: bool = True) -> None:
+        """What was typed puts the cursor on the likeliest; what merely arrives leaves it where it is."""
+        found = [self._choices[place] for place in self._names.best(typed)]
+        self._table.show([_Ranked(rank, choice) for rank, choice in enumerate(found)], lambda row: row.choice.identity)
+        if moved:
+            self._table.touched = False
+            self._table.action_cursor_to_end(-1)
+            self._table.touched = False
 
     @on(Input.Submitted)
     @on(ResourceTable.Selected)

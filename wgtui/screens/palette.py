@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import AsyncGenerator, Iterable, Iterator
+from contextlib import ExitStack
+from itertools import islice
 from typing import Any
 
 from textual.binding import ActiveBinding
@@ -15,16 +17,30 @@ from wgtui.resources.capi import CLUSTER
 from wgtui.resources.core import NAMESPACE
 from wgtui.resources.gitops import GITOPS_CLUSTER
 from wgtui.resources.kinds import Kind
+from wgtui.resources.meta import ObjectRef
 from wgtui.resources.registry import APPLICATION_KINDS, SOURCE_KINDS
 from wgtui.screens.asking import Act, Go, SwitchContext, SwitchNamespace
 from wgtui.screens.chooser import Choice
 from wgtui.screens.help import WhyNot
 from wgtui.screens.host import Host
+from wgtui.screens.leaf_secrets import capi_ref
 from wgtui.screens.place import Place
 from wgtui.screens.session import Session
 from wgtui.store.store import Health
 
 Destination = Choice[Message]
+
+_SOUGHT: tuple[Kind[Any], ...] = (GITOPS_CLUSTER, CLUSTER, *APPLICATION_KINDS)
+"""Read while the palette is open, if nothing else needs them."""
+
+AT_ONCE = 1000
+"""Clusters and applications that can be chosen from the first letter on, however fast it is typed."""
+
+SLICE = 500
+"""Entries between two turns of the loop."""
+
+FRAME = 0.1
+"""Seconds between two looks whether they are read."""
 
 _KINDS = (("applications", APPLICATION_KINDS), ("sources", SOURCE_KINDS))
 _WHY_NOT = {Health.DENIED: "denied", Health.ABSENT: "not served"}
@@ -41,15 +57,15 @@ _SHORT = {
 
 
 def destinations(host: Host, active: Iterable[ActiveBinding], why_not: WhyNot) -> list[Destination]:
-    """What is known at once; `asked` takes longer."""
+    """What is known at once; `asked` brings the rest."""
     found: list[Destination] = [Choice(name, Go(Place(name)), "list", words=words) for name, words in _LISTS]
     session = host.session
     if session is not None:
         found += _kinds(session)
-        found += _objects(session)
-        found += [Choice(name, SwitchNamespace(name), "namespace", words="ns") for name in known_namespaces(session)]
         found.append(Choice("all namespaces", SwitchNamespace(""), "namespace", words="ns"))
-    return [*found, *_actions(active, why_not)]
+        found += _actions(active, why_not)
+        found += islice(_objects(session), AT_ONCE)
+    return found
 
 
 def _kinds(session: Session) -> Iterator[Destination]:
@@ -64,21 +80,23 @@ def _kind(page: str, kind: Kind[Any], denied: str) -> Destination:
 
 
 def _objects(session: Session) -> Iterator[Destination]:
-    store = session.fleet.management
-    for ref in sorted({*store.objects(GITOPS_CLUSTER), *store.objects(CLUSTER)}):
-        yield Choice(ref.name, Go(Place("cluster", ref)), "cluster", detail=ref.namespace)
-    for leaf in session.fleet.stores():
-        for kind in APPLICATION_KINDS:
-            for ref in leaf.objects(kind):
-                place = Place("application", ref, kind.kind, leaf.name)
-                yield Choice(ref.name, Go(place), "application", detail=" ".join((leaf.name, ref.namespace)).strip())
+    """Their refs are taken first: the stores may change while they are looked through."""
+    for ref in _clusters(session):
+        yield Choice(ref.name, Go(Place("cluster", ref)), "cluster", ref.namespace)
+    held = [
+        (leaf.name, kind, list(leaf.objects(kind))) for leaf in session.fleet.stores() for kind in APPLICATION_KINDS
+    ]
+    for leaf, kind, refs in held:
+        for ref in refs:
+            place = Place("application", ref, kind.kind, leaf)
+            yield Choice(ref.name, Go(place), kind.kind, " ".join((leaf, ref.namespace)).strip(), words="application")
 
 
-def known_namespaces(session: Session) -> list[str]:
-    """Those of the objects that are on screen or were a moment ago."""
+def _clusters(session: Session) -> list[ObjectRef]:
+    """One entry for a GitopsCluster and the Cluster it stands for."""
     store = session.fleet.management
-    kinds: tuple[Kind[Any], ...] = (GITOPS_CLUSTER, CLUSTER, *APPLICATION_KINDS, *SOURCE_KINDS)
-    return sorted({ref.namespace for kind in kinds for ref in store.objects(kind)})
+    joined = {capi_ref(store, ref) for ref in store.objects(GITOPS_CLUSTER)}
+    return sorted({*store.objects(GITOPS_CLUSTER), *(store.objects(CLUSTER).keys() - joined)})
 
 
 def _actions(active: Iterable[ActiveBinding], why_not: WhyNot) -> Iterator[Destination]:
@@ -89,14 +107,33 @@ def _actions(active: Iterable[ActiveBinding], why_not: WhyNot) -> Iterator[Desti
             yield Choice(key.about, Act(key.action), "action", key.shown, denied=why_not(key.id), words=words)
 
 
-async def asked(host: Host) -> list[Destination]:
-    """What takes a moment to know: the contexts of the kubeconfig, and all namespaces."""
-    return [*await denied_kinds(host), *await contexts(host), *await namespaces(host)]
-
-
-async def denied_kinds(host: Host) -> list[Destination]:
-    """The kinds that may be read in no namespace at all."""
+async def asked(host: Host) -> AsyncGenerator[list[Destination], None]:
+    """What takes a moment: every cluster and application, the contexts of the kubeconfig, all namespaces."""
     session = await host.opened()
+    with ExitStack() as leases:
+        for kind in _SOUGHT:
+            leases.enter_context(session.watching.hold(kind))
+        yield [*await _known_objects(session), *await contexts(host)]
+        async for _ in session.fleet.changes(*_SOUGHT):
+            healths = {session.fleet.management.freshness(kind).health for kind in _SOUGHT}
+            if Health.LOADING not in healths:
+                break
+            await asyncio.sleep(FRAME)
+        yield await _known_objects(session)
+        yield [*await namespaces(session), *await denied_kinds(session)]
+
+
+async def _known_objects(session: Session) -> list[Destination]:
+    found: list[Destination] = []
+    for one in _objects(session):
+        found.append(one)
+        if len(found) % SLICE == 0:
+            await asyncio.sleep(0)
+    return found
+
+
+async def denied_kinds(session: Session) -> list[Destination]:
+    """The kinds that may be read in no namespace at all."""
     found: list[Destination] = []
     for page, kinds in _KINDS:
         for kind in kinds:
@@ -120,12 +157,10 @@ async def contexts(host: Host) -> list[Destination]:
     return [Choice(name, SwitchContext(name), "context", words="ctx") for name in names]
 
 
-async def namespaces(host: Host) -> list[Destination]:
-    session = await host.opened()
+async def namespaces(session: Session) -> list[Destination]:
+    """All of them, or those of what is known where they may not be listed."""
     try:
-        found = await session.client.list(NAMESPACE)
+        names = {one.metadata.name for one in await session.client.list(NAMESPACE)}
     except WgtuiError:
-        return []
-    known = set(known_namespaces(session))
-    names = sorted(one.metadata.name for one in found)
-    return [Choice(name, SwitchNamespace(name), "namespace", words="ns") for name in names if name not in known]
+        names = {ref.namespace for kind in _SOUGHT for ref in session.fleet.management.objects(kind)}
+    return [Choice(name, SwitchNamespace(name), "namespace", words="ns") for name in sorted(names)]

@@ -13,7 +13,7 @@ from textual.app import App
 from textual.theme import Theme
 
 from wgtui.fleet.status import Status, Tone
-from wgtui.views.safe import as_ascii
+from wgtui.views.safe import as_ascii, printable
 
 
 class Colours(Enum):
@@ -87,7 +87,7 @@ class Palette:
     def words(self, text: str, status: Status | None = None) -> str:
         """A cell's words with its sign before them."""
         words = text if status is None else f"{self.sign(status)} {text}"
-        return as_ascii(words) if self.ascii else words
+        return as_ascii(printable(words)) if self.ascii else words
 
 
 def palette_of(app: App[Any], *, ascii_only: bool = False) -> Palette:
