@@ -13,6 +13,9 @@ from wgtui.demo.world.draft import Draft, Json, owner, timestamp
 from wgtui.demo.world.machines import CLUSTER_LABEL, Cluster
 
 API = "gitops.weave.works/v1alpha1"
+JOB_KEPT_FOR = timedelta(days=1)
+"""After it has finished."""
+
 SILENT = "https://127.0.0.1:9"
 """Where nothing listens: the port of a service that nobody runs any more."""
 
@@ -150,7 +153,7 @@ def bootstrap_config(draft: Draft, name: str, selector: dict[str, str]) -> Json:
             "jobTemplate": {
                 "generateName": "run-bootstrap-{{ .ObjectMeta.Name }}-",
                 "backoffLimit": 3,
-                "ttlSecondsAfterFinished": 86400,
+                "ttlSecondsAfterFinished": int(JOB_KEPT_FOR.total_seconds()),
                 "spec": _pod_spec("{{ .ObjectMeta.Name }}"),
             },
         },
@@ -180,13 +183,12 @@ def bootstrap_job(cluster: Cluster, parent: Json) -> Iterator[Json]:
     status = cluster.state.bootstrap
     if status not in (Bootstrap.RUNNING, Bootstrap.FAILED, Bootstrap.DONE):
         return
-    since = cluster.since("bootstrap")
-    if status is Bootstrap.DONE and since - cluster.draft.created > timedelta(days=1):
-        # Its time to live after it finished is a day.
+    if status is Bootstrap.DONE and "bootstrap" not in cluster.changed and cluster.blueprint.age > JOB_KEPT_FOR:
         return
-    started = max(cluster.draft.created, since - timedelta(seconds=90))
+    since = cluster.since("bootstrap")
+    started = cluster.changed.get("bootstrap_run") or max(cluster.draft.created, since - timedelta(seconds=90))
     draft = replace(cluster.draft, created=started, since=since, labels={}, deleted=None)
-    name = f"run-bootstrap-{cluster.name}-{draft.token(5, 'job', cluster.draft.life)}"
+    name = f"run-bootstrap-{cluster.name}-{draft.token(5, 'job', cluster.draft.life, cluster.state.bootstrap_run)}"
     job = draft.object(
         "batch/v1",
         "Job",

@@ -26,11 +26,12 @@ from wgtui.demo.world.events import KEPT_FOR, EventLog
 from wgtui.demo.world.fleet import CLUSTERS, JOINED, LEAVES, LONG_AGO, Member
 from wgtui.demo.world.leaves import on_leaf
 from wgtui.demo.world.management import ON_MANAGEMENT
+from wgtui.demo.world.output import Output
 from wgtui.demo.world.reachability import Reachability
 from wgtui.demo.world.scenery import scenery
 from wgtui.demo.world.script import STORIES
 from wgtui.demo.world.secret_sync import sync_secrets
-from wgtui.demo.world.stories import TAKE, Step, Story
+from wgtui.demo.world.stories import TAKE
 from wgtui.demo.world.telling import Told, told_between
 from wgtui.demo.world.writer import Writer
 
@@ -39,6 +40,9 @@ APPLICATION_RESOURCES = ("kustomizations.kustomize.toolkit.fluxcd.io", "helmrele
 
 REPEATED_EVERY = timedelta(minutes=2)
 """How often a controller says again what is wrong."""
+
+Due = tuple[float, int, int]
+"""When, which story, which of its steps."""
 
 CROWD = -1
 """In place of the index of a story."""
@@ -70,7 +74,7 @@ class World:
         self.start = start or datetime.now(UTC)
         self.now = self.start
         self.actors: dict[str, Actor] = {}
-        self._due: list[tuple[float, int, int]] = []
+        self._due: list[Due] = []
         self._elapsed = 0.0
         self._begun = False
         self._wanted = clusters, applications
@@ -81,6 +85,7 @@ class World:
             storage.now = self._time
         self._reachability = Reachability(server)
         self._events = EventLog(server.clusters)
+        self._output = Output(server.clusters)
         self._writer = Writer(server.clusters, self._told)
 
     def build(self) -> None:
@@ -91,6 +96,7 @@ class World:
             self._writer.write(actor.key, actor.objects())
             if isinstance(actor, ClusterActor):
                 self._reachability.show(actor.leaf, actor.answering)
+        self._output.flush()
         sync_secrets(self.server.clusters)
         self._gather()
         self._due = [(story.step(0).wait, index, 0) for index, story in enumerate(STORIES)]
@@ -119,14 +125,8 @@ class World:
         while self._due and self._due[0][0] <= until:
             at, index, step = heapq.heappop(self._due)
             self.now = began + timedelta(seconds=(at - base) * rate)
-            if self._crowd and index == CROWD:
-                self._turn(self._crowd)
-                heapq.heappush(self._due, (at + TURN, CROWD, 0))
-                continue
-            story = STORIES[index]
-            self._play(story, story.step(step))
-            following = story.after(step)
-            heapq.heappush(self._due, (at + story.step(following).wait, index, following))
+            heapq.heappush(self._due, self._turn(at) if index == CROWD else self._play(at, index, step))
+            self._output.flush()
         self._elapsed = until
         self.now = began + timedelta(seconds=seconds)
 
@@ -138,17 +138,26 @@ class World:
     def _time(self) -> datetime:
         return self.now
 
-    def _turn(self, crowd: Crowd) -> None:
-        for before, now in crowd.turn(self.now):
+    def _turn(self, at: float) -> Due:
+        """Of the crowd; returns when it is its turn again."""
+        assert self._crowd is not None
+        for before, now in self._crowd.turn(self.now):
             self._writer.change(MANAGEMENT, before, now)
+        return at + TURN, CROWD, 0
 
-    def _play(self, story: Story, step: Step) -> None:
-        if not step.changes:
-            return
-        actor = self.actors[step.who or story.about]
-        actor.change(
-            self.now, {key: self._latest(actor) if value is TAKE else value for key, value in step.changes.items()}
-        )
+    def _play(self, at: float, index: int, number: int) -> Due:
+        """One step of a story; returns when its next is due."""
+        story = STORIES[index]
+        step, following = story.step(number), story.after(number)
+        if step.changes:
+            actor = self.actors[step.who or story.about]
+            changes = {key: self._latest(actor) if value is TAKE else value for key, value in step.changes.items()}
+            actor.change(self.now, changes)
+            self._show(actor)
+        return at + story.step(following).wait, index, following
+
+    def _show(self, actor: Actor) -> None:
+        """Write what the actor is now, and what follows from it."""
         self._writer.write(actor.key, actor.objects())
         if isinstance(actor, ClusterActor):
             self._write_leaf(actor)
@@ -171,10 +180,12 @@ class World:
             self.server.clusters[cluster.leaf].clear()
 
     def _told(self, server: str, before: Json | None, now: Json) -> None:
+        self._output.changed(server, before, now, self.now if self._begun else _created(now))
         for told in told_between(before, now):
             at = self.now if self._begun else self._happened(now, told)
             if at is not None:
                 self._events.record(server, now, told, at)
+                self._output.told(server, now, told, at)
             if at is not None and told.warning and not self._begun and self.start - at > REPEATED_EVERY:
                 self._events.record(server, now, told, self.start, times=(self.start - at) // REPEATED_EVERY)
 
@@ -182,7 +193,7 @@ class World:
         """When an event was recorded of an object that was there from the beginning; None where it is forgotten."""
         conditions = body.get("status", {}).get("conditions", ())
         times = [entry["lastTransitionTime"] for entry in conditions if entry.get("reason") == told.reason]
-        at = datetime.fromisoformat(max(times, default=body["metadata"]["creationTimestamp"]))
+        at = datetime.fromisoformat(max(times)) if times else _created(body)
         if self.start - at < KEPT_FOR:
             return at
         # Flux says the same again at every interval.
@@ -226,3 +237,7 @@ class World:
                 source = sources.get((each.what.server, each.what.source))
                 done = cast(ApplicationState, each.state)
                 yield ApplicationActor(each.what, done, self.seed, created, max(since, created), source, home)
+
+
+def _created(body: Json) -> datetime:
+    return datetime.fromisoformat(body["metadata"]["creationTimestamp"])
