@@ -39,6 +39,16 @@ def test_a_kind_of_proxy_we_cannot_use_is_said(proxy: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "proxy", ["http://", "http://joe:s3cret@", "http://joe:s3cret@a b", "http://joe:s3cret@h:port", "http://[::1"]
+)
+def test_an_address_that_cannot_be_used_is_told_without_its_password(proxy: str) -> None:
+    """Not as if the server's were wrong."""
+    with pytest.raises(ConfigError, match="address of the proxy") as raised:
+        proxy_for("https://api.example", proxy, {})
+    assert "s3cret" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
     ("exceptions", "server", "is_direct"),
     [
         ("api.example", "https://api.example", True),

@@ -20,4 +20,4 @@ def decoded(body: bytes | msgspec.Raw, wanted: type[T], what: str = "the server'
     try:
         return msgspec.json.decode(body, type=wanted)
     except UNREADABLE as error:
-        raise ServerFault(f"{what} cannot be read", one_line(str(error))) from error
+        raise ServerFault(f"{what} cannot be read", one_line(str(error))) from None

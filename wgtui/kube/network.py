@@ -15,13 +15,16 @@ from wgtui.kube.transport import CutOff, Redirected
 
 @contextmanager
 def translated(server: str) -> Iterator[None]:
-    """Turns errors of the network into Unreachable, and those of a login's files into Unauthorized."""
+    """Turns errors of the network into Unreachable, and those of a login's files into Unauthorized.
+
+    The library's own are not chained: they hold the request with its token, and the proxy's address with its password.
+    """
     try:
         yield
-    except TimeoutError as error:
-        raise Unreachable("the server does not answer", f"{server}: no answer in time") from error
+    except TimeoutError:
+        raise Unreachable("the server does not answer", f"{server}: no answer in time") from None
     except (aiohttp.ClientError, OSError) as error:
-        raise Unreachable(*_matter(error, server)) from error
+        raise Unreachable(*_matter(error, server)) from None
     except ConfigError as error:
         # It was whole when we began: somebody is writing it, or broke it.
         raise Unauthorized(error.title, error.detail) from error

@@ -7,18 +7,33 @@ from ipaddress import ip_address, ip_network
 from urllib.parse import urlsplit
 
 from wgtui.errors import ConfigError
+from wgtui.kube.printable import one_line
 
 
 def proxy_for(server: str, proxy_url: str, environment: Mapping[str, str]) -> str:
     """The proxy's URL, empty for none. `proxy_url` is the kubeconfig's and wins, as in kubectl."""
     proxy = proxy_url or _of_environment(server, environment)
+    if not proxy:
+        return ""
     scheme, has_scheme, _ = proxy.partition("://")
-    if proxy and not has_scheme:
-        return f"http://{proxy}"
-    if proxy and scheme not in ("http", "https"):
+    if not has_scheme:
+        return _usable(f"http://{proxy}")
+    if scheme not in ("http", "https"):
         raise ConfigError(
-            f"a {scheme[:20]} proxy is not supported", "proxy-url and HTTPS_PROXY take http:// or https://"
+            f"a {one_line(scheme, 20)} proxy is not supported", "proxy-url and HTTPS_PROXY take http:// or https://"
         )
+    return _usable(proxy)
+
+
+def _usable(proxy: str) -> str:
+    try:
+        address = urlsplit(proxy)
+        host, _ = address.hostname or "", address.port
+    except ValueError:
+        host = ""
+    # Not shown: it may hold a password.
+    if not host or any(letter.isspace() or not letter.isprintable() for letter in proxy):
+        raise ConfigError("the address of the proxy cannot be used", "it must be http://HOST:PORT; check proxy-url")
     return proxy
 
 

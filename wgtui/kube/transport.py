@@ -67,7 +67,7 @@ async def _sent_once(request: aiohttp.ClientRequest, send: aiohttp.ClientHandler
     except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
         if request.method in ("GET", "HEAD") or isinstance(error, aiohttp.ClientConnectorError):
             raise
-        raise CutOff(str(error)) from error
+        raise CutOff from error
     if answer.status in (301, 302, 303, 307, 308):
         answer.close()
         raise Redirected(answer.headers.get("Location", ""))
