@@ -95,7 +95,7 @@ class Table:
             self._indexes.clear()
         else:
             for ref in told.objects:
-                self._settle(ref, None)
+                self._replace(ref, self._newest(ref, None))
         return True
 
     def freshness(self) -> Freshness:
@@ -115,8 +115,11 @@ class Table:
         return holders
 
     def _settle(self, ref: ObjectRef, latest: KubeObject | None) -> bool:
+        """What the only watch there is tells is believed; of several the newest telling."""
+        return self._replace(ref, latest if len(self._told) == 1 else self._newest(ref, latest))
+
+    def _replace(self, ref: ObjectRef, after: KubeObject | None) -> bool:
         before = self.objects.get(ref)
-        after = latest if len(self._told) == 1 else self._newest(ref, latest)
         if after is before or (after is not None and after == before):
             return False
         if after is None:
