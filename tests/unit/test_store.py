@@ -85,7 +85,8 @@ def test_a_relist_of_thousands_is_taken_whole() -> None:
     follower = followed(store)
     store.apply(EVERYWHERE, synced(*[made(f"m-{number}", "b") for number in range(2_001)]), 2.0)
     touched = follower.take()
-    assert (touched.reset, dict(touched.refs)) == ({MACHINE}, {})
+    assert touched.reset == {MACHINE}
+    assert not touched.refs
     assert store.in_cluster(MACHINE, ObjectRef("fleet", "a")) == []
     assert len(store.in_cluster(MACHINE, ObjectRef("fleet", "b"))) == 2_001
 
