@@ -5,12 +5,16 @@ from __future__ import annotations
 import asyncio
 import inspect
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import Any, TypeVar, overload
 
 T = TypeVar("T")
 
 
-async def eventually(check: Callable[[], T | Awaitable[T]], timeout: float = 5.0) -> T:
+@overload
+async def eventually(check: Callable[[], Awaitable[T]], timeout: float = 5.0) -> T: ...
+@overload
+async def eventually(check: Callable[[], T], timeout: float = 5.0) -> T: ...
+async def eventually(check: Callable[[], Any], timeout: float = 5.0) -> Any:
     """What `check` returns once it is truthy; fails with its last answer at the deadline."""
     last: object = None
     try:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from wgtui.demo.answers import Json
 from wgtui.demo.capi_versions import from_v1beta1, to_v1beta1
+from wgtui.demo.schema.facts import KEYED_CONDITIONS
 from wgtui.demo.served import ServedKind
 
 NEW, OLD = "v1beta2", "v1beta1"
+_OTHER_PROVIDERS = ("AWS", "EKS", "Nodeadm")
 
 
 def convert(kind: ServedKind, body: Json, version: str) -> Json:
@@ -25,7 +27,7 @@ def _between(kind: ServedKind, body: Json, before: str, after: str) -> None:
     if before == after:
         return
     body["apiVersion"] = kind.api_version(after)
-    if not kind.group.endswith("cluster.x-k8s.io"):
+    if kind.group not in KEYED_CONDITIONS or kind.kind.startswith(_OTHER_PROVIDERS):
         return
     if (before, after) == (NEW, OLD):
         to_v1beta1(kind.kind, body)
