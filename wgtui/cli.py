@@ -15,7 +15,8 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wgtui.arguments import Command, Dashboard, Headless, parse
+from wgtui.arguments import Command, Dashboard, Headless
+from wgtui.arguments import parse as understood
 from wgtui.config import Config
 from wgtui.errors import ConfigError, WgtuiError
 
@@ -34,7 +35,7 @@ def main() -> None:
 
 def run(arguments: Sequence[str]) -> int:
     try:
-        code = _dispatch(parse(arguments))
+        code = _dispatch(understood(arguments))
         sys.stdout.flush()
     except WgtuiError as error:
         return _told(error)
@@ -73,9 +74,20 @@ def _dashboard(config: Config, connector: Connector) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         hint = "in a pipe or a script use wgtui get, as in wgtui get clusters"
         raise ConfigError("the dashboard needs a terminal", hint)
+    if config.filter:
+        _check_filter(config)
     from wgtui.app import run as run_app
 
     return run_app(config, connector)
+
+
+def _check_filter(config: Config) -> None:
+    """Raises FilterError before the screen opens, where the line to mend is still in the shell."""
+    from wgtui.screens.lists import LISTINGS
+    from wgtui.views.filter import parse
+
+    if fields := LISTINGS[config.screen].fields:
+        parse(config.filter, fields)
 
 
 def _headless(command: Headless, connector: Connector) -> int:

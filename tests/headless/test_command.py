@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import pty
 import signal
 import subprocess
 import sys
@@ -144,3 +145,15 @@ def test_a_command_imports_what_it_needs(typed: str, unneeded: tuple[str, ...]) 
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     loaded = done.stdout.split()
     assert not [module for module in unneeded if module in loaded]
+
+
+def test_a_wrong_filter_of_the_dashboard_is_told_before_the_screen_opens() -> None:
+    """Where the line to mend is still in the shell."""
+    ours, theirs = pty.openpty()
+    done = subprocess.run(
+        [WGTUI, "--filter", "statsu=failed"], stdin=theirs, stdout=theirs, stderr=PIPE, text=True, check=False
+    )
+    os.close(ours)
+    os.close(theirs)
+    assert done.returncode == 2
+    assert done.stderr.startswith("wgtui: there is no field 'statsu'")

@@ -45,17 +45,18 @@ def printer(command: Get, answer: Answer[R], output: Output, context: str) -> Pr
     columns = [column for column in answer.listing.columns if wide or not column.wide_only]
     # Wide is never cut: lines longer than the terminal are what was asked for.
     look = replace(output.look, width=0) if wide else output.look
-    return Lines(answer, Table(columns, look, more=command.watch), output, command.headers)
+    return Lines(answer, Table(columns, look, more=command.watch), output, command.headers, command.watch)
 
 
 class Lines(Generic[R]):
     """A table; when rows change, those whose visible cells did are printed again."""
 
-    def __init__(self, answer: Answer[R], table: Table[R], output: Output, headers: bool) -> None:
+    def __init__(self, answer: Answer[R], table: Table[R], output: Output, headers: bool, watch: bool) -> None:
         self._answer = answer
         self._table = table
         self._output = output
         self._headers = headers
+        self._watch = watch
         self._begun = False
         self._printed: dict[Hashable, tuple[str, ...]] = {}
 
@@ -65,7 +66,8 @@ class Lines(Generic[R]):
         self._begun = True
         lines = list(self._table.whole(rows, now))
         self._output.data("\n".join(lines if self._headers else lines[1:]))
-        self._printed = {self._answer.key(row): self._table.steady(row, now) for row in rows}
+        if self._watch:
+            self._printed = {self._answer.key(row): self._table.steady(row, now) for row in rows}
 
     def change(self, happened: Happened, row: R, now: datetime) -> None:
         if happened == "deleted":

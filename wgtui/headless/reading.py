@@ -49,25 +49,27 @@ class Reading(Generic[R]):
         self._question = question
         self._leaves = LeafClusters(session, question.clusters, leases) if question.clusters.has_leaves else None
         self._rows = listing.rows(session.fleet, Place(listing.noun))
-        self._turns = session.fleet.changes(
-            *listing.kinds, *listing.beside, *(LeafClusters.KINDS if self._leaves else ())
-        )
+        self._kinds = (*listing.kinds, *listing.beside, *(LeafClusters.KINDS if self._leaves else ()))
+        self._turns = session.fleet.changes(*self._kinds)
         self._deadline = time.monotonic() + ANSWERS * timeout
         self._troubled_since: float | None = None
         self._hold(leases)
 
     async def whole(self) -> None:
         """Until every server has told all it has, or why it cannot; never longer than the deadline."""
+        wakes = self._session.fleet.changes(*self._kinds)
         while (left := self._patience(time.monotonic())) > 0:
             with suppress(TimeoutError):
                 async with asyncio.timeout(left):
-                    await self.turn()
+                    await anext(wakes)
+                    self._open_leaves()
+        # Only now: a row is made of many kinds, and would be worked out anew as each of them arrives.
+        await self.turn()
 
     async def turn(self) -> Turn[R]:
         """What the next burst changes."""
         touched = await anext(self._turns)
-        if self._leaves:
-            self._leaves.refresh(sum(_is_loading(store, kinds) for store, kinds in self._sources() if store.name))
+        self._open_leaves()
         return self._take(touched)
 
     @property
@@ -86,6 +88,10 @@ class Reading(Generic[R]):
     @property
     def missing_clusters(self) -> list[Name]:
         return self._leaves.missing if self._leaves else []
+
+    def _open_leaves(self) -> None:
+        if self._leaves:
+            self._leaves.refresh(sum(_is_loading(store, kinds) for store, kinds in self._sources() if store.name))
 
     def _hold(self, leases: ExitStack) -> None:
         self._session.watching.look_at(self._question.namespaces)
