@@ -9,8 +9,9 @@ import pytest
 from tests.unit.cluster_cases import CASES, Case
 from tests.unit.worlds import NAMESPACE, cluster, condition, gitops, lose, store_of
 from wgtui.errors import Forbidden
-from wgtui.fleet.clusters import ClusterSummary
-from wgtui.fleet.rows import ClusterRows, cluster_summary
+from wgtui.fleet.cluster_summary import summary
+from wgtui.fleet.clusters import ClusterSummary, Count
+from wgtui.fleet.rows import ClusterRows, cluster_objects_of
 from wgtui.fleet.status import Status
 from wgtui.resources.capi import CLUSTER
 from wgtui.resources.changes import Denied, WatchKey
@@ -19,10 +20,14 @@ from wgtui.resources.meta import ObjectRef
 from wgtui.store.store import Store
 
 
+def row_at(store: Store, ref: ObjectRef) -> ClusterSummary | None:
+    found = cluster_objects_of(store, ref)
+    return summary(found, str(ref), Count()) if found is not None else None
+
+
 def row_of(store: Store) -> ClusterSummary:
-    """The one cluster of a world, as the list computes it."""
-    ref = next(iter([*store.objects(GITOPS_CLUSTER), *store.objects(CLUSTER)]))
-    row = cluster_summary(store, ref)
+    """The one cluster of a world."""
+    row = row_at(store, next(iter([*store.objects(GITOPS_CLUSTER), *store.objects(CLUSTER)])))
     assert row is not None
     return row
 
@@ -78,11 +83,11 @@ def test_a_hostile_message_is_kept_short_and_whole_in_its_meaning() -> None:
     assert len(row.message) < 5_000
 
 
-def test_the_ref_of_a_row_finds_it_again() -> None:
-    """By either side; and nothing where there is nothing."""
+def test_a_cluster_is_found_by_the_name_of_either_side() -> None:
+    """And nothing where there is nothing."""
     store = store_of(gitops("web", spec={"capiClusterRef": {"name": "prod"}}), cluster("prod"), read=ClusterRows.KINDS)
-    assert cluster_summary(store, ObjectRef(NAMESPACE, "prod")) is None
-    row = cluster_summary(store, ObjectRef(NAMESPACE, "web"))
-    assert row is not None
-    assert row.capi
-    assert row.capi_ref == ObjectRef(NAMESPACE, "prod")
+    assert row_at(store, ObjectRef(NAMESPACE, "nobody")) is None
+    for name in ("web", "prod"):
+        row = row_at(store, ObjectRef(NAMESPACE, name))
+        assert row is not None
+        assert (row.ref, row.capi_ref) == (ObjectRef(NAMESPACE, "web"), ObjectRef(NAMESPACE, "prod"))

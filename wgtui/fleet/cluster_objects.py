@@ -134,8 +134,13 @@ def _bootstrap(store: Store, gitops: GitopsCluster, control_plane: ControlPlane 
         gitops,
         store.in_namespace(CLUSTER_BOOTSTRAP_CONFIG, gitops.metadata.namespace),
         store.owned_by(JOB, gitops.metadata.uid),
-        shows_control_plane_nodes=not isinstance(control_plane, AWSManagedControlPlane),
+        shows_control_plane_nodes(control_plane),
     )
+
+
+def shows_control_plane_nodes(control_plane: ControlPlane | None) -> bool:
+    """A managed control plane has none that anybody could see."""
+    return not isinstance(control_plane, AWSManagedControlPlane)
 
 
 def _referenced(store: Store, reference: Reference | None, namespace: str) -> Any:

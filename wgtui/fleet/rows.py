@@ -249,15 +249,12 @@ class ClusterRows:
     }
 
 
-def cluster_summary(store: Store, ref: ObjectRef) -> ClusterSummary | None:
-    """The row of one cluster, without its applications; None where neither side of it is known."""
-    found = cluster_objects_of(store, ref)
-    return summary(found, _uid(store, found), Count()) if found is not None else None
-
-
 def cluster_objects_of(store: Store, ref: ObjectRef) -> ClusterObjects | None:
-    """By the ref of a row: that of a GitopsCluster, else of a Cluster."""
-    return _found(store, Side(GITOPS_CLUSTER, ref)) or _found(store, Side(CLUSTER, ref))
+    """By the ref of a row, or that of a Cluster whose GitopsCluster is called otherwise; None where none is known."""
+    found = _found(store, Side(GITOPS_CLUSTER, ref)) or _found(store, Side(CLUSTER, ref))
+    if found is not None:
+        return found
+    return next((of_gitops(store, gitops) for gitops in joins.gitops_of(store, ref)), None)
 
 
 def _found(store: Store, side: Side) -> ClusterObjects | None:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from wgtui.fleet.applications import application_summary
+from wgtui.fleet.cluster_objects import CONTROL_PLANES, GROUPS, INFRASTRUCTURES
 from wgtui.fleet.machines import machine_summary
-from wgtui.fleet.rows import cluster_summary
+from wgtui.fleet.rows import cluster_objects_of
 from wgtui.fleet.sources import source_summary
 from wgtui.resources.capi import CLUSTER
 from wgtui.resources.changes import WatchKey
@@ -17,13 +18,14 @@ from wgtui.resources.kinds import Kind
 from wgtui.resources.meta import ObjectRef
 from wgtui.resources.registry import SOURCE_KINDS
 from wgtui.resources.workloads import JOB
-from wgtui.screens.leaf_secrets import capi_ref
+from wgtui.screens.cluster_lists import parts_of
 from wgtui.screens.object_place import kind_of
 from wgtui.screens.place import Place
 from wgtui.store.fleet_store import Fleet
 from wgtui.store.store import Health
 from wgtui.views.bootstrap import bootstrap_sections
-from wgtui.views.cells import NOTHING, count_cell, status_cell, text_cell
+from wgtui.views.cells import NOTHING, text_cell
+from wgtui.views.cluster import cluster_sections
 from wgtui.views.columns import Cell
 from wgtui.views.described import conditions_of, object_sections, verdict_section
 from wgtui.views.page import Fact, Facts, Section
@@ -33,27 +35,15 @@ def watch_cluster(_: Place) -> tuple[WatchKey, ...]:
     return (WatchKey(GITOPS_CLUSTER), WatchKey(CLUSTER))
 
 
-def cluster_sections(fleet: Fleet, place: Place) -> Sequence[Section]:
-    ref, store = place.ref, fleet.management
-    assert ref is not None
-    gitops, cluster = store.get(GITOPS_CLUSTER, ref), store.get(CLUSTER, capi_ref(store, ref))
-    row = cluster_summary(store, ref)
-    if row is None:
-        return ()
-    facts = (
-        Fact("provider", text_cell(" ".join(part for part in (row.provider, row.region) if part))),
-        Fact("version", text_cell(row.version)),
-        Fact("control plane", count_cell(row.control_plane)),
-        Fact("workers", count_cell(row.workers)),
-        Fact("connected", status_cell(row.connectivity, row.stale)),
-        Fact("bootstrap", status_cell(row.bootstrap, row.stale)),
-    )
-    sections: list[Section] = [verdict_section(row.status, row.reason, row.message, row.stale, *facts)]
-    for kind, found in ((GITOPS_CLUSTER, gitops), (CLUSTER, cluster)):
-        if found is not None:
-            stale = not store.live(kind, found.metadata.ref)
-            sections += object_sections(kind, found.metadata, conditions_of(found), stale)
-    return sections
+def watch_cluster_parts(place: Place) -> tuple[WatchKey, ...]:
+    """Everything that its row in the list is made of, of this cluster alone."""
+    return (*watch_bootstrap(place), WatchKey(CLUSTER), *parts_of(place, *CONTROL_PLANES, *INFRASTRUCTURES, *GROUPS))
+
+
+def cluster_overview(fleet: Fleet, place: Place) -> Sequence[Section]:
+    assert place.ref is not None
+    found = cluster_objects_of(fleet.management, place.ref)
+    return cluster_sections(found) if found is not None else ()
 
 
 def application_sections(fleet: Fleet, place: Place) -> Sequence[Section]:
@@ -131,14 +121,14 @@ def watch_bootstrap(place: Place) -> tuple[WatchKey, ...]:
 
 
 def cluster_bootstrap(fleet: Fleet, place: Place) -> Sequence[Section]:
-    store, ref = fleet.management, place.ref
-    assert ref is not None
-    gitops = store.get(GITOPS_CLUSTER, ref)
-    if gitops is None:
-        return [Facts("Bootstrap", (Fact("status", text_cell("no GitopsCluster: nothing is run on it")),))]
-    configs = tuple(store.in_namespace(CLUSTER_BOOTSTRAP_CONFIG, ref.namespace))
+    store = fleet.management
+    found = cluster_objects_of(store, place.ref) if place.ref is not None else None
+    if found is None:
+        return ()
+    configs = store.in_namespace(CLUSTER_BOOTSTRAP_CONFIG, found.metadata.namespace)
+    jobs = store.owned_by(JOB, found.metadata.uid)
     stale = not all(store.freshness(key.kind).health is Health.LIVE for key in watch_bootstrap(place))
-    return bootstrap_sections(gitops, configs, tuple(store.owned_by(JOB, gitops.metadata.uid)), stale)
+    return bootstrap_sections(found, configs, jobs, stale)
 
 
 def watch_source(place: Place) -> tuple[WatchKey, ...]:

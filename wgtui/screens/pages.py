@@ -86,7 +86,7 @@ PAGES: dict[str, Page] = {
             "cluster",
             "Cluster",
             (
-                _overview(overviews.cluster_sections, overviews.watch_cluster, both_of_cluster),
+                _overview(overviews.cluster_overview, overviews.watch_cluster_parts, both_of_cluster),
                 Tab("tree", "Tree", TreePane),
                 Tab("machines", "Machines", _rows(MACHINES_OF_CLUSTER)),
                 _sections("bootstrap", "Bootstrap", overviews.watch_bootstrap, sections=overviews.cluster_bootstrap),

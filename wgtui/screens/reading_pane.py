@@ -20,7 +20,7 @@ from wgtui.screens.panes import Pane
 from wgtui.screens.place import Place
 from wgtui.screens.reaching import reach
 from wgtui.screens.session import Session
-from wgtui.store.store import Store
+from wgtui.store.store import Health, Store
 
 if TYPE_CHECKING:
     from wgtui.kube.client import Client
@@ -137,7 +137,9 @@ class ReadingPane(Pane):
         store = self._store
         if store is None:
             return ()
-        return [Known(key.kind, store.freshness(key.kind), 0, store.name) for key in self._watches]
+        known = [Known(key.kind, store.freshness(key.kind), 0, store.name) for key in self._watches]
+        # Parts of a kind that is not served are no gap: there are none.
+        return [one for one in known if one.freshness.health is not Health.ABSENT] or known
 
 
 def _version(store: Store, kind: Kind[Any], ref: ObjectRef) -> str:

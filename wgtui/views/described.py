@@ -51,8 +51,8 @@ def conditions_of(found: Any) -> tuple[Condition, ...]:
     return current(status) if isinstance(status, ContractStatus) else getattr(status, "conditions", ())
 
 
-def condition_table(conditions: Sequence[Condition], stale: bool) -> Table[Condition]:
-    return Table("Conditions", CONDITIONS, tuple(conditions), lambda row: row.type, empty="none reported", stale=stale)
+def condition_table(conditions: Sequence[Condition], stale: bool, title: str = "Conditions") -> Table[Condition]:
+    return Table(title, CONDITIONS, tuple(conditions), lambda row: row.type, empty="none reported", stale=stale)
 
 
 def _since(then: datetime | None, tone: Tone = Tone.PLAIN) -> Any:

@@ -1,0 +1,60 @@
+"""The Overview of one cluster: what the list says of it, whole, and what each of its objects says."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wgtui.fleet.cluster_objects import ClusterObjects
+from wgtui.fleet.cluster_summary import summary
+from wgtui.fleet.clusters import ClusterSummary, Count
+from wgtui.resources.capi import CLUSTER
+from wgtui.resources.gitops import GITOPS_CLUSTER
+from wgtui.resources.kinds import Kind
+from wgtui.resources.registry import named
+from wgtui.views.cells import NOTHING, count_cell, status_cell, text_cell
+from wgtui.views.columns import Cell
+from wgtui.views.described import condition_table, conditions_of, object_sections, verdict_section
+from wgtui.views.page import Fact, Section
+
+
+def cluster_sections(found: ClusterObjects) -> list[Section]:
+    row, stale = summary(found, "", Count()), not found.live
+    sections: list[Section] = [verdict_section(row.status, row.reason, row.message, stale, *_facts(found, row))]
+    for kind, side in ((GITOPS_CLUSTER, found.gitops), (CLUSTER, found.cluster)):
+        if side is not None:
+            sections += object_sections(kind, side.metadata, conditions_of(side), stale)
+    for part in (found.control_plane, found.infrastructure):
+        if part is not None:
+            title = f"Conditions of {_kind_of(part)}/{part.metadata.name}"
+            sections.append(condition_table(conditions_of(part), stale, title))
+    return sections
+
+
+def _facts(found: ClusterObjects, row: ClusterSummary) -> list[Fact]:
+    """What is not known is left out, except what everybody looks for."""
+    always = [
+        Fact("provider", text_cell(" ".join(part for part in (row.provider, row.region) if part))),
+        Fact("version", text_cell(row.version)),
+        Fact("control plane", count_cell(row.control_plane)),
+        Fact("workers", count_cell(row.workers)),
+        Fact("connected", status_cell(row.connectivity, row.stale)),
+        Fact("bootstrap", _bootstrap(found, row)),
+    ]
+    named_ref = row.capi_ref if row.capi_ref != row.ref else None
+    more = [
+        Fact("endpoint", text_cell(row.endpoint)),
+        Fact("phase", text_cell(row.phase)),
+        Fact("Cluster", text_cell(str(named_ref or ""))),
+    ]
+    return always + [fact for fact in more if fact.value != NOTHING]
+
+
+def _bootstrap(found: ClusterObjects, row: ClusterSummary) -> Cell:
+    """Its status; where it is not done, what it waits for or failed of."""
+    said = found.bootstrap
+    cell = status_cell(said.status, row.stale)
+    return cell._replace(text=f"{cell.text}: {text_cell(said.message).text}") if said.message else cell
+
+
+def _kind_of(found: object) -> Kind[Any] | str:
+    return named(type(found).__name__) or type(found).__name__
