@@ -14,6 +14,7 @@
         ├── Gone             410: the resource version is too old
         ├── Invalid          400, 415, 422
         ├── Throttled        429; `retry_after`
+        ├── Waiting          nothing is wrong: more is watched than connections are allowed, and it is another's turn
         ├── ServerFault      5xx and unreadable answers; `retry_after`
         └── ReadOnly         a mutating request stopped here, before it left the process
 """
@@ -125,6 +126,9 @@ class Gone(KubeError): ...
 
 
 class Invalid(KubeError): ...
+
+
+class Waiting(KubeError): ...
 
 
 class ServerFault(KubeError):

@@ -90,6 +90,12 @@ class DemoServer:
         _cut_connections(runner)
         await runner.cleanup()
 
+    @property
+    def connections(self) -> int:
+        """Connections open now, those that nobody asks anything of too."""
+        server = self._runner.server if self._runner else None
+        return len(server.connections) if isinstance(server, web.Server) else 0
+
     def hang_up(self) -> None:
         """Cut every open connection."""
         if self._runner is not None:

@@ -6,21 +6,25 @@ import time
 from collections.abc import AsyncGenerator, Iterator
 
 from wgtui.errors import Unreachable
-from wgtui.kube.client import Client
+from wgtui.kube.connection import Connection
 from wgtui.kube.events import Bookmark, EventDecoder, Found
 from wgtui.kube.lines import LineReader
 from wgtui.kube.pace import Pace, Slices
+from wgtui.kube.requests import Request
 
 
 async def arriving(
-    client: Client, path: str, query: tuple[tuple[str, str], ...], decoder: EventDecoder, pace: Pace
+    connection: Connection, request: Request, decoder: EventDecoder, pace: Pace, *, is_first: bool
 ) -> AsyncGenerator[list[Found], None]:
     """Batches until the stream ends or falls silent; empty ones while nothing comes, and a Bookmark is always the last.
 
-    Raises Unreachable where the stream breaks or this machine was asleep.
+    `is_first`: it begins with a whole list. Raises Unreachable where the stream breaks or this machine was asleep,
+    Waiting where others have their turn now.
     """
-    async with client.stream(path, query) as content:
-        lines = LineReader(content)
+    async with connection.stream(request, is_first=is_first) as stream:
+        if not is_first:
+            stream.settle()
+        lines = LineReader(stream.content)
         began = heard = time.monotonic()
         while True:
             # Watched closely at first, while Resumed or the end of the list is waited for.
@@ -28,7 +32,7 @@ async def arriving(
             try:
                 some = await lines.read(pace.grace if is_young else pace.look)
             except TimeoutError:
-                await client.connection.check_awake()
+                await connection.check_awake()
                 if time.monotonic() - heard > pace.silent:
                     return
                 yield []
@@ -39,10 +43,12 @@ async def arriving(
             with Slices() as slices:
                 for batch in _batches(some, decoder, slices):
                     yield batch
+                    if isinstance(batch[-1], Bookmark):
+                        stream.settle()
                     if slices.is_over():
                         await slices.rest()
         if lines.rest():
-            raise Unreachable("the stream was cut in the middle of a line", client.login.server)
+            raise Unreachable("the stream was cut in the middle of a line", connection.login.server)
 
 
 def _batches(lines: list[bytes], decoder: EventDecoder, slices: Slices) -> Iterator[list[Found]]:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Mapping
-from contextlib import AbstractAsyncContextManager
 from typing import Any, TypeVar
 
-import aiohttp
 import msgspec
 
 from wgtui.errors import Absent, ServerFault
@@ -19,11 +17,15 @@ from wgtui.kube.discovery import Served, discover
 from wgtui.kube.login import Login
 from wgtui.kube.pages import pages
 from wgtui.kube.paths import collection_path, object_path
+from wgtui.kube.places import Places
 from wgtui.kube.requests import JSON, MERGE_PATCH, Request
 from wgtui.resources.kinds import Kind
 from wgtui.resources.meta import ObjectRef
 
 T = TypeVar("T")
+
+CONNECTIONS = 256
+"""At a time: one kind in two hundred namespaces; many systems allow a process no more than 1,024 files."""
 
 DISCOVERED_ANEW = 30.0
 """Seconds within which twenty absent kinds that are asked for again make one discovery."""
@@ -53,9 +55,12 @@ class Client:
     With `read_only` a mutating request raises ReadOnly before it leaves the process.
     """
 
-    def __init__(self, login: Login, *, read_only: bool = False, timeout: float = 30.0) -> None:
+    def __init__(
+        self, login: Login, *, read_only: bool = False, timeout: float = 30.0, places: Places | None = None
+    ) -> None:
+        """`places`: the connections it may open, shared with other clients; a plenty of its own where none is given."""
         self.login = login
-        self.connection = Connection(login, read_only=read_only, timeout=timeout)
+        self.connection = Connection(login, read_only=read_only, timeout=timeout, places=places or Places(CONNECTIONS))
         self.traits = Traits()
         self._served: Served | None = None
         self._served_at = 0.0
@@ -149,11 +154,6 @@ class Client:
 
     async def read(self, path: str, accept: str = JSON, query: tuple[tuple[str, str], ...] = ()) -> bytes:
         return await self.connection.read(Request(path, accept=accept, query=query))
-
-    def stream(
-        self, path: str, query: tuple[tuple[str, str], ...], accept: str = JSON
-    ) -> AbstractAsyncContextManager[aiohttp.StreamReader]:
-        return self.connection.stream(Request(path, query=query, accept=accept))
 
     async def version(self) -> str:
         """Of the server, as `v1.35.0`."""

@@ -5,17 +5,19 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from typing import NamedTuple
 
 import aiohttp
 from multidict import CIMultiDict
 
 from wgtui import __version__
-from wgtui.errors import KubeError, ReadOnly, ServerFault, Unreachable
+from wgtui.errors import KubeError, ReadOnly, ServerFault, Unreachable, Waiting
 from wgtui.kube.answers import error_of_answer
 from wgtui.kube.login import Credential, Login
 from wgtui.kube.network import translated
+from wgtui.kube.places import Place, Places
 from wgtui.kube.requests import Request
 from wgtui.kube.sleep import Wakefulness
 from wgtui.kube.tls import ClientCertificate, ssl_context
@@ -31,6 +33,13 @@ LONGEST_REFUSAL = 2**16
 """Bytes read of an answer that is an error."""
 
 
+class Stream(NamedTuple):
+    """`settle` is to be called once it has given what there was: from then on it may have to make room for others."""
+
+    content: aiohttp.StreamReader
+    settle: Callable[[], None]
+
+
 class TooLarge(ServerFault):
     """An answer longer than LONGEST_ANSWER: ask for less."""
 
@@ -38,10 +47,10 @@ class TooLarge(ServerFault):
 class Connection:
     """HTTP to the server of one login. `read_only` stops everything that is not known to read.
 
-    `timeout` is in seconds for one answer; a stream has it for its headers.
+    `timeout` is in seconds for one answer, a stream has it for its headers; waiting for a place does not count.
     """
 
-    def __init__(self, login: Login, *, read_only: bool, timeout: float) -> None:
+    def __init__(self, login: Login, *, read_only: bool, timeout: float, places: Places) -> None:
         self.login = login
         self.read_only = read_only
         self.timeout = timeout
@@ -49,7 +58,10 @@ class Connection:
         """Streams open now."""
         self._arriving: set[aiohttp.ClientResponse] = set()
         self._sent: deque[float] = deque()
-        self._places = asyncio.Semaphore(AT_ONCE)
+        self.is_looked_at = True
+        """Whether it goes before others that share its places."""
+        self._at_once = asyncio.Semaphore(AT_ONCE)
+        self._places = places
         self._transport: Transport | None = None
         self._certificate: ClientCertificate | None = None
         self._wakefulness = Wakefulness()
@@ -59,10 +71,15 @@ class Connection:
         self._forget_sent()
         return len(self._sent)
 
+    @property
+    def wait(self) -> float:
+        """Seconds a stream that made room for others may expect to wait for its next turn."""
+        return self._places.wait
+
     async def read(self, request: Request) -> bytes:
         """The whole answer; raises the error a refusal means."""
         limit = aiohttp.ClientTimeout(total=self.timeout, sock_connect=CONNECT_TIMEOUT)
-        async with self._places:
+        async with self._at_once, self._places.taken(Place(self.is_looked_at)):
             with translated(self.login.server):
                 answer = await self._send(request, limit)
                 async with answer:
@@ -70,20 +87,32 @@ class Connection:
                         return await _body(answer)
 
     @asynccontextmanager
-    async def stream(self, request: Request) -> AsyncIterator[aiohttp.StreamReader]:
-        """An answer that goes on for ever."""
+    async def stream(self, request: Request, *, is_first: bool = True) -> AsyncIterator[Stream]:
+        """An answer that goes on for ever; raises Waiting where it has to make room for others.
+
+        `is_first`: nothing of it is known yet, so it need not wait for those that only want to be told what is new.
+        """
         limit = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT)
-        async with self._places:
-            with translated(self.login.server):
-                answer = await self._send(request, limit)
-        self.watching += 1
-        try:
-            with translated(self.login.server), self._open(answer):
-                yield answer.content
-        finally:
-            self.watching -= 1
-            # Not `release`: that would wait for the rest of a stream without end.
-            answer.close()
+        place = Place(self.is_looked_at, is_first)
+        async with self._places.taken(place):
+            async with self._at_once:
+                with translated(self.login.server):
+                    answer = await self._send(request, limit)
+            place.end = answer.close
+            self.watching += 1
+            try:
+                with translated(self.login.server), self._open(answer):
+                    yield Stream(answer.content, lambda: self._places.settle(place))
+            except Unreachable:
+                if not place.is_over:
+                    raise
+                raise Waiting(
+                    "read in turns", f"more is watched than {self._places.limit} connections can tell at a time"
+                ) from None
+            finally:
+                self.watching -= 1
+                # Not `release`: that would wait for the rest of a stream without end.
+                answer.close()
 
     async def check_awake(self) -> None:
         """Raises Unreachable after this machine slept: connections from before are dead, whatever they look like."""
@@ -155,7 +184,9 @@ class Connection:
         if self._transport is None:
             trust, is_tls = self.login.trust, self.login.server.startswith("https:")
             context = ssl_context(trust, credential.certificate) if is_tls else None
-            self._transport = Transport(context, trust.server_name if is_tls else "", self.login.proxy)
+            self._transport = Transport(
+                context, trust.server_name if is_tls else "", self.login.proxy, keeps_alive=self._places.keeps_alive
+            )
             self._certificate = credential.certificate
         return self._transport
 

@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator
 from wgtui.kube.client import Client
 from wgtui.kube.lines import HEAD, LineReader
 from wgtui.kube.paths import object_path
+from wgtui.kube.requests import Request
 from wgtui.resources.core import POD
 from wgtui.resources.meta import ObjectRef
 
@@ -40,8 +41,8 @@ async def log_lines(
     }
     query = tuple((name, value) for name, value in options.items() if value)
     path = object_path(POD, await client.version_of(POD), pod, "log")
-    async with client.stream(path, query, accept="*/*") as content:
-        lines = LineReader(content, HEAD)
+    async with client.connection.stream(Request(path, query=query, accept="*/*")) as stream:
+        lines = LineReader(stream.content, HEAD)
         while True:
             try:
                 some = await lines.read(LOOK)

@@ -15,6 +15,7 @@ from wgtui.kube.events import RARE, Bookmark, EventDecoder, Found
 from wgtui.kube.pace import Pace, Slices
 from wgtui.kube.pages import pages
 from wgtui.kube.paths import collection_path
+from wgtui.kube.requests import Request
 from wgtui.resources.changes import Applied, Change, Resumed, Synced, WatchKey
 
 Query = tuple[tuple[str, str], ...]
@@ -75,7 +76,7 @@ class Reading:
 
     async def _streaming_list(self) -> AsyncGenerator[Change, None]:
         try:
-            async with aclosing(self._arriving(STREAMING_LIST)) as batches:
+            async with aclosing(self._arriving(STREAMING_LIST, is_first=True)) as batches:
                 for change in await self._initial(batches):
                     yield change
                 async for change in self._live(batches):
@@ -94,7 +95,7 @@ class Reading:
 
     async def _follow(self, is_lost: bool) -> AsyncGenerator[Change, None]:
         query = (*FOLLOWING, ("resourceVersion", self.resource_version))
-        async with aclosing(self._arriving(query)) as batches:
+        async with aclosing(self._arriving(query, is_first=False)) as batches:
             async for change in self._live(batches, is_lost):
                 yield change
 
@@ -166,9 +167,10 @@ class Reading:
         if _is_before(version, self.resource_version):
             raise Gone("the server went back in time", "it was restored from a backup; reading everything anew", 410)
 
-    def _arriving(self, query: Query) -> AsyncGenerator[list[Found], None]:
+    def _arriving(self, query: Query, *, is_first: bool) -> AsyncGenerator[list[Found], None]:
         timeout = ("timeoutSeconds", str(random.randint(*self._pace.stream)))
-        return arriving(self._client, self.path, (*query, *self._selectors, timeout), self._decoder, self._pace)
+        request = Request(self.path, query=(*query, *self._selectors, timeout))
+        return arriving(self._client.connection, request, self._decoder, self._pace, is_first=is_first)
 
 
 def _is_before(version: str, seen: str) -> bool:

@@ -39,11 +39,13 @@ class Transport(_rest.RESTClientObject):  # type: ignore[misc]
     and lets dead connections stand for hours.
     """
 
-    def __init__(self, context: ssl.SSLContext | None, server_name: str, proxy: str) -> None:
+    def __init__(self, context: ssl.SSLContext | None, server_name: str, proxy: str, *, keeps_alive: bool) -> None:
         self.server_hostname = server_name or None
         self.proxy = proxy or None
         self.proxy_headers = None
-        self._connector = aiohttp.TCPConnector(limit=0, ssl=context or True, socket_factory=_kept_alive)
+        self._connector = aiohttp.TCPConnector(
+            limit=0, ssl=context or True, socket_factory=_watched_over, force_close=not keeps_alive
+        )
         self.pool_manager = aiohttp.ClientSession(
             connector=self._connector,
             trust_env=False,
@@ -74,7 +76,7 @@ async def _sent_once(request: aiohttp.ClientRequest, send: aiohttp.ClientHandler
     return answer
 
 
-def _kept_alive(address: aiohttp.AddrInfoType) -> socket.socket:
+def _watched_over(address: aiohttp.AddrInfoType) -> socket.socket:
     """TCP keepalive after 30 s, so that a server that vanished is noticed within two minutes."""
     family, kind, protocol, _, _ = address
     connection = socket.socket(family, kind, protocol)

@@ -7,7 +7,7 @@ import time
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
-from wgtui.errors import Absent, Forbidden, Gone, KubeError, Unauthorized, Unreachable
+from wgtui.errors import Absent, Forbidden, Gone, KubeError, Unauthorized, Unreachable, Waiting
 from wgtui.kube.client import Client
 from wgtui.kube.pace import Backoff, Pace
 from wgtui.kube.reading import Reading
@@ -82,6 +82,9 @@ class _Watching:
 
     def answer_to(self, error: KubeError) -> tuple[Change | None, float]:
         """What to tell, and how long to wait."""
+        if isinstance(error, Waiting):
+            self._is_told = True
+            return Lost(error, self._client.connection.wait), self._floored(0.0)
         if self._lived() > self._pace.settled:
             self._backoff.reset()
         self._refused_login = isinstance(error, Unauthorized)
