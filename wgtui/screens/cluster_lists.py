@@ -123,6 +123,7 @@ MACHINES_OF_CLUSTER: Listing[MachineSummary] = Listing(
     name=lambda row: row.ref.name,
     place=lambda row, at: place_of(capi.MACHINE, row.ref, within=_ref(at).name),
     fields=machines.FIELDS,
+    message=lambda row: row.message or row.reason,
     status=lambda row: row.status,
     stale=lambda row: row.stale,
     copies=lambda row: (("node", row.node), ("instance", row.instance), ("message", row.message)),
@@ -148,6 +149,7 @@ EVENTS_OF_CLUSTER: Listing[Event] = Listing(
     name=lambda row: row.metadata.name,
     place=_place_of_event,
     fields=events.FIELDS,
+    message=lambda row: row.message,
     copies=_event_copies,
     sort="age",
     watches=_watch_events_of_cluster,
@@ -155,5 +157,9 @@ EVENTS_OF_CLUSTER: Listing[Event] = Listing(
 )
 
 EVENTS_OF_OBJECT: Listing[Event] = replace(
-    EVENTS_OF_CLUSTER, kinds=(EVENT,), rows=_events_of_object, watches=_watch_events_of_object
+    EVENTS_OF_CLUSTER,
+    kinds=(EVENT,),
+    columns=tuple(column for column in events.COLUMNS if column.id != "object"),
+    rows=_events_of_object,
+    watches=_watch_events_of_object,
 )

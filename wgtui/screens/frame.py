@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from rich.segment import Segment
 from textual import events
 from textual.binding import ActiveBinding
 from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
 
 from wgtui.fleet.status import Tone
 from wgtui.keys import KEYS, Where
 from wgtui.screens.line import Line, Part
+from wgtui.widgets.sections_view import INDENT, wrapped
+from wgtui.widgets.tones import palette_of
 
 
 def crumb_parts(crumbs: Sequence[str]) -> list[Part]:
@@ -70,3 +75,25 @@ class Tabs(Line):
             if event.x < right:
                 self.post_message(self.Picked(index))
                 return
+
+
+class Saying(Widget):
+    """What does not fit into a cell, below the rows; how many lines it has, the height of the terminal decides."""
+
+    def __init__(self, *, ascii_only: bool = False) -> None:
+        super().__init__()
+        self._ascii_only = ascii_only
+        self._text = ""
+
+    def show(self, text: str) -> None:
+        if text != self._text:
+            self._text = text
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        palette = palette_of(self.app, ascii_only=self._ascii_only)
+        width = self.size.width - 2 * INDENT
+        lines = wrapped(palette.words(self._text), width, palette.glyphs.ellipsis, self.size.height)
+        words = lines[y] if y < len(lines) else ""
+        strip = Strip([Segment(" " * INDENT + words, palette.tones[Tone.MUTED])])
+        return strip.adjust_cell_length(self.size.width).apply_style(self.rich_style)

@@ -8,42 +8,40 @@ from typing import Any
 from textual import on
 from textual.app import ComposeResult
 
-from wgtui.errors import FilterError
-from wgtui.fleet.status import Tone
 from wgtui.screens.host import Host
-from wgtui.screens.line import Part, counted
 from wgtui.screens.narrowing import Narrowing
 from wgtui.screens.object_place import place_of_named
 from wgtui.screens.panes import Subject
 from wgtui.screens.place import Place
 from wgtui.screens.reading_pane import Behind, ReadingPane, Watches
+from wgtui.screens.rows_pane import RowsPane
 from wgtui.views import inventory
 from wgtui.views.inventory import Entry
 from wgtui.widgets.resource_table import ResourceTable
 
 
-class InventoryPane(ReadingPane):
+class InventoryPane(ReadingPane, RowsPane):
     def __init__(self, place: Place, watches: Watches, behind: Behind, host: Host) -> None:
         super().__init__(place, watches, behind, host)
-        self._table: ResourceTable[Entry] = ResourceTable(
+        self.table = ResourceTable(
             inventory.COLUMNS, opens=lambda row: self._place_of(row) is not None, ascii_only=host.config.ascii
         )
-        self._narrowing: Narrowing[Entry] = Narrowing(inventory.FIELDS, None, host.clock)
+        self.narrowing = Narrowing(inventory.FIELDS, None, host.clock)
         self._entries: list[Entry] | None = None
         self._is_read = False
 
     def compose(self) -> ComposeResult:
-        yield self._table
+        yield self.table
         yield self.notice
 
     def take_focus(self) -> None:
-        self._table.focus()
+        self.table.focus()
 
     async def show(self, found: Sequence[dict[str, Any]]) -> None:
         self._is_read = bool(found)
         self._entries = inventory.entries(found[0]) if found else None
-        self._table.show(self._entries or (), lambda row: row)
-        self._narrow()
+        self.table.show(self._entries or (), lambda row: row)
+        self.table.filter(self.narrowing.predicate(self._entries or ()))
 
     @property
     def is_empty(self) -> bool:
@@ -54,21 +52,18 @@ class InventoryPane(ReadingPane):
             return "no inventory", "its controller has not published one"
         if not self._entries:
             return ("the inventory is empty",)
-        return () if self._table.row_count else (f"no objects match {self.found}", "Esc shows all")
+        return () if self.table.row_count else (f"no objects match {self.found}", "Esc shows all")
 
-    def _narrow(self) -> None:
-        self._table.filter(self._narrowing.predicate(tuple(self._table.rows)))
+    @property
+    def noun(self) -> str:
+        return "objects"
 
-    def facts(self) -> Sequence[Part]:
-        shown, total = self._table.row_count, self._table.total_count
-        amount = counted(total, "objects") if shown == total else f"{shown:,} of {counted(total, 'objects')}"
-        return [
-            Part(f"/{self.found}" if self.found else "", Tone.ACCENT, 1),
-            Part(amount if self._is_read else "", Tone.MUTED, 3),
-        ]
+    @property
+    def is_read(self) -> bool:
+        return self._is_read
 
     def subject(self) -> Subject | None:
-        row = self._table.selected
+        row = self.table.selected
         if row is None:
             return None
         return Subject(row.ref.name, self._place_of(row), (("namespace", row.ref.namespace), ("kind", row.kind)))
@@ -83,18 +78,3 @@ class InventoryPane(ReadingPane):
         place = self._place_of(message.row)
         if place is not None:
             self.post_message(self.Opened(place))
-
-    def find(self, text: str, *, finished: bool = False) -> FilterError | None:
-        self._narrowing.type(text, finished=finished)
-        if self._narrowing.problem is None or not finished:
-            self._narrow()
-            self._say_instead()
-        return self._narrowing.problem
-
-    @property
-    def findable(self) -> bool:
-        return True
-
-    @property
-    def found(self) -> str:
-        return self._narrowing.text

@@ -52,6 +52,8 @@ class Listing(Generic[R]):
     fields: Fields[R] | None = None
     status: Callable[[R], Status] | None = None
     stale: Callable[[R], bool] | None = None
+    message: Callable[[R], str] | None = None
+    """Shown whole for the row under the cursor."""
     copies: Callable[[R], tuple[tuple[str, str], ...]] = lambda _: ()
     """What can be copied of a row besides its name: label and text."""
     sort: str = ""

@@ -29,6 +29,16 @@ class Narrowing(Generic[R]):
         self.unwell = False
         self.problem: FilterError | None = None
 
+    @property
+    def can_type(self) -> bool:
+        """Whether there is anything to filter by."""
+        return self._fields is not None
+
+    @property
+    def can_judge(self) -> bool:
+        """Whether there is anything well or not."""
+        return self._status is not None
+
     def type(self, text: str, *, finished: bool = False) -> None:
         """Takes what was typed so far, leniently; `finished` takes it as it stands. `problem` tells what is wrong."""
         self.text = text.strip()

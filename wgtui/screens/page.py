@@ -17,14 +17,14 @@ from wgtui.screens.asking import Back, Copy, Forward, Go, SwitchNamespace
 from wgtui.screens.chooser import Choice, Chooser
 from wgtui.screens.filter_bar import FilterBar
 from wgtui.screens.following import FollowingScreen
-from wgtui.screens.frame import Tabs, crumb_parts, hint_parts
+from wgtui.screens.frame import Saying, Tabs, crumb_parts, hint_parts
 from wgtui.screens.host import Host
 from wgtui.screens.line import Line
 from wgtui.screens.panes import Pane, Subject
 from wgtui.screens.place import Place
 from wgtui.screens.rights import Need, Rights, needs_of
+from wgtui.screens.rows_pane import RowsPane
 from wgtui.screens.status_line import status_parts
-from wgtui.screens.table_pane import TablePane
 from wgtui.stylesheets import stylesheet
 from wgtui.widgets.line_view import LineView
 from wgtui.widgets.resource_table import ResourceTable
@@ -54,6 +54,7 @@ class PageScreen(FollowingScreen):
     """Composes, follows, opens; nothing else."""
 
     CSS_PATH = str(stylesheet("page"))
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (14, "-middle"), (22, "-high")]
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.PAGE, Where.TABLE, Where.DETAIL)]
 
     def __init__(self, page: Page, place: Place, host: Host) -> None:
@@ -91,6 +92,7 @@ class PageScreen(FollowingScreen):
             yield Tabs([tab.title for tab in self.page.tabs], ascii_only=ascii_only)
         with Vertical(id="body"):
             yield self._new_pane()
+        yield Saying(ascii_only=ascii_only)
         yield FilterBar()
         yield Line(ascii_only=ascii_only, id="status")
         yield Line(ascii_only=ascii_only, id="hints")
@@ -131,6 +133,7 @@ class PageScreen(FollowingScreen):
     def _show_tab(self) -> None:
         for tabs in self.query(Tabs):
             tabs.pick(self._index)
+        self.query_one(Saying).display = self.pane.says
         self.pane.take_focus()
         self.refresh_bindings()
         self.frame()
@@ -143,6 +146,7 @@ class PageScreen(FollowingScreen):
         where, status = self.query_one("#where", Line), self.query_one("#status", Line)
         where.show(crumb_parts(self.page.crumbs(self._place)), self.pane.facts())
         status.show(*status_parts(self.host.session, self.pane.known(), now))
+        self.query_one(Saying).show(self.pane.saying())
 
     def refresh_bindings(self) -> None:
         super().refresh_bindings()
@@ -155,7 +159,8 @@ class PageScreen(FollowingScreen):
     @on(LineView.CursorMoved)
     @on(ResourceTable.Highlighted)
     def _pointed(self) -> None:
-        """What a key does, and whether the user may, depends on the row under the cursor."""
+        """What is said, what a key does and whether the user may depends on the row under the cursor."""
+        self.query_one(Saying).show(self.pane.saying())
         self._learn_rights()
         self.refresh_bindings()
 
@@ -184,7 +189,7 @@ class PageScreen(FollowingScreen):
         if not self._panes:
             return True
         if action in ("unwell", "sort", "choose_sort", "wide"):
-            return isinstance(self.pane, TablePane)
+            return isinstance(self.pane, RowsPane) and _can(self.pane, action, parameters)
         if action == "back" and not parameters:
             # At the first page there is nowhere to go back to; q asks whether to leave.
             return self in self.app.screen_stack[2:] or bool(self.pane.found)
@@ -246,21 +251,22 @@ class PageScreen(FollowingScreen):
         self.frame()
 
     def action_unwell(self) -> None:
-        self._table_pane.only_unwell()
+        self._rows_pane.only_unwell()
 
     def action_wide(self) -> None:
-        self._table_pane.widen()
+        self._rows_pane.widen()
 
     def action_sort(self, column: str) -> None:
-        self._table_pane.sort(column)
+        self._rows_pane.table.action_sort(column)
 
     async def action_choose_sort(self) -> None:
-        choices = [Choice(column.title.lower(), column.id) for column in self._table_pane.table.columns]
-        await self._choose("Sort by", choices, self._table_pane.table.action_sort)
+        table = self._rows_pane.table
+        choices = [Choice(column.title.lower(), column.id) for column in table.columns]
+        await self._choose("Sort by", choices, table.action_sort)
 
     @property
-    def _table_pane(self) -> TablePane:
-        assert isinstance(self.pane, TablePane)
+    def _rows_pane(self) -> RowsPane:
+        assert isinstance(self.pane, RowsPane)
         return self.pane
 
     def action_again(self) -> None:
@@ -285,6 +291,17 @@ class PageScreen(FollowingScreen):
     async def _choose(self, title: str, choices: list[Choice[T]], done: Callable[[T], object]) -> None:
         chooser = Chooser(title, choices, ascii_only=self.host.config.ascii)
         await self.app.push_screen(chooser, _if_chosen(done))
+
+
+def _can(pane: RowsPane, action: str, parameters: tuple[object, ...]) -> bool:
+    match action:
+        case "unwell":
+            return pane.judged
+        case "sort":
+            return pane.sorts_by(str(parameters[0]))
+        case "wide":
+            return pane.has_more_columns
+    return True
 
 
 def _if_chosen(done: Callable[[T], object]) -> Callable[[T | None], None]:

@@ -64,6 +64,15 @@ class Pane(Vertical):
         """Counts for the title line."""
         return ()
 
+    @property
+    def says(self) -> bool:
+        """Whether its rows have messages, longer than a cell."""
+        return False
+
+    def saying(self) -> str:
+        """The message of the row under the cursor, whole."""
+        return ""
+
     def subject(self) -> Subject | None:
         """The row under the cursor; None where the page's own object is meant."""
         return None

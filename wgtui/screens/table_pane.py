@@ -10,22 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 from textual import on
 from textual.app import ComposeResult
-from textual.timer import Timer
 
-from wgtui.errors import FilterError
-from wgtui.fleet.status import Tone
 from wgtui.resources.changes import WatchKey
 from wgtui.resources.kinds import Kind
-from wgtui.screens.freshness import Known, is_live
+from wgtui.screens.freshness import Known
 from wgtui.screens.host import Host
 from wgtui.screens.instead import instead_of_rows
-from wgtui.screens.line import Part, counted
 from wgtui.screens.listing import Leaf, Listing, Rows
 from wgtui.screens.narrowing import Narrowing
 from wgtui.screens.notice import Notice
-from wgtui.screens.panes import Pane, Subject
+from wgtui.screens.panes import Subject
 from wgtui.screens.place import Place
 from wgtui.screens.reaching import reach
+from wgtui.screens.rows_pane import RowsPane
 from wgtui.screens.session import Session
 from wgtui.store.fleet_store import Fleet
 from wgtui.store.following import Touched
@@ -38,19 +35,16 @@ if TYPE_CHECKING:
 FRAME = 0.1
 """Seconds between two looks at what changed."""
 
-AGEING = 20.0
-"""Seconds between two looks at a filter by age."""
 
-
-class TablePane(Pane):
+class TablePane(RowsPane):
     """Rows of one listing, at one place."""
 
     def __init__(self, listing: Listing[Any], place: Place, host: Host, *, monitor: bool = False) -> None:
         super().__init__()
         ascii_only = host.config.ascii
         self.listing = listing
-        self.narrowing: Narrowing[Any] = Narrowing(listing.fields, listing.status, host.clock)
-        self.table: ResourceTable[Any] = ResourceTable(
+        self.narrowing = Narrowing(listing.fields, listing.status, host.clock)
+        self.table = ResourceTable(
             listing.columns,
             is_stale=listing.stale,
             opens=lambda row: self._leads_to(row) is not None,
@@ -62,10 +56,8 @@ class TablePane(Pane):
         self._place = place
         self._session: Session | None = None
         self._shown = False
-        self._wide = False
         self._leaf: Leaf | None = None
         self._rows: Rows[Any] | None = None
-        self._ageing: Timer | None = None
         self._notice = Notice(ascii_only=ascii_only)
 
     def compose(self) -> ComposeResult:
@@ -126,19 +118,6 @@ class TablePane(Pane):
         if changed or removed:
             self.table.update_rows(changed, removed)
 
-    def narrow(self) -> None:
-        """Filters all rows anew."""
-        self.table.filter(self.narrowing.predicate(tuple(self.table.rows)))
-        self._say_instead()
-        self.post_message(self.Told(self))
-        self._let_rows_age()
-
-    def _let_rows_age(self) -> None:
-        """Under `age<2h` rows come and go although nothing happens."""
-        if self._ageing is not None:
-            self._ageing.stop()
-        self._ageing = self.set_timer(AGEING, self.narrow) if self.narrowing.ages else None
-
     def tick(self) -> None:
         self._say_instead()
 
@@ -179,20 +158,12 @@ class TablePane(Pane):
         store = fleet.store(self._place.cluster)
         return [store] if store else []
 
-    def facts(self) -> Sequence[Part]:
-        table = self.table
-        shown, total, marked = table.row_count, table.total_count, len(table.marked)
-        noun = self.listing.noun
-        amount = counted(total, noun) if shown == total else f"{shown:,} of {counted(total, noun)}"
-        return [
-            Part(f"{marked} marked" if marked else "", Tone.ACCENT, 2),
-            Part("not well" if self.narrowing.unwell else "", Tone.WARN, 1),
-            Part(f"/{self.narrowing.text}" if self.narrowing.text else "", Tone.ACCENT, 1),
-            Part(amount if total or self._is_read() else "", Tone.MUTED, 3),
-        ]
+    @property
+    def noun(self) -> str:
+        return self.listing.noun
 
-    def _is_read(self) -> bool:
-        """Whether a server has told how many there are: until then none is not zero."""
+    @property
+    def is_read(self) -> bool:
         return any(one.freshness.since is not None for one in self.known())
 
     def subject(self) -> Subject | None:
@@ -206,37 +177,13 @@ class TablePane(Pane):
         place = self.listing.place(row, self._place)
         return None if place is None or place.same(self._place) else place
 
-    def find(self, text: str, *, finished: bool = False) -> FilterError | None:
-        self.narrowing.type(text, finished=finished)
-        if self.narrowing.problem is None or not finished:
-            self.narrow()
-        return self.narrowing.problem
-
-    def only_unwell(self) -> None:
-        """Hides what is well, or shows it again."""
-        self.narrowing.unwell = not self.narrowing.unwell
-        self.narrow()
-
-    def widen(self) -> None:
-        self._wide = not self._wide
-        self.table.set_columns(self.listing.columns, wide=self._wide)
-
-    def sort(self, column: str) -> None:
-        """Sorts by the column of this id; a list without names, such as events, takes the first column instead."""
-        if any(one.id == column for one in self.listing.columns):
-            self.table.action_sort(column)
-
     @property
-    def findable(self) -> bool:
-        return self.listing.fields is not None
+    def says(self) -> bool:
+        return self.listing.message is not None
 
-    @property
-    def found(self) -> str:
-        return self.narrowing.text
-
-    @property
-    def live(self) -> bool:
-        return is_live(self.known())
+    def saying(self) -> str:
+        row, message = self.table.selected, self.listing.message
+        return message(row) if row is not None and message is not None else ""
 
     @on(ResourceTable.Selected)
     def _open(self, message: ResourceTable.Selected) -> None:

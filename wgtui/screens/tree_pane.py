@@ -86,6 +86,14 @@ class TreePane(Pane):
         store = self._store
         return [] if store is None else [Known(kind, store.freshness(kind)) for kind in KINDS]
 
+    @property
+    def says(self) -> bool:
+        return True
+
+    def saying(self) -> str:
+        row = self._view.selected
+        return "" if row is None else row.message or row.reason
+
     def subject(self) -> Subject | None:
         row = self._view.selected
         if row is None:

@@ -25,7 +25,7 @@ COLUMNS: tuple[Column[ApplicationSummary], ...] = (
     text_column("cluster", "CLUSTER", lambda row: cluster_name(row.cluster), 14, 5, grow=1, max_width=32),
     text_column("namespace", "NAMESPACE", lambda row: row.ref.namespace, 12, 4, grow=1, max_width=24),
     status_column(lambda row: row.status, lambda row: row.stale, width=13),
-    text_column("revision", "REVISION", lambda row: row.revision, 14, 3, grow=1, max_width=32),
+    text_column("revision", "REVISION", lambda row: row.revision, 18, 3, grow=1, max_width=32),
     text_column("source", "SOURCE", lambda row: row.source, 20, 7, grow=2, max_width=56),
     text_column("target", "TARGET", lambda row: row.target, 14, 9, grow=1, max_width=32, wide_only=True),
     flag_column("suspended", "SUSPENDED", lambda row: row.suspended, 9, 8),

@@ -134,7 +134,7 @@ def age_column(get: Callable[[R], datetime | None], priority: int, *, id: str = 
         then = get(row)
         return _OLDEST if then is None else -then.timestamp()
 
-    return Column(id, title, cell, key, 6, priority, right=True, ages=True)
+    return Column(id, title, cell, key, max(6, len(title)), priority, right=True, ages=True)
 
 
 def message_column(get: Callable[[R], str], priority: int, width: int = 16) -> Column[R]:

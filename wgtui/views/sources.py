@@ -19,11 +19,11 @@ COLUMNS: tuple[Column[SourceSummary], ...] = (
     text_column("cluster", "CLUSTER", lambda row: cluster_name(row.cluster), 14, 7, grow=1, max_width=32),
     text_column("namespace", "NAMESPACE", lambda row: row.ref.namespace, 12, 5, grow=1, max_width=24),
     status_column(lambda row: row.status, lambda row: row.stale, width=13),
-    text_column("revision", "REVISION", lambda row: row.revision, 14, 2, grow=1, max_width=32),
+    text_column("revision", "REVISION", lambda row: row.revision, 18, 3, grow=1, max_width=32),
     text_column("reference", "REFERENCE", lambda row: row.reference, 12, 8, grow=1, max_width=24),
     text_column("url", "URL", lambda row: row.url, 24, 6, grow=3, max_width=72),
     flag_column("suspended", "SUSPENDED", lambda row: row.suspended, 9, 9),
-    age_column(lambda row: row.updated, 3, title="UPDATED", id="age"),
+    age_column(lambda row: row.updated, 2, title="UPDATED", id="age"),
     message_column(described, 1, width=18),
 )
 

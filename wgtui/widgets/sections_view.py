@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 from typing import Any, ClassVar, NamedTuple
 
 from rich.cells import cell_len, chop_cells
@@ -183,7 +184,7 @@ class _TableLines:
         self._palette = palette
         columns = [column for column in section.columns if not column.wide_only]
         texts = [[self._text(column.cell(row, now)) for row in section.rows] for column in columns]
-        self._shown = fit([_narrowed(*pair) for pair in zip(columns, texts, strict=True)], width - INDENT, GAP)
+        self._shown = _fitted_whole(columns, texts, width - INDENT)
         self._wrapped = max((index for index, (column, _) in enumerate(self._shown) if column.grow), default=-1)
         self._now = now
 
@@ -226,10 +227,24 @@ class _TableLines:
         return self._palette.glyphs.ellipsis
 
 
-def _narrowed(column: Column[Any], texts: Sequence[str]) -> Column[Any]:
-    widest = max(cell_len(text[:WIDEST_TEXT]) for text in (column.title, *texts))
-    most = min(widest, column.max_width or widest)
-    return replace(column, width=min(column.width, widest), max_width=most)
+def _fitted_whole(
+    columns: Sequence[Column[Any]], texts: Sequence[Sequence[str]], width: int
+) -> list[tuple[Column[Any], int]]:
+    """As wide as what they hold, if that leaves room for the one that is wrapped; otherwise as `fit` has it."""
+    widest = [
+        max(cell_len(text[:WIDEST_TEXT]) for text in (column.title, *held))
+        for column, held in zip(columns, texts, strict=True)
+    ]
+    narrowed = [
+        replace(column, width=min(column.width, most), max_width=min(most, column.max_width or most))
+        for column, most in zip(columns, widest, strict=True)
+    ]
+    last = max((index for index, column in enumerate(columns) if column.grow), default=-1)
+    whole = [
+        column if index == last else replace(column, width=column.max_width) for index, column in enumerate(narrowed)
+    ]
+    shown = fit(whole, width, GAP)
+    return shown if len(shown) == len(columns) else fit(narrowed, width, GAP)
 
 
 def _spaced(pieces: Sequence[_Piece]) -> tuple[_Piece, ...]:
@@ -239,19 +254,27 @@ def _spaced(pieces: Sequence[_Piece]) -> tuple[_Piece, ...]:
     return tuple(spaced)
 
 
-def wrapped(text: str, width: int, ellipsis: str = "…") -> list[str]:
-    """`text` made harmless, cut between words into at most MOST_ROWS lines of at most `width` cells."""
+def wrapped(text: str, width: int, ellipsis: str = "…", most: int = MOST_ROWS) -> list[str]:
+    """`text` made harmless, cut between words into at most `most` lines of at most `width` cells."""
     width = max(8, width)
-    lines: list[str] = []
+    lines = list(islice(_broken(printable(text[: 2 * most * width]), width), most + 1))
+    if len(lines) > most:
+        last = lines[most - 1]
+        lines[most - 1] = last + ellipsis if cell_len(last) < width else clipped(f"{last} ", width, ellipsis)
+    return lines[:most]
+
+
+def _broken(text: str, width: int) -> Iterator[str]:
+    """Lines; a word that is longer than a line begins where the word before it ends."""
     line = ""
-    for word in printable(text[: 2 * MOST_ROWS * width]).split(" "):
-        for part in chop_cells(word, width) or [""]:
-            if line and cell_len(line) + 1 + cell_len(part) > width:
-                lines.append(line)
-                line = part
-            else:
-                line = f"{line} {part}" if line else part
-    lines.append(line)
-    if len(lines) > MOST_ROWS:
-        lines[MOST_ROWS - 1] = clipped(lines[MOST_ROWS - 1], width - 1) + ellipsis
-    return lines[:MOST_ROWS]
+    for word in text.split(" "):
+        together = f"{line} {word}" if line else word
+        if cell_len(together) <= width:
+            line = together
+        elif cell_len(word) > width:
+            *whole, line = chop_cells(together, width)
+            yield from whole
+        else:
+            yield line
+            line = word
+    yield line
