@@ -27,6 +27,9 @@ ASK_AGAIN = 300.0
 ASK_SOON = 15.0
 """The same where the server contradicts itself or cannot be asked what the user may do."""
 
+UPGRADED = 900.0
+"""Seconds after which the server may run another version."""
+
 
 @dataclass(slots=True, eq=False)
 class _Want:
@@ -85,11 +88,22 @@ class Watching:
     async def run(self) -> None:
         """Starts and ends watches until cancelled; an error nobody expected ends it, loudly."""
         async with asyncio.TaskGroup() as watches:
+            watches.create_task(self._introduce(), name="version")
             while True:
                 for want in self._wants.values():
                     if want.task is None and want.holders:
                         want.task = watches.create_task(self._follow(want), name=f"watch {want.key.kind.plural}")
                 await self._woken_within(self._release_idle())
+
+    async def _introduce(self) -> None:
+        """Which version the server runs, as soon as it answers."""
+        while True:
+            try:
+                self.store.introduce(await self.client.version())
+            except KubeError:
+                await asyncio.sleep(ASK_SOON)
+            else:
+                await asyncio.sleep(UPGRADED)
 
     async def _woken_within(self, seconds: float | None) -> None:
         try:
