@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -40,10 +41,12 @@ class Placed(NamedTuple):
     body: Json
 
 
+@lru_cache(10_000)
 def timestamp(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+@lru_cache(10_000)
 def token(length: int, *parts: object) -> str:
     """The same hexadecimal digits for the same parts, in every run."""
     return hashlib.shake_128("/".join(map(str, parts)).encode()).hexdigest((length + 1) // 2)[:length]
@@ -73,7 +76,7 @@ class Draft:
     """Since when what is well has been well, where that is longer ago than `since`."""
 
     def uid(self, kind: str, name: str) -> str:
-        return str(UUID(token(32, self.seed, self.life, kind, self.namespace, name), version=4))
+        return _uuid(token(32, self.seed, self.life, kind, self.namespace, name))
 
     def token(self, length: int, *parts: object) -> str:
         return token(length, self.seed, self.life, self.namespace, *parts)
@@ -132,6 +135,11 @@ class Draft:
     def _time_of(self, type_: str, status: bool | None) -> str:
         well = status is (type_ not in NEGATIVE)
         return timestamp(self.settled if well and self.settled and self.settled < self.since else self.since)
+
+
+@lru_cache(10_000)
+def _uuid(digits: str) -> str:
+    return str(UUID(digits, version=4))
 
 
 def owner(body: Json, *, controller: bool = True) -> Json:

@@ -83,6 +83,7 @@ class World:
             server.add_cluster(leaf)
         for storage in server.clusters.values():
             storage.now = self._time
+        self._grounds: dict[str, tuple[object, ...]] = {}
         self._reachability = Reachability(server)
         self._events = EventLog(server.clusters)
         self._output = Output(server.clusters)
@@ -172,7 +173,11 @@ class World:
         return cast(SourceActor, source).state.commit
 
     def _write_leaf(self, cluster: ClusterActor) -> None:
-        """What Flux delivers to a leaf comes when it has been bootstrapped and goes with it."""
+        """What Flux delivers to a leaf comes when it has been bootstrapped, moves with its nodes and goes with it."""
+        ground = (cluster.life, cluster.state.exists, cluster.serves, *cluster.nodes())
+        if self._grounds.get(cluster.leaf) == ground:
+            return
+        self._grounds[cluster.leaf] = ground
         for actor in self.actors.values():
             if isinstance(actor, SourceActor | ApplicationActor) and actor.home is cluster:
                 self._writer.write(actor.key, actor.objects())
