@@ -50,10 +50,15 @@ class Version:
     client: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Completion:
+    shell: str
+
+
 Headless = Get | Doctor | Version
 """What needs no terminal."""
 
-Command = Dashboard | Headless
+Command = Dashboard | Headless | Completion
 
 
 def parse(arguments: Sequence[str]) -> Command:
@@ -70,6 +75,8 @@ def parse(arguments: Sequence[str]) -> Command:
             return Doctor(config, options["output"])
         case "version":
             return Version(config, options["output"], options["client"])
+        case "completion":
+            return Completion(options["shell"])
     return Dashboard(config)
 
 

@@ -15,7 +15,7 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wgtui.arguments import Command, Dashboard, Headless
+from wgtui.arguments import Command, Completion, Dashboard, Headless
 from wgtui.arguments import parse as understood
 from wgtui.config import Config
 from wgtui.errors import ConfigError, WgtuiError
@@ -61,6 +61,11 @@ def _told(error: WgtuiError) -> int:
 
 
 def _dispatch(command: Command) -> int:
+    if isinstance(command, Completion):
+        from wgtui.completion import script
+
+        _print(script(command.shell))
+        return 0
     from wgtui.connecting import Connector, Demo
 
     with Demo(command.config) if command.config.demo else nullcontext() as demo:

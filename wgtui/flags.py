@@ -22,6 +22,7 @@ KINDS = {
 SCREENS = ("clusters", "applications", "sources")
 LIST_OUTPUTS = ("table", "wide", "json", "yaml", "name")
 REPORT_OUTPUTS = ("text", "json")
+SHELLS = ("bash", "zsh", "fish")
 
 _EXAMPLES = """\
 examples:
@@ -51,6 +52,13 @@ examples:
 
 exit codes: 0 done, 1 a named object is not there, 2 usage or configuration,
 3 cannot reach or not allowed, 130 interrupted
+"""
+
+
+_COMPLETION_EXAMPLES = """\
+examples:
+  source <(wgtui completion bash)            in ~/.bashrc, zsh alike
+  wgtui completion fish | source             in ~/.config/fish/config.fish
 """
 
 
@@ -95,22 +103,23 @@ def parser() -> Parser:
         "Without a command it opens the dashboard.",
         epilog=_EXAMPLES,
     )
-    commands = main.add_subparsers(dest="command", title="commands", metavar="COMMAND", parser_class=Parser)
+    grammars = main.add_subparsers(dest="command", title="commands", metavar="COMMAND", parser_class=Parser)
     _add_shared(main, suppressed=False)
     _add_dashboard(main)
     _add_help(main).add_argument(
         "--version", action="version", version=f"wgtui {__version__}", help="print the version"
     )
-    _add_get(_command(commands, "get", "print clusters, applications, sources or events", "KIND [NAME...]"))
-    _add_doctor(_command(commands, "doctor", "what works, what does not and what to do"))
-    _add_version(_command(commands, "version", "versions of wgtui and of the server"))
+    _add_get(_command(grammars, "get", "print clusters, applications, sources or events", "KIND [NAME...]"))
+    _add_doctor(_command(grammars, "doctor", "what works, what does not and what to do"))
+    _add_version(_command(grammars, "version", "versions of wgtui and of the server"))
+    _add_completion(_command(grammars, "completion", "what your shell needs to complete wgtui", "|".join(SHELLS)))
     return main
 
 
-def _command(commands: Any, name: str, about: str, arguments: str = "") -> Parser:
+def _command(grammars: Any, name: str, about: str, arguments: str = "") -> Parser:
     usage = " ".join(part for part in ("wgtui", name, arguments, "[FLAGS]") if part)
     words = f"{about[0].upper()}{about[1:]}."
-    command: Parser = commands.add_parser(name, prog=f"wgtui {name}", help=about, usage=usage, description=words)
+    command: Parser = grammars.add_parser(name, prog=f"wgtui {name}", help=about, usage=usage, description=words)
     return command
 
 
@@ -141,6 +150,12 @@ def _add_version(command: Parser) -> None:
     how.add_argument("-o", "--output", **_one_of(REPORT_OUTPUTS))
     how.add_argument("--client", action="store_true", help="of wgtui alone; ask no server")
     _finish(command)
+
+
+def _add_completion(command: Parser) -> None:
+    command.epilog = _COMPLETION_EXAMPLES
+    command.add_argument("shell", **{**_one_of(SHELLS), "help": argparse.SUPPRESS})
+    _add_help(command)
 
 
 def _finish(command: Parser) -> None:
@@ -231,11 +246,11 @@ def wrong_kind(typed: str) -> ConfigError:
 _WRONG_COMMAND = re.compile(r"argument COMMAND: invalid choice: '(.*)' \(choose from (.*)\)\Z", re.DOTALL)
 
 
-def _wrong_command(typed: str, commands: list[str]) -> ConfigError:
+def _wrong_command(typed: str, known: list[str]) -> ConfigError:
     title = f"{typed!r} is not a command"
     if kind_named(typed):
         return ConfigError(title, f"did you mean wgtui get {typed}?")
-    return ConfigError(title, f"there are {', '.join(commands)}{_hint(typed, commands)}")
+    return ConfigError(title, f"there are {', '.join(known)}{_hint(typed, known)}")
 
 
 def wrong_flag(typed: str, known: Iterable[str]) -> ConfigError:
@@ -245,12 +260,14 @@ def wrong_flag(typed: str, known: Iterable[str]) -> ConfigError:
 
 def flags(command: argparse.ArgumentParser) -> set[str]:
     """Every flag of the command and of its own commands."""
-    found: set[str] = set()
-    for action in command._actions:
-        found.update(action.option_strings)
-        if isinstance(action, argparse._SubParsersAction):
-            found.update(*map(flags, action.choices.values()))
-    return found
+    own = {flag for action in command._actions for flag in action.option_strings}
+    return own.union(*map(flags, commands(command).values()))
+
+
+def commands(main: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+    """The commands of a command, by name."""
+    found = (action.choices for action in main._actions if isinstance(action, argparse._SubParsersAction))
+    return dict(next(found, {}))
 
 
 def _hint(typed: str, known: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from wgtui.arguments import Command, Dashboard, Doctor, Get, Version, parse
+from wgtui.arguments import Command, Completion, Dashboard, Doctor, Get, Version, parse
 from wgtui.config import Config
 from wgtui.errors import ConfigError
 from wgtui.flags import parser
@@ -54,6 +54,7 @@ def get(kind: str = "clusters", config: Config = CONFIG, **options: object) -> G
         ("doctor -o json --context c", Doctor(Config(context="c"), "json")),
         ("version --client", Version(CONFIG, client=True)),
         ("--demo version -o json", Version(Config(demo=True), "json")),
+        ("completion zsh", Completion("zsh")),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -65,7 +66,7 @@ def test_what_is_typed_is_understood(typed: str, command: Command) -> None:
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        ("gett clusters", "'gett' is not a command: there are get, doctor, version; did you mean get?"),
+        ("gett clusters", "'gett' is not a command: there are get, doctor, version, completion; did you mean get?"),
         ("clusters", "'clusters' is not a command: did you mean wgtui get clusters?"),
         ("get", "get what?: name one of clusters, applications, sources, events"),
         ("get clutsers", "cannot get 'clutsers': there are .*; did you mean clusters?"),
@@ -80,6 +81,7 @@ def test_what_is_typed_is_understood(typed: str, command: Command) -> None:
         ("--pane get clusters", "wgtui get does not take --pane: see wgtui get --help"),
         ("--filter x doctor", "wgtui doctor does not take --filter"),
         ("get clusters -z", "wgtui get does not take -z"),
+        ("completion tcsh", "bash|zsh|fish: 'tcsh' is not one of bash, zsh, fish"),
         ("doctor now", "unexpected argument 'now': see wgtui doctor --help"),
         ("get clusters -n", "-n/--namespace: expected one argument: see wgtui get --help"),
         ("-n Team_A", "'Team_A' cannot be a namespace: expected .*"),
@@ -101,7 +103,7 @@ def test_what_is_wrong_is_told_in_one_line_with_what_to_do(typed: str, told: str
     assert "\n" not in str(raised.value)
 
 
-@pytest.mark.parametrize("command", ["", "get", "doctor", "version"])
+@pytest.mark.parametrize("command", ["", "get", "doctor", "version", "completion"])
 def test_help_fits_eighty_columns_and_tells_every_flag(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     """On one page of a terminal, more or less."""
     with pytest.raises(SystemExit) as ended:

@@ -1,0 +1,60 @@
+"""Completion, as shells do it."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+
+import pytest
+
+from wgtui.completion import script
+
+
+def bash(typed: str) -> list[str]:
+    """What bash offers for the last word."""
+    words = typed.split(" ")
+    listed = " ".join(f"'{word}'" for word in words)
+    program = f"{script('bash')}\nCOMP_WORDS=({listed}); COMP_CWORD={len(words) - 1}; _wgtui; echo ${{COMPREPLY[*]}}"
+    done = subprocess.run(["bash", "-c", program], capture_output=True, text=True, check=True)
+    assert not done.stderr
+    return done.stdout.split()
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not here")
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("wgtui ", ["get", "doctor", "version", "completion"]),
+        ("wgtui d", ["doctor"]),
+        ("wgtui --demo g", ["get"]),
+        ("wgtui get ", ["clusters", "applications", "sources", "events"]),
+        ("wgtui get so", ["sources"]),
+        ("wgtui get clusters -o ", ["table", "wide", "json", "yaml", "name"]),
+        ("wgtui get clusters --output js", ["json"]),
+        ("wgtui doctor -o ", ["text", "json"]),
+        ("wgtui --screen ", ["clusters", "applications", "sources"]),
+        ("wgtui get clusters --wa", ["--watch"]),
+        ("wgtui --pa", ["--pane"]),
+        ("wgtui doctor --wa", []),
+        ("wgtui completion ", ["bash", "zsh", "fish"]),
+    ],
+)
+def test_bash_offers_what_fits(typed: str, offered: list[str]) -> None:
+    """Commands, kinds, flags of the command, words of a flag."""
+    assert bash(typed) == offered
+
+
+@pytest.mark.skipif(shutil.which("zsh") is None, reason="zsh is not here")
+def test_zsh_takes_it() -> None:
+    """Through its emulation of bash."""
+    done = subprocess.run(["zsh", "-fc", script("zsh")], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.skipif(shutil.which("fish") is None, reason="fish is not here")
+def test_fish_takes_it() -> None:
+    """And offers the kinds."""
+    program = f"{script('fish')}\ncomplete -C 'wgtui get so'"
+    done = subprocess.run(["fish", "-c", program], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.split() == ["sources"]
