@@ -1,0 +1,100 @@
+"""A dashboard that runs: what keys, a storm of events, ten thousand arriving objects and an idle minute cost."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+
+from tests.benchmarks.apps import dashboard, probed_dashboard, whole_list
+from tests.benchmarks.embedded import Embedded
+from tests.benchmarks.figures import Figure
+from tests.benchmarks.ptys import Pty
+from tests.benchmarks.scale import Scale
+
+KEYS = {
+    "cursor": ["j", "j", "k", "j"],
+    "page": ["\x06", "\x06", "\x02", "\x06"],
+    "end": ["G", "g", "G", "g"],
+    "sort": ["N", "S", "A", "S"],
+}
+FILTERS = ["/", "r", "e", "t", "\x7f", "\x7f", "\x7f", "\x1b"]
+
+
+def keys(scale: Scale) -> Iterator[Figure]:
+    """From the key to the finished frame, in processor time of the whole process."""
+    with Embedded(scale.rows) as server, dashboard(server) as app:
+        app.until(whole_list)
+        app.settle(1.0)
+        for name, pressed in KEYS.items():
+            yield Figure(f"key: {name}", _cost_of_keys(app, pressed * scale.repeats), "ms CPU", 20)
+        yield Figure("key: filter", _cost_of_keys(app, FILTERS * scale.repeats), "ms CPU", 20)
+
+
+def _cost_of_keys(app: Pty, pressed: list[str]) -> float:
+    """The median, in milliseconds."""
+    costs = []
+    for key in pressed:
+        before = app.cpu
+        app.press(key)
+        app.settle()
+        costs.append(1e3 * (app.cpu - before))
+    return median(costs)
+
+
+def storm(scale: Scale) -> Iterator[Figure]:
+    """Five hundred events a second, all of rows in sight."""
+    with Embedded(scale.clusters) as server, dashboard(server) as app:
+        app.until(whole_list)
+        app.settle(1.0)
+        before, written, began = app.cpu, app.written, time.monotonic()
+        server.tell("storm", updates=round(500 * scale.storm_seconds), rate=500, among=40)
+        app.settle(0.5)
+        seconds = time.monotonic() - began - 0.5
+        yield Figure("500 events a second on screen", 100 * (app.cpu - before) / seconds, "% of a core", 15)
+        yield Figure("  written meanwhile", (app.written - written) / seconds / 1e3, "KB/s")
+
+
+def idle(scale: Scale) -> Iterator[Figure]:
+    """Nothing happens, and ages are days."""
+    with Embedded(scale.rows) as server, dashboard(server) as app:
+        app.until(whole_list)
+        app.press("G")
+        app.settle(5.0)
+        before, written, began = app.cpu, app.written, time.monotonic()
+        time.sleep(scale.idle_seconds)
+        seconds = time.monotonic() - began
+        yield Figure("idle", 100 * (app.cpu - before) / seconds, "% of a core", 0.5)
+        yield Figure("  written in a minute", 60 * (app.written - written) / seconds, "bytes", 0)
+
+
+def stall(scale: Scale) -> Iterator[Figure]:
+    """The longest time in which the loop answers nobody, from its beginning until all rows are there."""
+    with Embedded(scale.rows) as server, tempfile.TemporaryDirectory() as folder:
+        stalls = [1e3 * _longest(server, Path(folder) / "stall") for _ in range(min(scale.repeats, 3))]
+    yield Figure(f"longest stall, {scale.rows:,} clusters arriving", median(stalls), "ms", 50)
+
+
+def _longest(server: Embedded, told: Path) -> float:
+    with probed_dashboard(server, told) as app:
+        app.until(whole_list)
+        app.settle(1.0)
+        app.press("\x03")
+        app.ended()
+    return float(told.read_text(encoding="ascii"))
+
+
+def memory(scale: Scale) -> Iterator[Figure]:
+    """Resident, of a dashboard that watches nothing much and of one that watches all of a large fleet."""
+    with Embedded() as server, dashboard(server) as app:
+        app.until(whole_list)
+        app.settle(1.0)
+        yield Figure("memory, a handful of clusters", app.resident / 1e6, "MB", 110)
+    with Embedded(scale.rows) as server, dashboard(server) as app:
+        app.until(whole_list)
+        app.settle(1.0)
+        watched = sum(server.tell("watched").values())
+        yield Figure(f"memory, {watched:,} watched objects", app.resident / 1e6, "MB", 110 + 4e-3 * watched)
+        yield Figure("  a watched object", (app.resident - 110e6) / watched / 1e3, "KB", 4)

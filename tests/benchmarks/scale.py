@@ -1,0 +1,23 @@
+"""How large the worlds are, how often and how long is measured."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    repeats: int = 7
+    clusters: int = 1_000
+    rows: int = 10_000
+    applications: int = 50_000
+    storm_seconds: float = 10.0
+    idle_seconds: float = 60.0
+    updates: int = 1_000_000
+    reconnects: int = 2_000
+
+
+TINY = Scale(
+    repeats=1, clusters=20, rows=40, applications=60, storm_seconds=0.5, idle_seconds=0.5, updates=1_000, reconnects=2
+)
+"""Whether everything runs, not how fast."""
