@@ -93,7 +93,7 @@ def application_summary(application: Application, cluster: str = "", stale: bool
         ref=metadata.ref,
         status=reached.status,
         reason=reached.reason,
-        message=short(note or _naming(blocked_by, reached.message)),
+        message=short(note or _naming(application, reached)),
         source=str(application.source or ""),
         revision=revision(application),
         changed=changed(status.conditions) or metadata.creation_timestamp,
@@ -119,10 +119,12 @@ def _blocked_by(application: Application, reached: Verdict) -> str:
     return f"{type(application).__name__}/{named}" if named else ""
 
 
-def _naming(blocked_by: str, message: str) -> str:
-    """A message that says "not found" has to say what."""
-    name = blocked_by.rpartition("/")[2]
-    return f"{blocked_by}: {message}" if name and name not in message else message
+def _naming(application: Application, reached: Verdict) -> str:
+    """kustomize-controller says "not found" without saying what."""
+    source = application.source if reached.reason == "ArtifactFailed" else None
+    if source is None or source.ref.name in reached.message:
+        return reached.message
+    return f"{source}: {reached.message}"
 
 
 def revision(application: Application) -> str:

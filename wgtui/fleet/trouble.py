@@ -91,9 +91,9 @@ def moving(found: ClusterObjects) -> Told | None:
     said = conditions.current(found.cluster.status)
     on_the_way = _is_true(said, MOVING)
     if on_the_way is not None:
-        held_back = most_telling(found)
-        how = conditions.told(on_the_way) if on_the_way.message else on_the_way.type
-        return Told(on_the_way.type, held_back.message if held_back and not on_the_way.message else how)
+        held_back = None if on_the_way.message else most_telling(found)
+        says = f"{on_the_way.type}; {held_back.message}" if held_back else conditions.told(on_the_way)
+        return Told(on_the_way.type, says)
     return _moving_parts(found, said)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wgtui.fleet.applications import ApplicationSummary
-from wgtui.views.cells import age_column, flag_column, message_column, status_column, text_column
+from wgtui.views.cells import age_column, flag_column, message_column, reason_column, status_column, text_column
 from wgtui.views.columns import Column
 from wgtui.views.fields import AgeField, Fields, FlagField, Match, StatusField, TextField
 
@@ -30,6 +30,8 @@ COLUMNS: tuple[Column[ApplicationSummary], ...] = (
     text_column("target", "TARGET", lambda row: row.target, 14, 9, grow=1, max_width=32, wide_only=True),
     flag_column("suspended", "SUSPENDED", lambda row: row.suspended, 9, 8),
     age_column(lambda row: row.changed, 2, title="CHANGED", id="age"),
+    text_column("blocked-by", "BLOCKED BY", lambda row: row.blocked_by, 24, 10, grow=1, max_width=56, wide_only=True),
+    reason_column(lambda row: row.reason, 11),
     message_column(described, 1, width=18),
 )
 
@@ -58,6 +60,7 @@ FIELDS: Fields[ApplicationSummary] = Fields(
         TextField("source", lambda row: row.source, match=Match.PATH),
         TextField("revision", lambda row: row.revision, ("rev", "version"), match=Match.INSIDE),
         TextField("target", lambda row: row.target, match=Match.PATH),
+        TextField("blocked-by", lambda row: row.blocked_by, ("because",), match=Match.PATH),
         AgeField("age", lambda row: row.changed, ("changed",)),
         TextField("reason", lambda row: row.reason),
         TextField("message", lambda row: row.message, match=Match.INSIDE),

@@ -138,7 +138,12 @@ def age_column(get: Callable[[R], datetime | None], priority: int, *, id: str = 
 
 
 def message_column(get: Callable[[R], str], priority: int, width: int = 16) -> Column[R]:
-    return text_column("message", "MESSAGE", get, width, priority, grow=6, tone=Tone.MUTED)
+    return text_column("message", "MESSAGE", get, width, priority, grow=12, tone=Tone.MUTED)
+
+
+def reason_column(get: Callable[[R], str], priority: int) -> Column[R]:
+    """The word that scripts and alerts go by."""
+    return text_column("reason", "REASON", get, 18, priority, grow=1, max_width=36, wide_only=True)
 
 
 def flag_column(id: str, title: str, get: Callable[[R], bool], width: int, priority: int, **options: Any) -> Column[R]:

@@ -7,6 +7,7 @@ from wgtui.views.cells import (
     age_column,
     count_column,
     message_column,
+    reason_column,
     status_column,
     text_column,
     version_column,
@@ -20,13 +21,18 @@ def described(row: ClusterSummary) -> str:
     return row.message or row.reason
 
 
+def other_name(row: ClusterSummary) -> str:
+    """The name of its Cluster, where that is another one than its own."""
+    return row.capi_ref.name if row.capi_ref is not None and row.capi_ref != row.ref else ""
+
+
 COLUMNS: tuple[Column[ClusterSummary], ...] = (
-    text_column("name", "NAME", lambda row: row.ref.name, 18, 0, grow=4, max_width=48),
+    text_column("name", "NAME", lambda row: row.ref.name, 17, 0, grow=4, max_width=48),
     text_column("namespace", "NAMESPACE", lambda row: row.ref.namespace, 12, 7, grow=1, max_width=24),
     status_column(lambda row: row.status, lambda row: row.stale),
     text_column("provider", "PROVIDER", lambda row: row.provider, 8, 8),
-    text_column("region", "REGION", lambda row: row.region, 12, 11, grow=1, max_width=16),
-    version_column("version", "VERSION", lambda row: row.version, 8, 4, max_width=22),
+    text_column("region", "REGION", lambda row: row.region, 14, 11),
+    version_column("version", "VERSION", lambda row: row.version, 8, 4, max_width=20),
     count_column("control-plane", "CP", lambda row: row.control_plane, 5, 2),
     count_column("workers", "WORKERS", lambda row: row.workers, 7, 3),
     status_column(
@@ -37,7 +43,11 @@ COLUMNS: tuple[Column[ClusterSummary], ...] = (
     ),
     count_column("applications", "APPS", lambda row: row.applications, 7, 5),
     age_column(lambda row: row.created, 6),
-    message_column(described, 1),
+    text_column("cluster", "CLUSTER", other_name, 12, 14, grow=1, max_width=32, wide_only=True),
+    text_column("phase", "PHASE", lambda row: row.phase, 12, 12, wide_only=True),
+    text_column("endpoint", "ENDPOINT", lambda row: row.endpoint, 24, 15, grow=2, max_width=64, wide_only=True),
+    reason_column(lambda row: row.reason, 13),
+    message_column(described, 1, width=18),
 )
 
 
@@ -66,6 +76,8 @@ FIELDS: Fields[ClusterSummary] = Fields(
         CountField("apps", lambda row: row.applications, ("applications",)),
         StatusField("connectivity", lambda row: row.connectivity, ("connected",)),
         StatusField("bootstrap", lambda row: row.bootstrap),
+        TextField("phase", lambda row: row.phase),
+        TextField("endpoint", lambda row: row.endpoint, match=Match.INSIDE),
         AgeField("age", lambda row: row.created),
         TextField("reason", lambda row: row.reason),
         TextField("message", lambda row: row.message, match=Match.INSIDE),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wgtui.fleet.machines import MachineSummary
-from wgtui.views.cells import age_column, message_column, status_column, text_column, version_column
+from wgtui.views.cells import age_column, message_column, reason_column, status_column, text_column, version_column
 from wgtui.views.columns import Column
 from wgtui.views.fields import AgeField, Fields, FlagField, Match, StatusField, TextField, VersionField
 
@@ -23,6 +23,7 @@ COLUMNS: tuple[Column[MachineSummary], ...] = (
     text_column("address", "ADDRESS", lambda row: row.address, 13, 8, wide_only=True),
     text_column("group", "GROUP", lambda row: row.group, 16, 9, grow=1, max_width=40, wide_only=True),
     age_column(lambda row: row.created, 3),
+    reason_column(lambda row: row.reason, 10),
     message_column(lambda row: row.message or row.reason, 1),
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wgtui.fleet.sources import SourceSummary
 from wgtui.views.applications import cluster_name
-from wgtui.views.cells import age_column, flag_column, message_column, status_column, text_column
+from wgtui.views.cells import age_column, flag_column, message_column, reason_column, status_column, text_column
 from wgtui.views.columns import Column
 from wgtui.views.fields import AgeField, Fields, FlagField, Match, StatusField, TextField
 
@@ -24,6 +24,7 @@ COLUMNS: tuple[Column[SourceSummary], ...] = (
     text_column("url", "URL", lambda row: row.url, 24, 6, grow=3, max_width=72),
     flag_column("suspended", "SUSPENDED", lambda row: row.suspended, 9, 9),
     age_column(lambda row: row.updated, 2, title="UPDATED", id="age"),
+    reason_column(lambda row: row.reason, 10),
     message_column(described, 1, width=18),
 )
 
