@@ -20,7 +20,7 @@ PARAMETERS = {"NAME": "prod", "COUNT": "3", "EMPTY": "", "LIST": "a,b,c"}
 
 @dataclass(frozen=True)
 class Case:
-    """`error` is the original's message, None where it fails there with one of its own implementation; `line` its line."""
+    """`error` is the original's message and `line` its line; None where the message is about its own insides."""
 
     template: str
     about: str = ""

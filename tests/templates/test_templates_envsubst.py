@@ -61,7 +61,7 @@ def test_a_variable_without_a_value_is_named() -> None:
 
 def test_variables_are_found_in_defaults_too() -> None:
     """The original leaves out what stands inside of a default, so that it could never be given a value."""
-    assert Envsubst("${B:=${A}} ${C} $${D} ${B/${E}/x}").variables() == ("B", "A", "C", "E")
+    assert Envsubst("${B:=${A}} ${C} $${D} ${B/${E}/x}").variables == ("B", "A", "C", "E")
 
 
 def test_a_part_cannot_have_a_negative_length() -> None:

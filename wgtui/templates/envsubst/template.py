@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import NoReturn
 
 from wgtui.errors import TemplateError
 from wgtui.templates.budget import Budget
@@ -30,13 +31,13 @@ class Envsubst:
     def __init__(self, text: str) -> None:
         self._text = _without_spaces(text)
         self._nodes = parse(self._text)
-
-    def variables(self) -> tuple[str, ...]:
+        self._needed = _needed(self._nodes)
+        self.variables = tuple(dict.fromkeys(found.name for found in _substitutions(self._nodes)))
         """In order of appearance; those that stand only inside a default too, which the original leaves out."""
-        return tuple(dict.fromkeys(found.name for found in _substitutions(self._nodes)))
 
     def render(self, values: Mapping[str, str], budget: Budget) -> str:
-        self._check_missing(values)
+        if not self._needed.keys() <= values.keys():
+            self._fail_missing(values)
         pieces = []
         for node in self._nodes:
             pieces.append(self._value(node, values, budget))
@@ -46,26 +47,31 @@ class Envsubst:
     def _value(self, node: Node, values: Mapping[str, str], budget: Budget) -> str:
         if isinstance(node, Text):
             return node.text
+        if not node.operator:
+            return values.get(node.name, "")
         arguments = tuple(self._value(argument, values, budget) for argument in node.arguments)
         try:
             return applied(node.operator, values.get(node.name, ""), arguments, budget)
         except TemplateError as error:
             raise located(error, self._text, node.position) from None
 
-    def _check_missing(self, values: Mapping[str, str]) -> None:
-        """A variable must have a value unless its first use has an argument, of whatever function."""
-        first_uses: dict[str, Substitution] = {}
-        for node in self._nodes:
-            if isinstance(node, Substitution):
-                first_uses.setdefault(node.name, node)
-        missing = sorted(name for name, use in first_uses.items() if name not in values and not use.arguments)
-        if missing:
-            error = TemplateError(
-                f"value for variables [{', '.join(missing)}] is not set",
-                "written in a text for something else, it is escaped as $${…}",
-                parameter=missing[0],
-            )
-            raise located(error, self._text, first_uses[missing[0]].position)
+    def _fail_missing(self, values: Mapping[str, str]) -> NoReturn:
+        missing = sorted(name for name in self._needed if name not in values)
+        error = TemplateError(
+            f"value for variables [{', '.join(missing)}] is not set",
+            "written in a text for something else, it is escaped as $${…}",
+            parameter=missing[0],
+        )
+        raise located(error, self._text, self._needed[missing[0]])
+
+
+def _needed(nodes: tuple[Node, ...]) -> dict[str, int]:
+    """Variables that must have a value, and where: those whose first use has no argument, of whatever function."""
+    first_uses: dict[str, Substitution] = {}
+    for node in nodes:
+        if isinstance(node, Substitution):
+            first_uses.setdefault(node.name, node)
+    return {name: use.position for name, use in first_uses.items() if not use.arguments}
 
 
 def _substitutions(nodes: tuple[Node, ...]) -> Iterator[Substitution]:
