@@ -32,9 +32,13 @@ LISTS: dict[str, tuple[Column[Any], ...]] = {
 }
 
 
+CURSOR = 2
+"""Cells that a table takes for itself."""
+
+
 def fitting(name: str, width: int, wide: bool = False) -> list[str]:
     columns = [column for column in LISTS[name] if wide or not column.wide_only]
-    return [column.id for column, _ in fit(columns, width)]
+    return [column.id for column, _ in fit(columns, width - CURSOR)]
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ COLUMNS: tuple[Column[ClusterSummary], ...] = (
     text_column("phase", "PHASE", lambda row: row.phase, 12, 12, wide_only=True),
     text_column("endpoint", "ENDPOINT", lambda row: row.endpoint, 24, 15, grow=2, max_width=64, wide_only=True),
     reason_column(lambda row: row.reason, 13),
-    message_column(described, 1, width=18),
+    message_column(described, 1),
 )
 
 
