@@ -21,8 +21,9 @@ from textual.worker import Worker
 from wgtui.config import Config
 from wgtui.environment import LONGEST_COPY, clipboard_sequence, has_light_background, is_remote, needs_ascii
 from wgtui.errors import ConfigError
-from wgtui.keys import Where, bindings
+from wgtui.keys import KEYS, Where, bindings
 from wgtui.leaving import LeavingDriver
+from wgtui.rebinding import keymap, rebound
 from wgtui.screens.asking import Act, Back, Copy, Forward, Go, SwitchContext, SwitchNamespace
 from wgtui.screens.chooser import Chooser
 from wgtui.screens.confirm import Confirm
@@ -76,6 +77,7 @@ class WgtuiApp(CellApp[None]):
     def __init__(self, config: Config, connect: Connect, clock: Callable[[], datetime] = utc_now) -> None:
         super().__init__(driver_class=LeavingDriver, ansi_color=True, repaint=config.repaint)
         self.config = config
+        self.keys = rebound(KEYS, config.keys)
         self.clock = clock
         self.refused: ConfigError | None = None
         self._connect = connect
@@ -92,6 +94,7 @@ class WgtuiApp(CellApp[None]):
 
     async def on_mount(self) -> None:
         self.set_class(self.config.ascii, "-ascii")
+        self.set_keymap(keymap(self.keys, self.config.keys))
         self.theme = "ansi-light" if has_light_background(os.environ) else "ansi-dark"
         if not self.is_headless:
             for ending in (signal.SIGTERM, signal.SIGHUP):
@@ -230,7 +233,9 @@ class WgtuiApp(CellApp[None]):
     async def action_help(self) -> None:
         if isinstance(self.screen, PageScreen):
             page = self.screen
-            help_screen = HelpScreen(page.active_bindings.values(), page.why_not, ascii_only=self.config.ascii)
+            help_screen = HelpScreen(
+                self.keys, page.active_bindings.values(), page.why_not, ascii_only=self.config.ascii
+            )
             await self.push_screen(help_screen)
 
     @on(Act)

@@ -12,12 +12,13 @@ import stat
 import sys
 from collections.abc import Coroutine, Sequence
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wgtui.arguments import Command, Completion, Dashboard, Headless
 from wgtui.arguments import parse as understood
-from wgtui.config import Config
+from wgtui.config import Config, settings_file
 from wgtui.errors import ConfigError, WgtuiError
 
 if TYPE_CHECKING:  # Each command imports what it needs when it runs: --help is there at once.
@@ -81,9 +82,21 @@ def _dashboard(config: Config, connector: Connector) -> int:
         raise ConfigError("the dashboard needs a terminal", hint)
     if config.filter:
         _check_filter(config)
+    config = _with_settings(config)
     from wgtui.app import run as run_app
 
     return run_app(config, connector)
+
+
+def _with_settings(config: Config) -> Config:
+    """With what the configuration file says, where there is one."""
+    path = settings_file(os.environ)
+    if path is None:
+        return config
+    from wgtui.settings import read
+
+    settings = read(path)
+    return replace(config, keys=settings.chosen_keys, github_hosts=settings.github_hosts)
 
 
 def _check_filter(config: Config) -> None:

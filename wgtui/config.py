@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from wgtui.github.tokens import HostSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +34,14 @@ class Config:
     """Write to the terminal all that is redrawn, not only the cells that differ."""
     mouse: bool | None = None
     """None: on, but off over SSH."""
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Of the configuration file: keys by the id of a binding, empty for none."""
+    github_hosts: Mapping[str, HostSettings] = field(default_factory=dict)
+
+
+def settings_file(environment: Mapping[str, str]) -> Path | None:
+    """WGTUI_CONFIG, which must be there, else config.toml in the user's configuration, which need not be."""
+    if named := environment.get("WGTUI_CONFIG"):
+        return Path(named).expanduser()
+    path = Path(environment.get("XDG_CONFIG_HOME") or "~/.config").expanduser() / "wgtui" / "config.toml"
+    return path if path.exists() else None

@@ -12,7 +12,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from wgtui.fleet.status import Tone
-from wgtui.keys import KEYS, Where
+from wgtui.keys import Key, Where
 from wgtui.screens.line import Line, Part
 from wgtui.widgets.sections_view import INDENT, wrapped
 from wgtui.widgets.tones import palette_of
@@ -29,13 +29,13 @@ def crumb_parts(crumbs: Sequence[str]) -> list[Part]:
     return parts
 
 
-def hint_parts(active: Iterable[ActiveBinding], *, typing: bool = False) -> list[Part]:
+def hint_parts(keys: Sequence[Key], active: Iterable[ActiveBinding], *, typing: bool = False) -> list[Part]:
     """The live bindings that are worth a reminder, most useful first; while somebody types, those of the field.
 
     What the user may not do stands in parentheses.
     """
     alive = {one.binding.id: one.enabled for one in active}
-    found = [key for key in KEYS if key.hint and key.id in alive and (key.where is Where.FIELD or not typing)]
+    found = [key for key in keys if key.hint and key.id in alive and (key.where is Where.FIELD or not typing)]
     hints = sorted(found, key=lambda key: key.hint)
     return [
         Part(key.label, Tone.MUTED, rank, key=key.shown)

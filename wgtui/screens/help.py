@@ -12,7 +12,7 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from wgtui.keys import KEYS, Group
+from wgtui.keys import Group, Key
 from wgtui.screens.line import in_ascii
 from wgtui.stylesheets import stylesheet
 from wgtui.views.safe import printable
@@ -34,12 +34,14 @@ WhyNot = Callable[[str], str]
 """Why the key of this id does nothing here; empty where it does."""
 
 
-def help_text(active: Iterable[ActiveBinding], why_not: WhyNot, *, ascii_only: bool = False) -> Text:
+def help_text(
+    registry: Sequence[Key], active: Iterable[ActiveBinding], why_not: WhyNot, *, ascii_only: bool = False
+) -> Text:
     """One line per key, under the groups of the registry; why a key does nothing stands below it."""
     alive = {one.binding.id for one in active}
     text = Text()
     for group in Group:
-        keys = [key for key in KEYS if key.group is group and key.id in alive]
+        keys = [key for key in registry if key.group is group and key.id in alive]
         lines = [(key.shown, key.about, printable(why_not(key.id), LONGEST_REASON)) for key in keys]
         _section(text, group.value, [tuple(map(in_ascii, line)) for line in lines] if ascii_only else lines)
     if "filter" in alive:
@@ -67,9 +69,11 @@ class HelpScreen(ModalScreen[None]):
         Binding("k", "roll(-1)", show=False),
     ]
 
-    def __init__(self, active: Iterable[ActiveBinding], why_not: WhyNot, *, ascii_only: bool = False) -> None:
+    def __init__(
+        self, registry: Sequence[Key], active: Iterable[ActiveBinding], why_not: WhyNot, *, ascii_only: bool = False
+    ) -> None:
         super().__init__()
-        self._text = help_text(active, why_not, ascii_only=ascii_only)
+        self._text = help_text(registry, active, why_not, ascii_only=ascii_only)
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="box"):

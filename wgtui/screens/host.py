@@ -7,12 +7,15 @@ from datetime import datetime
 from typing import Protocol
 
 from wgtui.config import Config
+from wgtui.keys import Key
 from wgtui.screens.session import Session
 
 
 class Host(Protocol):
     config: Config
     clock: Callable[[], datetime]
+    keys: tuple[Key, ...]
+    """The registry, with the keys of the user's own choice."""
 
     @property
     def session(self) -> Session | None:

@@ -151,7 +151,7 @@ class PageScreen(FollowingScreen):
     def refresh_bindings(self) -> None:
         super().refresh_bindings()
         for line in self.query("#hints").results(Line):
-            line.show(hint_parts(self.active_bindings.values(), typing=isinstance(self.focused, Input)))
+            line.show(hint_parts(self.host.keys, self.active_bindings.values(), typing=isinstance(self.focused, Input)))
 
     def on_descendant_focus(self) -> None:
         self.refresh_bindings()
