@@ -18,6 +18,7 @@ from textual.notifications import SeverityLevel
 from textual.widgets import Input
 from textual.worker import Worker
 
+from wgtui import garbage
 from wgtui.config import Config
 from wgtui.environment import LONGEST_COPY, clipboard_sequence, has_light_background, is_remote, needs_ascii
 from wgtui.errors import ConfigError
@@ -85,6 +86,7 @@ class WgtuiApp(CellApp[None]):
         self._is_open = asyncio.Event()
         self._serving: Worker[None] | None = None
         self._gone_back_from: list[Place] = []
+        self._sweeper = garbage.Sweeper()
 
     def _first_page(self) -> FollowingScreen:
         config = self.config
@@ -99,6 +101,8 @@ class WgtuiApp(CellApp[None]):
         if not self.is_headless:
             for ending in (signal.SIGTERM, signal.SIGHUP):
                 asyncio.get_running_loop().add_signal_handler(ending, self.exit)
+            self.call_after_refresh(garbage.look_at_young)
+            self.set_interval(garbage.UNUSED_FOR, self._sweeper.look)
         await self.push_screen(self._first_page())
         self.call_after_refresh(self._open_context, self.config)
 
@@ -244,6 +248,8 @@ class WgtuiApp(CellApp[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Keys act in the order they were typed, at once: Textual alone would hand `c` of a fast `/c` to the table."""
+        if isinstance(event, events.Key):
+            self._sweeper.used()
         if isinstance(event, events.Key) and not event.is_forwarded and not isinstance(self.focused, Input):
             found = self.screen.active_bindings.get(event.key)
             if found is not None and found.enabled:

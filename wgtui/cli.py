@@ -16,6 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wgtui import garbage
 from wgtui.arguments import Command, Completion, Dashboard, Headless
 from wgtui.arguments import parse as understood
 from wgtui.config import Config, settings_file
@@ -83,6 +84,7 @@ def _dashboard(config: Config, connector: Connector) -> int:
     if config.filter:
         _check_filter(config)
     config = _with_settings(config)
+    garbage.postpone()
     from wgtui.app import run as run_app
 
     return run_app(config, connector)
