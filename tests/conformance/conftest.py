@@ -27,7 +27,9 @@ DEFINITIONS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions"
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "which" in metafunc.fixturenames:
-        real = [REAL] if metafunc.config.getoption("--kubeconfig") else []
+        # One after the other: they share the kind, which the last of them takes away.
+        one = pytest.param(REAL, marks=pytest.mark.xdist_group("real"))
+        real = [one] if metafunc.config.getoption("--kubeconfig") else []
         metafunc.parametrize("which", [EMBEDDED, *real])
 
 
@@ -67,7 +69,7 @@ def real(request: pytest.FixtureRequest) -> Iterator[Login]:
 
 
 @pytest.fixture
-async def login(which: str, request: pytest.FixtureRequest, server: DemoServer) -> Login:
+def login(which: str, request: pytest.FixtureRequest, server: DemoServer) -> Login:
     if which == REAL:
         found: Login = request.getfixturevalue("real")
         return found

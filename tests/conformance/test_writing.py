@@ -38,7 +38,7 @@ async def test_a_name_is_generated(cluster: Cluster) -> None:
 
 async def test_yaml_is_as_good_as_json(cluster: Cluster) -> None:
     """In a request's body."""
-    text = "apiVersion: conformance.wgtui.example/v1\nkind: Sample\nmetadata: {name: y}\nspec: {size: 3}\n"
+    text = "apiVersion: conformance.wgtui.example/v1\nkind: Sample\nmetadata: {name: a}\nspec: {size: 3}\n"
     made = await cluster.raw.post(cluster.samples, text, content_type=YAML)
     assert (made.status, made.json["spec"]["size"]) == (201, 3)
 

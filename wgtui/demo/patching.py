@@ -9,8 +9,9 @@ import yaml
 from aiohttp import web
 
 from wgtui.demo.admission import now, shape
-from wgtui.demo.answers import Json, Refusal, bad_request, modified, not_found, unprocessable, unsupported_media
+from wgtui.demo.answers import Json, Refusal, bad_request, not_found, unprocessable, unsupported_media
 from wgtui.demo.applying.apply import apply
+from wgtui.demo.applying.fields import misfits
 from wgtui.demo.applying.managers import APPLY, Manager
 from wgtui.demo.applying.patches import PatchError, apply_operations, merge
 from wgtui.demo.applying.strategic import strategic
@@ -115,8 +116,6 @@ def _require_new(call: Call, metadata: Json) -> None:
     if not metadata.get("name"):
         why = f"the name of the object ({name} based on URL) was undeterminable: name must be provided"
         raise bad_request(why)
-    if metadata.get("resourceVersion"):
-        raise modified(call.kind.target, name)
 
 
 def _concerning(call: Call, configuration: Json) -> Json:
@@ -137,9 +136,9 @@ def _check_configuration(call: Call, configuration: Json) -> None:
         raise bad_request("metadata.managedFields must be nil")
     schema = call.kind.schema(call.path.version)
     unknown = next(undeclared(schema, configuration), None) if call.kind.custom else None
-    if unknown is not None:
+    why = f".{unknown}: field not declared in schema" if unknown else next(misfits(schema, configuration), None)
+    if why is not None:
         group_version = call.kind.api_version(call.path.version)
         namespace = configuration["metadata"].get("namespace", "")
         where = f"{namespace}/{call.path.name}; {group_version}, Kind={call.kind.kind}"
-        why = f"failed to create typed patch object ({where}): .{unknown}: field not declared in schema"
-        raise Refusal(500, "", why)
+        raise Refusal(500, "", f"failed to create typed patch object ({where}): {why}")

@@ -6,7 +6,7 @@ from typing import Any
 
 from aiohttp import web
 
-from wgtui.demo.answers import Json, bad_request, modified, unsupported_media
+from wgtui.demo.answers import Cause, Json, invalid, modified, unsupported_media
 from wgtui.demo.bodies import read_body
 from wgtui.demo.call import Call
 from wgtui.demo.changing import change, current, find
@@ -14,7 +14,7 @@ from wgtui.demo.checks import check_options
 from wgtui.demo.patching import JSON_PATCH, MERGE_PATCH, STRATEGIC_PATCH, patched, read_patch
 from wgtui.demo.schema.structure import UNKNOWN
 from wgtui.demo.sending import answer
-from wgtui.demo.stored import Stored
+from wgtui.demo.stored import Stored, encode
 
 _PATCHES = (JSON_PATCH, MERGE_PATCH, STRATEGIC_PATCH)
 
@@ -40,12 +40,14 @@ async def patch_scale(call: Call) -> web.Response:
 
 def _rescale(call: Call, found: Stored, scale: Json) -> Stored:
     replicas = (scale.get("spec") or {}).get("replicas", 0)
+    assert call.kind.scale is not None
     if not isinstance(replicas, int) or replicas < 0:
-        raise bad_request("spec.replicas: Invalid value: should be a non-negative integer")
+        message = f"Invalid value: {encode(replicas).decode()}: should be a non-negative integer"
+        cause = Cause("FieldValueInvalid", message, call.kind.scale.wanted)
+        raise invalid(call.kind.group, call.kind.kind, found.name, [cause])
     asked = scale.get("metadata", {}).get("resourceVersion")
     if asked and asked != str(found.version):
         raise modified(call.kind.target, found.name)
-    assert call.kind.scale is not None
     body = current(call, found)
     *above, last = call.kind.scale.wanted.split(".")[1:]
     node = body

@@ -31,6 +31,12 @@ _NOT_CHECKED = Cause(
     _ROOT,
 )
 _BLOCKING = ("FieldValueRequired", "FieldValueTooLong", "FieldValueTooMany", "FieldValueTypeInvalid")
+_OWNER_FIELDS = (
+    ("apiVersion", "version must not be empty"),
+    ("kind", "must not be empty"),
+    ("name", "must not be empty"),
+    ("uid", "must not be empty"),
+)
 _LABEL_NAMED = ("namespaces", "services")
 
 
@@ -59,7 +65,7 @@ def validate(kind: ServedKind, version: str, body: Json, old: Json | None = None
     metadata = body["metadata"]
     if kind.resource == DEFINITIONS:
         check_definition(body)
-    found = [*_name_causes(kind, metadata), *_label_causes(metadata)]
+    found = [*_name_causes(kind, metadata), *_label_causes(metadata), *_other_causes(metadata)]
     if kind.custom:
         known = set(causes(kind.schema(version), old)) if old is not None else set()
         found = _with_rules(found + [cause for cause in causes(kind.schema(version), body) if cause not in known])
@@ -104,7 +110,7 @@ def _name_causes(kind: ServedKind, metadata: Json) -> list[Cause]:
     pattern, message, longest = (LABEL, LABEL_MESSAGE, 63) if short else (SUBDOMAIN, SUBDOMAIN_MESSAGE, 253)
     found = []
     if len(name) > longest:
-        found.append(_invalid(name, f"must be no more than {longest} bytes", "metadata.name"))
+        found.append(_invalid(name, f"must be no more than {longest} characters", "metadata.name"))
     if not pattern.fullmatch(name):
         found.append(_invalid(name, message, "metadata.name"))
     return found
@@ -124,3 +130,14 @@ def _label_causes(metadata: Json) -> Iterator[Cause]:
             yield _invalid(value, "must be no more than 63 bytes", "metadata.labels")
         if value and not LABEL_KEY.fullmatch(value):
             yield _invalid(value, LABEL_VALUE_MESSAGE, "metadata.labels")
+
+
+def _other_causes(metadata: Json) -> Iterator[Cause]:
+    for reference in metadata.get("ownerReferences") or ():
+        for name, why in _OWNER_FIELDS:
+            if not reference.get(name):
+                yield _invalid("", why, f"metadata.ownerReferences.{name}")
+    for name in ("finalizers", "annotations"):
+        for key in metadata.get(name) or ():
+            if not LABEL_KEY.fullmatch(key.rpartition("/")[2]):
+                yield _invalid(key, LABEL_KEY_MESSAGE, f"metadata.{name}")

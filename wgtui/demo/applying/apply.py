@@ -34,7 +34,7 @@ def apply(schema: Schema, live: Json | None, configuration: Json, manager: Manag
     _prune(schema, merged, last.fields - fields, _union(others) | fields)
     settled = _still_there(schema, merged, others)
     settled[manager] = Owned(fields, last.time if fields == last.fields and last.time else time)
-    managing.write(merged.setdefault("metadata", {}), settled)
+    managing.write(merged.setdefault("metadata", {}), settled, manager)
     return merged
 
 
@@ -92,14 +92,13 @@ def _item_at(schema: Schema, values: list[Any], element: str) -> Any:
 def _prune(schema: Schema, merged: Json, dropped: Iterable[Path], owned: Fields) -> None:
     """Take out, in place, what was applied before and is no more, unless somebody else owns it."""
     prefixes = {path[:length] for path in owned for length in range(1, len(path) + 1)}
-    for path in sorted(dropped, key=len, reverse=True):
-        for length in range(len(path), 0, -1):
-            here = path[:length]
-            if here in prefixes:
+    for path in sorted(set(dropped) - prefixes, key=len):
+        _take_out(schema, merged, path)
+        for length in range(len(path) - 1, 0, -1):
+            # Whatever else is left in a container belongs to somebody, or to nobody who ever told.
+            if path[:length] in prefixes or _at(schema, merged, path[:length]):
                 break
-            if length < len(path) and _at(schema, merged, here):
-                break  # Something is left in it that nobody wrote down.
-            _take_out(schema, merged, here)
+            _take_out(schema, merged, path[:length])
 
 
 def _at(schema: Schema, value: Any, path: Path) -> Any:

@@ -13,6 +13,7 @@ from wgtui.demo.schema.structure import (
     is_atomic_map,
     items,
     key_values,
+    list_keys,
     list_type,
 )
 
@@ -50,9 +51,32 @@ def applied(schema: Schema, value: Any, path: Path = ()) -> Iterator[Path]:
     """The fields that an applied configuration names."""
     for element, child, below in children(schema, value):
         here = (*path, element)
-        if _is_leaf(below, child) or not element.startswith("f:") or not declares(schema, element[2:]):
+        if _is_owned_whole(below, child) or not element.startswith("f:") or not declares(schema, element[2:]):
             yield here
         yield from applied(below, child, here)
+
+
+def _is_owned_whole(schema: Schema, value: Any) -> bool:
+    """An empty list that merges names nothing."""
+    if isinstance(value, list):
+        return list_type(schema) == "atomic"
+    return not isinstance(value, dict) or not value or is_atomic_map(schema)
+
+
+def misfits(schema: Schema, value: Any, path: Path = ()) -> Iterator[str]:
+    """Why a configuration cannot be applied: items of a list that cannot be told apart."""
+    seen = set()
+    for index, (element, child, below) in enumerate(children(schema, value)):
+        if element == "k:{}":
+            keys = json.dumps(list_keys(schema))
+            yield (
+                f"{shown(path)}: element {index}: associative list with keys has an element that omits all key fields "
+                f"{keys} (and doesn't have default values for any key fields)"
+            )
+        elif element in seen:
+            yield f"{shown(path)}: duplicate entries for key {_shown_element(element)}"
+        seen.add(element)
+        yield from misfits(below, child, (*path, element))
 
 
 def everything(schema: Schema, value: Any, path: Path) -> Iterator[Path]:

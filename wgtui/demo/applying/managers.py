@@ -81,13 +81,14 @@ def read(metadata: Json) -> Managers:
     return managers
 
 
-def write(metadata: Json, managers: Mapping[Manager, Owned]) -> None:
-    """In place; applying managers come first, then those that owned a field the longest."""
-    entries = [
-        _entry(manager, owned)
-        for manager, owned in sorted(managers.items(), key=lambda pair: (pair[0].operation, pair[1].time, pair[0]))
-        if owned.fields
-    ]
+def write(metadata: Json, managers: Mapping[Manager, Owned], latest: Manager) -> None:
+    """In place; applying managers come first, then those that owned a field the longest; `latest` acts just now."""
+
+    def age(pair: tuple[Manager, Owned]) -> tuple[object, ...]:
+        manager, owned = pair
+        return manager.operation, owned.time, manager == latest, manager
+
+    entries = [_entry(manager, owned) for manager, owned in sorted(managers.items(), key=age) if owned.fields]
     if entries:
         metadata["managedFields"] = entries
     else:

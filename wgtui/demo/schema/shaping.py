@@ -37,6 +37,20 @@ def _closed(schema: Schema) -> bool:
     return not schema.get(PRESERVE) and not schema.get("x-kubernetes-int-or-string")
 
 
+def drop_nulls(schema: Schema, value: Any) -> None:
+    """Takes out, in place, every null whose field may not be one: it counts as not being there."""
+    if isinstance(value, list):
+        for item in value:
+            drop_nulls(items(schema), item)
+    elif isinstance(value, dict):
+        known = schema.get("properties", {})
+        for name in [name for name, child in value.items() if child is None and name in known]:
+            if not known[name].get("nullable"):
+                del value[name]
+        for name, child in value.items():
+            drop_nulls(field(schema, name), child)
+
+
 def fill_defaults(schema: Schema, value: Any) -> None:
     """Fills in what is missing, in place; an object that is not there is not made for the sake of its fields."""
     if isinstance(value, list):

@@ -22,7 +22,6 @@ _REFERENCE: Schema = {
         **{name: {"type": "string"} for name in ("apiVersion", "kind", "name", "uid")},
         **{name: {"type": "boolean"} for name in ("controller", "blockOwnerDeletion")},
     },
-    "required": ["apiVersion", "kind", "name", "uid"],
     MAP_TYPE: "atomic",
 }
 _STRINGS: Schema = {"type": "object", "additionalProperties": {"type": "string"}}
