@@ -57,5 +57,5 @@ def named(world: World, resource: str, namespace: str, name: str, cluster: str =
 
 
 def condition(body: Json, type_: str) -> Json:
-    found = [each for each in body["status"]["conditions"] if each["type"] == type_]
+    found = [each for each in body["status"].get("conditions", ()) if each["type"] == type_]
     return found[0] if found else {}

@@ -64,6 +64,13 @@ class Herd:
                 return model
         return models[0]
 
+    def usual(self, chance: int) -> int:
+        """The index of one in the usual state, chosen by a number; nearly all are in it."""
+        index = chance % self.count
+        while self.model(index) is not self.family(index).models[0]:
+            index = (index + 1) % self.count
+        return index
+
 
 def _mixed(index: int) -> int:
     """A number that looks like chance and is always the same."""
@@ -108,9 +115,8 @@ class Crowd:
         self._turn += 1
         for herd in self._herds:
             for turn, troubled in ((self._turn, True), (self._turn - TROUBLED_FOR, False)):
-                index = _mixed(turn * 7919) % herd.count
-                if turn > 0 and herd.model(index) is herd.family(index).models[0]:
-                    yield from self._moved(herd, index, troubled, timestamp(now))
+                if turn > 0:
+                    yield from self._moved(herd, herd.usual(_mixed(turn * 7919)), troubled, timestamp(now))
 
     def _moved(self, herd: Herd, index: int, troubled: bool, since: str) -> Iterator[tuple[Json, Json]]:
         usual, trouble = herd.model(index), herd.family(index).trouble

@@ -16,6 +16,7 @@ CREATED = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
 SINCE = datetime.fromisoformat("2001-01-01T00:00:00+00:00")
 """What stands in a model for all that differs between the objects drawn after it; of the times only the years count."""
 
+_MARK = re.compile(f"{NAME}|{NAMESPACE}")
 _UID = re.compile(rb"([0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3})-[0-9a-f]{12}")
 _ID = re.compile(rb"\b(i|vpc|subnet|ami)-0([0-9a-f]{8})[0-9a-f]{8}\b")
 
@@ -47,17 +48,18 @@ class Stencil:
     def __init__(self, kind: ServedKind, model: Json) -> None:
         metadata = model["metadata"]
         self.resource = kind.resource
-        self.name_before, _, self.name_after = metadata["name"].partition(NAME)
+        self.pattern: str = metadata["name"]
         self.labels: dict[str, str] = metadata.get("labels", {})
         self.namespaced = kind.namespaced
         self.owners = [each["uid"][:24] for each in metadata.get("ownerReferences", ())]
         self.text = _with_holes(serialise(kind, model | {"metadata": metadata | {"resourceVersion": "@"}}))
 
     def name(self, subject: Subject) -> str:
-        return f"{self.name_before}{subject.name}{self.name_after}"
+        return self.pattern.replace(NAME, subject.name)
 
     def labels_of(self, subject: Subject) -> dict[str, str]:
-        return {key: value.replace(NAME, subject.name) for key, value in self.labels.items()}
+        names = {NAME: subject.name, NAMESPACE: subject.namespace}
+        return {key: _MARK.sub(lambda found: names[found[0]], value) for key, value in self.labels.items()}
 
     def owners_of(self, subject: Subject) -> list[str]:
         return [f"{owner}{subject.number:012x}" for owner in self.owners]

@@ -3,32 +3,21 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import cast
 
+from wgtui.demo.kinds import LEAF_KINDS, MANAGEMENT_KINDS
 from wgtui.demo.server import MANAGEMENT, DemoServer
-from wgtui.demo.world.actors import (
-    SETTLING,
-    Actor,
-    ApplicationActor,
-    ClusterActor,
-    JoinedActor,
-    JoinedState,
-    Scenery,
-    SourceActor,
-)
-from wgtui.demo.world.catalogue import Delivered
+from wgtui.demo.world.actors import Actor, ApplicationActor, ClusterActor, JoinedActor, SourceActor
+from wgtui.demo.world.cast import Cast
 from wgtui.demo.world.crowd import Crowd
-from wgtui.demo.world.delivery import ApplicationState, Ref, Source, SourceState, actor_key
-from wgtui.demo.world.draft import Draft, Json
+from wgtui.demo.world.delivery import actor_key
+from wgtui.demo.world.draft import Json, token
 from wgtui.demo.world.events import KEPT_FOR, EventLog
-from wgtui.demo.world.fleet import CLUSTERS, JOINED, LEAVES, LONG_AGO, Member
-from wgtui.demo.world.leaves import on_leaf
-from wgtui.demo.world.management import ON_MANAGEMENT
+from wgtui.demo.world.fleet import LEAVES, LONG_AGO
 from wgtui.demo.world.output import Output
 from wgtui.demo.world.reachability import Reachability
-from wgtui.demo.world.scenery import scenery
 from wgtui.demo.world.script import STORIES
 from wgtui.demo.world.secret_sync import sync_secrets
 from wgtui.demo.world.stories import TAKE
@@ -79,10 +68,11 @@ class World:
         self._begun = False
         self._wanted = clusters, applications
         self._crowd: Crowd | None = None
-        for leaf in LEAVES:
-            server.add_cluster(leaf)
-        for storage in server.clusters.values():
-            storage.now = self._time
+        self._cast = Cast(seed, self.start, server.url)
+        self._births = self._cast.births()
+        for name in (MANAGEMENT, *LEAVES):
+            kinds = MANAGEMENT_KINDS if name == MANAGEMENT else LEAF_KINDS
+            server.add_cluster(name, kinds, now=partial(self._time, name), seed=int(token(8, seed, name), 16))
         self._grounds: dict[str, tuple[object, ...]] = {}
         self._reachability = Reachability(server)
         self._events = EventLog(server.clusters)
@@ -91,7 +81,7 @@ class World:
 
     def build(self) -> None:
         """Put everything in place; the server must be listening, as kubeconfigs name its port."""
-        for actor in self._cast():
+        for actor in self._cast.actors():
             self.actors[actor.key] = actor
         for actor in self.actors.values():
             self._writer.write(actor.key, actor.objects())
@@ -136,8 +126,9 @@ class World:
         """Seconds of the script until something happens."""
         return self._due[0][0] - self._elapsed
 
-    def _time(self) -> datetime:
-        return self.now
+    def _time(self, cluster: str) -> datetime:
+        """The clock of an API server; what it makes by itself before the world begins is as old as the cluster."""
+        return self.now if self._begun else self._births.get(cluster, self.start - LONG_AGO)
 
     def _turn(self, at: float) -> Due:
         """Of the crowd; returns when it is its turn again."""
@@ -204,44 +195,6 @@ class World:
         # Flux says the same again at every interval.
         again = body["apiVersion"].partition("/")[0].endswith("fluxcd.io")
         return self.start - timedelta(seconds=30 + len(told.message) * 7 % 550) if again else None
-
-    def _cast(self) -> Iterator[Actor]:
-        still = Draft(self.seed, "default", self.start - timedelta(days=400), self.start - timedelta(days=399))
-        yield Scenery("scenery", tuple(scenery(still)))
-        yield self._joined()
-        homes = {}
-        for member in CLUSTERS:
-            homes[member.blueprint.name] = self._cluster(member)
-        yield from homes.values()
-        yield from self._delivered(ON_MANAGEMENT, None)
-        for leaf in LEAVES:
-            yield from self._delivered(on_leaf(leaf), homes.get(leaf))
-
-    def _joined(self) -> JoinedActor:
-        created = self.start - timedelta(days=400)
-        labels = {"environment": "edge", "team": "logistics"}
-        return JoinedActor(
-            "edge", JOINED, labels, JoinedState(), self.seed, created, created + SETTLING, self.server.url
-        )
-
-    def _cluster(self, member: Member) -> ClusterActor:
-        created = self.start - member.blueprint.age
-        since = created + SETTLING if member.since is LONG_AGO else self.start - member.since
-        return ClusterActor(member.blueprint, member.state, self.seed, created, since, self.server.url)
-
-    def _delivered(self, delivered: Iterable[Delivered], home: ClusterActor | None) -> Iterator[Actor]:
-        sources: dict[tuple[str, Ref], Source] = {}
-        for each in delivered:
-            since = self.start - each.since
-            created = max(self.start - each.what.age, home.created + SETTLING if home else self.start - LONG_AGO)
-            if isinstance(each.what, Source):
-                sources[each.what.server, each.what.ref] = each.what
-                state = cast(SourceState, each.state)
-                yield SourceActor(each.what, state, self.seed, created, max(since, created), home)
-            else:
-                source = sources.get((each.what.server, each.what.source))
-                done = cast(ApplicationState, each.state)
-                yield ApplicationActor(each.what, done, self.seed, created, max(since, created), source, home)
 
 
 def _created(body: Json) -> datetime:
