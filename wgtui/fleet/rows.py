@@ -36,7 +36,14 @@ from wgtui.store.store import Store
 SLICE = 250
 """Rows between two turns of the loop."""
 
+_SIDES: tuple[Kind[Any], ...] = (GITOPS_CLUSTER, CLUSTER)
 _PARTS = (*CONTROL_PLANES, *INFRASTRUCTURES)
+
+_NAMED_BY: Mapping[Kind[Any], Callable[[Any], Iterable[ObjectRef]]] = {
+    **dict.fromkeys(GROUPS, cluster_objects.cluster_named),
+    JOB: joins.gitops_owners,
+}
+"""What only names its cluster itself, so that it has to be remembered whose it was."""
 
 
 class Side(NamedTuple):
@@ -55,8 +62,7 @@ class ClusterRows:
     """
 
     KINDS: tuple[Kind[Any], ...] = (
-        GITOPS_CLUSTER,
-        CLUSTER,
+        *_SIDES,
         *_PARTS,
         *GROUPS,
         CLUSTER_BOOTSTRAP_CONFIG,
@@ -87,7 +93,7 @@ class ClusterRows:
         todo = sorted(sides, key=lambda side: side.ref)
         for start in range(0, len(todo), SLICE):
             yield self._slice(todo[start : start + SLICE])
-        if "" in turn and not turn[""].freshness.isdisjoint((GITOPS_CLUSTER, CLUSTER)):
+        if "" in turn and not turn[""].freshness.isdisjoint(_SIDES):
             yield from self._grown_old()
 
     def _slice(self, sides: list[Side]) -> tuple[list[ClusterSummary], list[Hashable]]:
@@ -153,13 +159,24 @@ class ClusterRows:
     # Whose rows a change may concern
 
     def _concerned_by(self, turn: Mapping[str, Touched]) -> Iterator[Side | None]:
-        """None where something changed that concerns no row."""
-        for name, touched in turn.items():
-            for holder in self._counts.update(name, self._fleet.store(name), touched):
-                yield from self._of_holder(holder)
-        if "" in turn:
+        """None where something changed that concerns no row, or none that is not concerned anyway."""
+        touched = turn.get("")
+        everything = touched is not None and not touched.reset.isdisjoint(_SIDES)
+        for name, of_server in turn.items():
+            for holder in self._counts.update(name, self._fleet.store(name), of_server):
+                yield from (None,) if everything else self._of_holder(holder)
+        if touched is not None:
             yield _MANAGEMENT
-            yield from self._of_objects(turn[""])
+            yield from self._everything(touched) if everything else self._of_objects(touched)
+
+    def _everything(self, touched: Touched) -> Iterator[Side | None]:
+        yield from list(self._rows)
+        for kind in _SIDES:
+            yield from [Side(kind, ref) for ref in self._store.objects(kind)]
+        for kind, named_by in _NAMED_BY.items():
+            for ref in self._refs(kind, touched):
+                self._was_and_is_part_of(kind, ref, named_by)
+                yield None
 
     def _of_holder(self, holder: Holder | None) -> Iterator[Side | None]:
         if holder is None:
@@ -206,11 +223,11 @@ class ClusterRows:
             yield from self._about(cluster.metadata.ref)
 
     def _of_group(self, kind: Kind[Any], ref: ObjectRef) -> Iterator[Side]:
-        for cluster in self._was_and_is_part_of(kind, ref, cluster_objects.cluster_named):
+        for cluster in self._was_and_is_part_of(kind, ref, _NAMED_BY[kind]):
             yield from self._about(cluster)
 
     def _of_job(self, kind: Kind[Any], ref: ObjectRef) -> Iterator[Side]:
-        return (Side(GITOPS_CLUSTER, owner) for owner in self._was_and_is_part_of(kind, ref, joins.gitops_owners))
+        return (Side(GITOPS_CLUSTER, owner) for owner in self._was_and_is_part_of(kind, ref, _NAMED_BY[kind]))
 
     def _of_cluster(self, _kind: Kind[Any], ref: ObjectRef) -> Iterator[Side]:
         return self._about(ref)
