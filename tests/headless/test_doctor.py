@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,6 +29,7 @@ def no_token(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("GH_CONFIG_DIR", str(tmp_path))
     monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
 
 
@@ -57,7 +59,7 @@ async def test_as_text_a_line_has_a_sign_and_what_to_do_stands_below(wgtui: Comm
     lines = said.out.splitlines()
     assert lines[0] == "cluster"
     assert any(line.startswith("  ✓ server ") for line in lines)
-    token = next(index for index, line in enumerate(lines) if line.startswith("  ! token "))
+    token = next(index for index, line in enumerate(lines) if line.startswith("  ! github.com "))
     assert "→ " in lines[token + 1]
     assert "gh auth login" in lines[token + 1]
 
@@ -70,7 +72,7 @@ async def test_a_server_out_of_reach_ends_the_look_at_it(wgtui: Commands, server
     assert check(said, "cluster", "server")["result"] == "fail"
     assert "cannot be reached" in check(said, "cluster", "server")["detail"]
     assert results(said, "rights") == {}
-    assert "token" in results(said, "GitHub")
+    assert "github.com" in results(said, "GitHub")
 
 
 async def test_a_server_that_never_answers_does_not_hang_it(wgtui: Commands, server: DemoServer) -> None:
@@ -93,7 +95,7 @@ async def test_a_context_that_is_not_there_is_told(wgtui: Commands) -> None:
     assert said.code == 2
     assert check(said, "cluster", "context")["result"] == "fail"
     assert "management" in check(said, "cluster", "context")["advice"]
-    assert "token" in results(said, "GitHub")
+    assert "github.com" in results(said, "GitHub")
 
 
 async def test_rights_are_told_for_each_kind(wgtui_as: As, server: DemoServer) -> None:
@@ -175,3 +177,35 @@ async def test_acting_as_somebody_else_is_told(wgtui: Commands, server: DemoServ
     said = await wgtui("doctor", "--as", "jane", "--as-group", "ops", "-o", "json")
     assert check(said, "cluster", "acting as")["detail"] == "User jane, Group ops"
     assert "jane" in check(said, "cluster", "login")["detail"]
+
+
+@pytest.mark.parametrize(
+    ("text", "result", "told"),
+    [
+        ('keys.palette = "ctrl+p"', "ok", "1 key, 0 GitHub hosts"),
+        ('keys.palete = "ctrl+p"', "fail", "keys.palete is not a binding"),
+        ("[keys", "fail", "is not TOML"),
+    ],
+)
+async def test_the_configuration_is_read(
+    wgtui: Commands, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, text: str, result: str, told: str
+) -> None:
+    """As the dashboard will read it."""
+    (tmp_path / "config.toml").write_text(text, encoding="utf-8")
+    monkeypatch.setenv("WGTUI_CONFIG", str(tmp_path / "config.toml"))
+    said = await wgtui("doctor", "-o", "json")
+    assert check(said, "configuration", "file")["result"] == result
+    assert told in check(said, "configuration", "file")["detail"]
+    assert said.code == (0 if result == "ok" else 1)
+
+
+async def test_a_host_of_the_configuration_is_asked_for_its_token(
+    wgtui: Commands, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """By the command that is named there."""
+    text = f"[github.hosts.'ghe.acme.test']\ntoken_command = ['echo', '{TOKEN}']"
+    (tmp_path / "config.toml").write_text(text, encoding="utf-8")
+    monkeypatch.setenv("WGTUI_CONFIG", str(tmp_path / "config.toml"))
+    said = await wgtui("doctor", "-o", "json")
+    assert results(said, "GitHub") == {"github.com": "warn", "ghe.acme.test": "ok"}
+    assert TOKEN not in said.out

@@ -9,7 +9,7 @@ from typing import get_args
 
 import pytest
 
-from tests.headless import filter_document, json_document
+from tests.headless import filter_document, json_document, key_document
 from wgtui.fleet.status import Status
 from wgtui.headless import models
 
@@ -17,7 +17,12 @@ DOCS = Path(__file__).parents[2] / "docs"
 
 
 @pytest.mark.parametrize(
-    ("name", "document"), [("json", json_document.document), ("filters", filter_document.document)]
+    ("name", "document"),
+    [
+        ("json", json_document.document),
+        ("filters", filter_document.document),
+        ("keys", key_document.document),
+    ],
 )
 def test_a_document_says_what_the_program_does(name: str, document: Callable[[], str]) -> None:
     """`python -m tests.headless.json_document > docs/json.md` mends it."""

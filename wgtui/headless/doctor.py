@@ -15,6 +15,7 @@ from wgtui.headless.check import Check, Result, lines
 from wgtui.headless.checks import cluster, kinds, rights
 from wgtui.headless.checks.github import github
 from wgtui.headless.checks.leaves import leaves
+from wgtui.headless.checks.settings import settings
 from wgtui.headless.checks.terminal import terminal
 from wgtui.headless.output import Output
 from wgtui.headless.question import understood
@@ -43,8 +44,8 @@ async def doctor(command: Doctor, connect: Connect, output: Output) -> int:
     except ConfigError as error:
         found.code = MISCONFIGURED
         found.checks.append(cluster.misconfigured(error))
-    found.checks.append(await github())
-    found.checks += terminal(command.config, os.environ, _size())
+    check, config = settings(command.config, os.environ)
+    found.checks += [check, *await github(config), *terminal(config, os.environ, _size())]
     output.data(_document(found) if command.output == "json" else "\n".join(lines(found.checks, output.look)))
     return found.code or (UNWELL if _has_failed(found.checks) else WELL)
 

@@ -152,7 +152,9 @@ class WatchState(Model):
 
 
 class Check(Model):
-    group: str = Field(description="`cluster`, `kinds`, `rights`, `leaf clusters`, `GitHub` or `terminal`")
+    group: str = Field(
+        description="`cluster`, `kinds`, `rights`, `leaf clusters`, `configuration`, `GitHub`, `terminal`"
+    )
     name: str
     result: Literal["ok", "warn", "fail"] = Field(description="`fail`: something needed does not work")
     detail: str
