@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.eventually import eventually
-from wgtui.arguments import Dashboard, parse
+from wgtui.arguments import Doctor, Get, Version, parse
 from wgtui.connecting import Connector
 from wgtui.errors import WgtuiError
 from wgtui.headless.commands import perform
@@ -72,7 +72,7 @@ class Commands:
 
     async def _run(self, said: Said, typed: tuple[str, ...]) -> None:
         command = parse([*typed, "--kubeconfig", self._kubeconfig])
-        assert not isinstance(command, Dashboard)
+        assert isinstance(command, Get | Doctor | Version)
         try:
             said.code = await perform(command, Connector(), Output(said.data.append, said.words.append, Look()))
         except WgtuiError as error:

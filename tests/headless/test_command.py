@@ -115,7 +115,11 @@ async def test_an_interrupt_does_not_wait_for_the_embedded_cluster() -> None:
 
 def _waits(pid: int) -> bool:
     """Whether its event loop is there."""
-    return any("eventpoll" in str(entry.readlink()) for entry in Path(f"/proc/{pid}/fd").iterdir())
+    try:
+        return any("eventpoll" in str(entry.readlink()) for entry in Path(f"/proc/{pid}/fd").iterdir())
+    except FileNotFoundError:
+        # It has closed one meanwhile.
+        return False
 
 
 async def test_a_reader_that_leaves_ends_a_watch(server: DemoServer, write_kubeconfig: WriteKubeconfig) -> None:
