@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from wgtui.demo.world.blueprint import Infrastructure, Pool, Stage
 from wgtui.demo.world.draft import Draft, Json
@@ -201,15 +201,25 @@ def deployment_conditions(cluster: Cluster, pool: Pool) -> list[Json]:
     ]
 
 
+def _inspected(cluster: Cluster, machines: Sequence[Machine]) -> Iterator[Json]:
+    """What can be known only of a control plane that runs."""
+    down = [machine.name for machine in machines if not machine.stage.up]
+    for type_, part in (("EtcdClusterHealthy", "Etcd member"), ("ControlPlaneComponentsHealthy", "Control plane pods")):
+        if not cluster.state.initialized:
+            why = "Waiting for Cluster control plane to be initialized"
+            yield cluster.draft.condition(type_, None, "InspectionFailed", why)
+        else:
+            message = f"* {part} of Machine {', '.join(down)}: not reported yet"
+            yield _either(cluster.draft, type_, not down, ("Healthy", "NotHealthy"), message)
+
+
 def control_plane_conditions(cluster: Cluster) -> list[Json]:
     draft, machines, message = cluster.draft, cluster.control_plane, _control_plane_message(cluster)
-    up = bool(machines) and all(machine.stage.up for machine in machines)
     return [
         _either(draft, "Available", not message, ("Available", "NotAvailable"), f"* {message}"),
         _either(draft, "Initialized", cluster.state.initialized, ("Initialized", "NotInitialized")),
         _either(draft, "CertificatesAvailable", cluster.state.provisioned, ("Available", "NotAvailable")),
-        _either(draft, "EtcdClusterHealthy", up, ("Healthy", "NotHealthy"), "* Etcd member missing"),
-        _either(draft, "ControlPlaneComponentsHealthy", up, ("Healthy", "NotHealthy")),
+        *_inspected(cluster, machines),
         *machine_conditions(draft, "", machines),
         _negative(draft, "RollingOut", any(machine.stage is Stage.OUTDATED for machine in machines)),
         _negative(draft, "ScalingUp", len(machines) < cluster.blueprint.control_plane),
