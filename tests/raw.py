@@ -102,6 +102,16 @@ class Raw:
             yield Events(answer)
             answer.close()
 
+    @asynccontextmanager
+    async def stream(
+        self, path: str, headers: Mapping[str, str] | None = None, **query: str
+    ) -> AsyncIterator[aiohttp.StreamReader]:
+        """An answer's bytes as they come."""
+        sent = {**await self._headers(), **(headers or {})}
+        async with self._session.get(self.login.server + path, params=query, headers=sent) as answer:
+            yield answer.content
+            answer.close()
+
     async def _headers(self) -> dict[str, str]:
         credential = await self.login.credentials.current()
         return {"Authorization": credential.authorization} if credential.authorization else {}

@@ -85,7 +85,7 @@ async def test_finalizers_merge_as_a_set(admin: Raw) -> None:
     assert (await admin.patch(f"{CONFIG_MAPS}/a", removal, STRATEGIC)).metadata["finalizers"] == ["x/two"]
 
 
-async def test_a_namespace_takes_everything_in_it_along(server: DemoServer, admin: Raw) -> None:
+async def test_a_namespace_takes_everything_in_it_along(admin: Raw) -> None:
     """While something holds out it is Terminating, and takes nothing new."""
     body = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "team"}}
     made = (await admin.post("/api/v1/namespaces", body)).json
@@ -171,6 +171,7 @@ def written(server: DemoServer) -> Container:
     return container
 
 
+@pytest.mark.usefixtures("written")
 @pytest.mark.parametrize(
     ("query", "lines"),
     [
@@ -185,9 +186,7 @@ def written(server: DemoServer) -> Container:
         ({"limitBytes": "6"}, ["line 0"]),
     ],
 )
-async def test_a_log_is_read_from_where_one_likes(
-    admin: Raw, written: Container, query: dict[str, str], lines: list[str]
-) -> None:
+async def test_a_log_is_read_from_where_one_likes(admin: Raw, query: dict[str, str], lines: list[str]) -> None:
     """By lines, by time, with or without it."""
     answer = await admin.get(f"{PODS}/web/log", **query)
     assert (answer.status, answer.headers["Content-Type"]) == (200, "text/plain")

@@ -68,10 +68,16 @@ async def test_too_many_requests_say_when_to_come_back(server: DemoServer, admin
     assert (answer.headers["Retry-After"], answer.json["details"]["retryAfterSeconds"]) == ("7", 7)
 
 
-async def test_a_fault_meets_only_what_it_is_for(server: DemoServer, storage: Storage) -> None:
+@pytest.mark.usefixtures("storage")
+async def test_a_fault_meets_only_what_it_is_for(server: DemoServer) -> None:
     """By verb, resource, namespace, token and cluster."""
     server.add_cluster("leaf")
-    asked = {"verb": "list", "resource": "gitopsclusters.gitops.weave.works", "namespace": "default", "token": "viewer"}
+    asked: Json = {
+        "verb": "list",
+        "resource": "gitopsclusters.gitops.weave.works",
+        "namespace": "default",
+        "token": "viewer",
+    }
     server.faults.add(Refuse(503), cluster="management", **asked)
     async with asking(server, "viewer") as viewer, asking(server) as admin, asking(server, "viewer", "leaf") as leaf:
         assert (await viewer.get(GITOPS)).status == 503
@@ -112,13 +118,15 @@ async def test_a_silent_server_never_answers(server: DemoServer, admin: Raw) -> 
 @pytest.mark.parametrize("after_headers", [False, True])
 async def test_the_server_hangs_up(server: DemoServer, admin: Raw, after_headers: bool) -> None:
     """Before the answer or within it."""
-    server.faults.add(HangUp(after_headers), times=1)
+    server.faults.add(HangUp(after_headers))
     with pytest.raises(ANYTHING):
         await admin.get(GITOPS)
+    server.faults.clear()
     assert (await admin.get(GITOPS)).status == 200
 
 
-async def test_a_stream_is_cut_in_the_middle_of_a_line(server: DemoServer, storage: Storage, admin: Raw) -> None:
+@pytest.mark.usefixtures("storage")
+async def test_a_stream_is_cut_in_the_middle_of_a_line(server: DemoServer, admin: Raw) -> None:
     """Two whole events, half of the third."""
     server.faults.add(CutLine(after=2), verb="watch")
     async with admin.watch(GITOPS, **STREAMING) as events:
@@ -127,7 +135,8 @@ async def test_a_stream_is_cut_in_the_middle_of_a_line(server: DemoServer, stora
             await events.next()
 
 
-async def test_a_stream_ends_with_an_error_event(server: DemoServer, storage: Storage, admin: Raw) -> None:
+@pytest.mark.usefixtures("storage")
+async def test_a_stream_ends_with_an_error_event(server: DemoServer, admin: Raw) -> None:
     """Gone in mid-stream."""
     server.faults.add(ErrorEvent(410, "too old resource version: 5 (9)", after=1), verb="watch")
     async with admin.watch(GITOPS, **STREAMING) as events:
@@ -136,7 +145,8 @@ async def test_a_stream_ends_with_an_error_event(server: DemoServer, storage: St
     assert (status["code"], status["reason"], status["message"]) == (410, "Expired", "too old resource version: 5 (9)")
 
 
-async def test_a_slow_stream_crawls(server: DemoServer, storage: Storage, admin: Raw) -> None:
+@pytest.mark.usefixtures("storage")
+async def test_a_slow_stream_crawls(server: DemoServer, admin: Raw) -> None:
     """So many bytes a second, no more."""
     size = len((await admin.get(GITOPS)).text)
     server.faults.add(Slow(size * 4))
@@ -166,9 +176,8 @@ async def test_a_streaming_list_is_refused_within_the_stream(server: DemoServer,
     assert "RequestWatchProgress is disabled" in status["message"]
 
 
-async def test_a_server_that_knows_no_streaming_list_ignores_it(
-    server: DemoServer, storage: Storage, admin: Raw
-) -> None:
+@pytest.mark.usefixtures("storage")
+async def test_a_server_that_knows_no_streaming_list_ignores_it(server: DemoServer, admin: Raw) -> None:
     """The objects come, but nobody says that these were all."""
     server.faults.add(NoStreamingList(Way.IGNORED))
     async with admin.watch(GITOPS, **STREAMING, timeoutSeconds="1") as events:
@@ -176,8 +185,9 @@ async def test_a_server_that_knows_no_streaming_list_ignores_it(
 
 
 @pytest.mark.parametrize(("effect", "size"), [(Malformed(), 0), (Huge(5_000_000), 5_000_000)], ids=["bad", "huge"])
+@pytest.mark.usefixtures("storage")
 async def test_an_object_that_does_not_belong_comes_first(
-    server: DemoServer, storage: Storage, admin: Raw, effect: Effect, size: int
+    server: DemoServer, admin: Raw, effect: Effect, size: int
 ) -> None:
     """In a list and in a watch, before those that do."""
     server.faults.add(effect)
@@ -190,7 +200,7 @@ async def test_an_object_that_does_not_belong_comes_first(
         assert await events.take(1) == [("ADDED", "a")]
 
 
-async def test_a_restored_server_is_older_than_what_was_seen(server: DemoServer, storage: Storage, admin: Raw) -> None:
+async def test_a_restored_server_is_older_than_what_was_seen(storage: Storage, admin: Raw) -> None:
     """Every object has a lower version, and every watch has ended."""
     for _ in range(50):
         storage.put(gitops_cluster("a", secretRef={"name": f"k{storage.version}"}))
@@ -226,7 +236,7 @@ async def test_connections_are_cut_on_demand(server: DemoServer, admin: Raw) -> 
     assert (await admin.get(GITOPS)).status == 200
 
 
-async def test_a_quiet_watch_sends_bookmarks_alone(storage: Storage) -> None:
+async def test_a_quiet_watch_sends_bookmarks_alone() -> None:
     """Now and then, so that who reads it knows it lives."""
     demo = DemoServer(bookmark_every=0.05)
     await demo.start()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from copy import deepcopy
 
 import pytest
+import yaml
 
-from tests.crds import CRDS, real_definitions
+from tests.crds import FOLDER, needs_crds
 from tests.demo.served import CAPI, GITOPS, Json, capi_cluster, gitops_cluster
 from tests.raw import MERGE, TABLE, Raw
 from wgtui.demo.capi_versions import from_v1beta1, to_v1beta1
@@ -45,13 +46,13 @@ async def test_a_definition_must_be_named_after_its_kind(admin: Raw) -> None:
     assert (answer.status, answer.json["details"]["causes"][0]["field"]) == (422, "metadata.name")
 
 
-@pytest.mark.skipif(not CRDS.is_dir(), reason="the real definitions are not on this machine")
+@needs_crds
 async def test_the_real_definitions_can_be_installed(server: DemoServer) -> None:
     """On a server that has none of them, with their whole schemas."""
     server.add_cluster("management", BUILTIN_KINDS)
     storage = server.clusters["management"]
-    for body in real_definitions():
-        storage.put(deepcopy(body))
+    for path in FOLDER.glob("*.yaml"):
+        storage.put(yaml.load(path.read_bytes(), yaml.CSafeLoader))
     assert {kind.resource for kind in MANAGEMENT_KINDS} <= {kind.resource for kind in storage.kinds}
 
 

@@ -116,7 +116,7 @@ class DemoServer:
             response = page_not_found()
         except ConnectionCut:
             hang_up(request)
-            response = web.Response()
+            return web.Response()
         finally:
             line.open = False
         if isinstance(response, web.Response):
