@@ -36,12 +36,7 @@ async def serve(config: Config, connect: Connect, introduce: Introduce) -> None:
 
 
 def _session(config: Config, client: Client) -> Session:
-    from wgtui.kube.client import Client
-    from wgtui.kube.kubeconfig import from_secret
-    from wgtui.watching import Leaves, Watching
-
-    def leaf(kubeconfig: bytes, name: str) -> Client:
-        return Client(from_secret(kubeconfig, name), read_only=config.read_only, timeout=config.request_timeout)
+    from wgtui.watching import LeafLogins, Leaves, Watching
 
     fleet = Fleet()
     return Session(
@@ -50,5 +45,5 @@ def _session(config: Config, client: Client) -> Session:
         client=client,
         fleet=fleet,
         watching=Watching(client, fleet.management, (config.namespace,) if config.namespace else None),
-        leaves=Leaves(client, fleet, leaf),
+        leaves=Leaves(LeafLogins(client, timeout=config.request_timeout), fleet),
     )

@@ -9,7 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 import pytest
 
 from tests.eventually import eventually
-from wgtui.kube.places import Place, Places
+from wgtui.kube.places import Attention, Place, Places
 
 
 class Streams:
@@ -23,7 +23,7 @@ class Streams:
 
     async def begin(self, name: str, *, is_looked_at: bool = False, is_first: bool = True) -> Place:
         """Waits for its place in the background."""
-        place = Place(is_looked_at, is_first)
+        place = Place(Attention(is_looked_at), is_first)
         task = asyncio.create_task(self._run(name, place))
         self._tasks.callback(task.cancel)
         await asyncio.sleep(0)
@@ -112,6 +112,17 @@ async def test_what_is_looked_at_goes_first_and_stays() -> None:
         assert seen.open == ["page"]
 
 
+async def test_what_comes_on_screen_while_it_waits_is_let_in_at_once() -> None:
+    """It was the last in a long row."""
+    async with streams(1) as seen:
+        await seen.settled("holder")
+        await seen.begin("before", is_first=False)
+        opened = await seen.begin("opened", is_first=False)
+        opened.attention.is_looked_at = True
+        seen.places.make_room()
+        await eventually(lambda: seen.open == ["opened"])
+
+
 async def test_where_all_are_looked_at_they_take_turns_too() -> None:
     """More pages than connections: nobody is shut out."""
     async with streams(1, turn=0.02) as seen:
@@ -123,7 +134,7 @@ async def test_where_all_are_looked_at_they_take_turns_too() -> None:
 async def test_one_that_gives_up_waiting_leaves_no_gap() -> None:
     """The next in the row gets the place."""
     places = Places(1)
-    async with places.taken(Place()):
+    async with places.taken(Place(Attention())):
         impatient = asyncio.create_task(_take(places))
         patient = asyncio.create_task(_take(places))
         await asyncio.sleep(0)
@@ -134,10 +145,22 @@ async def test_one_that_gives_up_waiting_leaves_no_gap() -> None:
     await asyncio.wait_for(_take(places), 1)
 
 
+async def test_one_cancelled_in_the_moment_before_it_is_let_in_is_passed_over() -> None:
+    """It does not know yet that it was cancelled."""
+    places = Places(1)
+    async with places.taken(Place(Attention())):
+        unlucky, next_one = asyncio.create_task(_take(places)), asyncio.create_task(_take(places))
+        await asyncio.sleep(0)
+        unlucky.cancel()
+    await asyncio.wait_for(next_one, 1)
+    with pytest.raises(asyncio.CancelledError):
+        await unlucky
+
+
 async def test_one_cancelled_in_the_moment_it_is_let_in_leaves_no_gap() -> None:
     """The place was its own already."""
     places = Places(1)
-    async with places.taken(Place()):
+    async with places.taken(Place(Attention())):
         unlucky = asyncio.create_task(_take(places))
         await asyncio.sleep(0)
     unlucky.cancel()
@@ -147,5 +170,5 @@ async def test_one_cancelled_in_the_moment_it_is_let_in_leaves_no_gap() -> None:
 
 
 async def _take(places: Places) -> None:
-    async with places.taken(Place()):
+    async with places.taken(Place(Attention())):
         await asyncio.sleep(0)

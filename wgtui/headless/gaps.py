@@ -8,6 +8,7 @@ from enum import Enum
 from itertools import groupby
 from typing import Any
 
+from wgtui.errors import Waiting
 from wgtui.resources.kinds import Kind
 from wgtui.store.store import Freshness, Health, Store
 
@@ -48,6 +49,8 @@ def _gaps(cluster: str, kind: Kind[Any], known: Freshness, namespaces: tuple[str
             yield Gap(cluster, kind, State.DENIED, message)
         case Health.ABSENT:
             yield Gap(cluster, kind, State.ABSENT, message)
+        case Health.STALE if isinstance(known.error, Waiting):
+            return
         case Health.STALE | Health.LOADING | Health.RELEASED:
             yield Gap(cluster, kind, State.UNREACHABLE, message)
         case Health.LIVE if namespaces:

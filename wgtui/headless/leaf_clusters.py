@@ -40,10 +40,10 @@ class LeafClusters:
         there = self._wanted()
         for ref in self._open.keys() - there:
             self._open.pop(ref).release()
-            self._session.fleet.close(str(ref))
+            self._session.leaves.close(ref)
         for ref in sorted(there - self._open.keys())[: max(0, AT_ONCE - opening)]:
             secrets = kubeconfig_secrets(self._session.fleet.management, ref)
-            self._open[ref] = self._session.leaves.open(ref, secrets)
+            self._open[ref] = self._session.leaves.open(ref, secrets, on_screen=False)
 
     @property
     def are_all_open(self) -> bool:

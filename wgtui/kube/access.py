@@ -93,6 +93,11 @@ class Access:
         found = await _in_parallel(rules, lambda namespace: self._may_watch(kind, namespace, rules[namespace]))
         return tuple(namespace for namespace, may in found.items() if may)
 
+    def forget(self) -> None:
+        """Asks anew from now on: rights may have been given meanwhile."""
+        self._verdicts.clear()
+        self._rules_at = float("-inf")
+
     async def _verdict(self, verb: str, kind: Kind[Any], namespace: str = "", subresource: str = "") -> Verdict:
         resource = f"{kind.resource}/{subresource}" if subresource else kind.resource
         asked = (verb, resource, namespace)

@@ -17,7 +17,7 @@ from wgtui.errors import KubeError, ReadOnly, ServerFault, Unreachable, Waiting
 from wgtui.kube.answers import error_of_answer
 from wgtui.kube.login import Credential, Login
 from wgtui.kube.network import translated
-from wgtui.kube.places import Place, Places
+from wgtui.kube.places import Attention, Place, Places
 from wgtui.kube.requests import Request
 from wgtui.kube.sleep import Wakefulness
 from wgtui.kube.tls import ClientCertificate, ssl_context
@@ -58,8 +58,7 @@ class Connection:
         """Streams open now."""
         self._arriving: set[aiohttp.ClientResponse] = set()
         self._sent: deque[float] = deque()
-        self.is_looked_at = True
-        """Whether it goes before others that share its places."""
+        self._attention = Attention()
         self._at_once = asyncio.Semaphore(AT_ONCE)
         self._places = places
         self._transport: Transport | None = None
@@ -76,10 +75,15 @@ class Connection:
         """Seconds a stream that made room for others may expect to wait for its next turn."""
         return self._places.wait
 
+    def look(self, is_looked_at: bool) -> None:
+        """Whether somebody has it on screen: it then goes before others that share its places."""
+        self._attention.is_looked_at = is_looked_at
+        self._places.make_room()
+
     async def read(self, request: Request) -> bytes:
         """The whole answer; raises the error a refusal means."""
         limit = aiohttp.ClientTimeout(total=self.timeout, sock_connect=CONNECT_TIMEOUT)
-        async with self._at_once, self._places.taken(Place(self.is_looked_at)):
+        async with self._at_once, self._places.taken(Place(self._attention)):
             with translated(self.login.server):
                 answer = await self._send(request, limit)
                 async with answer:
@@ -93,7 +97,7 @@ class Connection:
         `is_first`: nothing of it is known yet, so it need not wait for those that only want to be told what is new.
         """
         limit = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT)
-        place = Place(self.is_looked_at, is_first)
+        place = Place(self._attention, is_first)
         async with self._places.taken(place):
             async with self._at_once:
                 with translated(self.login.server):

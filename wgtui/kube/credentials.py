@@ -1,12 +1,19 @@
-"""Credentials out of files that change while wgtui runs: tokens, and certificates with their keys."""
+"""Credentials that change while wgtui runs: tokens and certificates in files, and those out of Secrets."""
 
 from __future__ import annotations
 
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 
-from wgtui.errors import Unauthorized
+from wgtui.errors import Unauthorized, WgtuiError
 from wgtui.kube.login import Credential
 from wgtui.kube.tls import ClientCertificate
+
+FETCHED_ANEW = 10.0
+"""Seconds within which a Secret is not read again."""
 
 Stamp = tuple[tuple[int, int, int], ...]
 
@@ -63,6 +70,31 @@ class FileCredentials:
         return ClientCertificate(
             text_of(chain, "the client certificate"), text_of(key, "the client key"), origin=str(chain)
         )
+
+
+class RenewedCredentials:
+    """Those of a Secret that its controller rotates, such as the token of an EKS cluster: fetched anew after a 401."""
+
+    def __init__(self, credential: Credential, fetch: Callable[[], Awaitable[Credential]]) -> None:
+        self._credential = credential
+        self._fetch = fetch
+        self._fetched_at = float("-inf")
+        self._fetching = asyncio.Lock()
+
+    async def current(self) -> Credential:
+        return self._credential
+
+    async def renew(self, refused: Credential) -> Credential:
+        """Twenty watches that are refused make one request; where it fails, the refusal stands."""
+        async with self._fetching:
+            if self._credential == refused and time.monotonic() - self._fetched_at > FETCHED_ANEW:
+                self._fetched_at = time.monotonic()
+                with suppress(WgtuiError):
+                    self._credential = await self._fetch()
+            return self._credential
+
+    def is_stale(self) -> bool:
+        return False
 
 
 def _token_in(path: Path) -> str:

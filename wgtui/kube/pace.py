@@ -33,6 +33,8 @@ class Pace:
     """Without a byte a stream is given up and begun anew: most servers send a bookmark every minute."""
     forgotten: float = 300.0
     """Out of reach for so long, what happened meanwhile is not in the server's memory any more: read all anew."""
+    given_up: float = 20.0
+    """A leaf cluster without any answer for so long is logged in to anew: it may have moved."""
     grace: float = 1.0
     """After the headers: a stream that says nothing goes on where it was cut."""
     look: float = 5.0

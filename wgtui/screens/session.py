@@ -27,10 +27,7 @@ class Session:
     def again(self) -> None:
         """Reads anew whatever is watched, on every open cluster."""
         self.watching.again()
-        for name in self.fleet.leaves:
-            watching = self.leaves.watching(leaf_ref(name))
-            if watching is not None:
-                watching.again()
+        self.leaves.again()
 
 
 def leaf_ref(name: str) -> ObjectRef:

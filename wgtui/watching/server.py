@@ -9,11 +9,12 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any
 
-from wgtui.errors import KubeError
+from wgtui.errors import KubeError, Unreachable, Waiting
 from wgtui.kube.access import Access
 from wgtui.kube.client import Client
-from wgtui.kube.watch import watch
-from wgtui.resources.changes import Denied, WatchKey
+from wgtui.kube.pace import Pace
+from wgtui.kube.watch import UNHURRIED, watch
+from wgtui.resources.changes import Change, Denied, Lost, WatchKey
 from wgtui.resources.kinds import Kind
 from wgtui.store.store import Health, Store
 from wgtui.watching.lease import Lease
@@ -45,6 +46,7 @@ class Watching:
     """All watches of one API server; `run` owns them. `namespaces` is what the user asked for, None for all.
 
     A kind that may not be listed everywhere is watched in each namespace where it may: `bound` then tells which.
+    `is_out_of_reach` is set once nothing that is watched has had an answer for a while; the watches go on trying.
     """
 
     def __init__(
@@ -52,16 +54,23 @@ class Watching:
         client: Client,
         store: Store,
         namespaces: tuple[str, ...] | None = None,
+        *,
         linger: float = LINGER,
+        pace: Pace = UNHURRIED,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self.client = client
         self.store = store
         self.access = Access(client)
         self.bound: dict[Kind[Any], tuple[str, ...]] = {}
+        self.is_out_of_reach = asyncio.Event()
+        self.why_out_of_reach: KubeError = Unreachable("the server does not answer")
         self._namespaces = namespaces
         self._linger = linger
+        self._pace = pace
         self._now = now
+        self._lost: dict[WatchKey, float] = {}
+        """Since when each of the watches has been without an answer."""
         self._wants: dict[WatchKey, _Want] = {}
         self._wake = asyncio.Event()
 
@@ -75,9 +84,23 @@ class Watching:
 
     def again(self) -> None:
         """Reads everything that is held anew, as after `^r`; what is shown stays until the answer is whole."""
+        self.access.forget()
         for want in self._wants.values():
             _stop(want)
         self._wake.set()
+
+    def use(self, client: Client) -> None:
+        """Reads another way from the next `run` on: the server has another address or login now."""
+        self.client = client
+        self.access = Access(client)
+        self._lost.clear()
+        self.is_out_of_reach.clear()
+
+    def tell(self, lost: Lost) -> None:
+        """Tells of everything that is held that it is not kept up to date."""
+        for want in self._wants.values():
+            for key in want.feeding or {want.key}:
+                self.store.apply(key, lost, self._now())
 
     def look_at(self, namespaces: tuple[str, ...] | None) -> None:
         """Changes the namespaces that are watched; None for all."""
@@ -87,6 +110,8 @@ class Watching:
 
     async def run(self) -> None:
         """Starts and ends watches until cancelled; an error nobody expected ends it, loudly."""
+        for want in self._wants.values():
+            want.task = None
         async with asyncio.TaskGroup() as watches:
             watches.create_task(self._introduce(), name="version")
             while True:
@@ -170,12 +195,26 @@ class Watching:
     async def _feed(self, key: WatchKey, until_denied: bool = False) -> Denied | None:
         """For ever, or until it is denied and that matters: then it is returned and not told yet."""
         self.store.expect(key)
-        async with aclosing(watch(self.client, key)) as changes:
-            async for change in changes:
-                if until_denied and isinstance(change, Denied):
-                    return change
-                self.store.apply(key, change, self._now())
+        try:
+            async with aclosing(watch(self.client, key, pace=self._pace)) as changes:
+                async for change in changes:
+                    if until_denied and isinstance(change, Denied):
+                        return change
+                    self._note(key, change)
+                    self.store.apply(key, change, self._now())
+        finally:
+            self._lost.pop(key, None)
         return None
+
+    def _note(self, key: WatchKey, change: Change) -> None:
+        if isinstance(change, Lost) and not isinstance(change.error, Waiting):
+            self._lost.setdefault(key, self._now())
+            feeding = {fed for want in self._wants.values() if want.task is not None for fed in want.feeding}
+            if feeding <= self._lost.keys() and self._now() - max(self._lost.values()) > self._pace.given_up:
+                self.why_out_of_reach = change.error
+                self.is_out_of_reach.set()
+        elif self._lost:
+            self._lost.pop(key, None)
 
 
 def _stop(want: _Want) -> None:
