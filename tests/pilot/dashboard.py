@@ -17,6 +17,9 @@ from wgtui.app import WgtuiApp
 from wgtui.config import Config
 from wgtui.connecting import Connector
 from wgtui.demo.server import DemoServer
+from wgtui.screens.asking import Go
+from wgtui.screens.page import PageScreen
+from wgtui.screens.place import Place
 from wgtui.widgets.line_view import utc_now
 
 
@@ -43,6 +46,17 @@ class Dashboard:
 
     async def type(self, text: str) -> None:
         await self.pilot.press(*("space" if character == " " else character for character in text))
+
+    async def goes(self, place: Place) -> None:
+        """To a place, as the palette would."""
+        self.app.screen.post_message(Go(place))
+
+        def there() -> bool:
+            screen = self.app.screen
+            return isinstance(screen, PageScreen) and screen.shows(place) and place.tab in ("", screen.place.tab)
+
+        await eventually(there)
+        await self.pilot.pause()
 
     async def sees(self, *wanted: str) -> None:
         """Waits until all of these are on the screen."""

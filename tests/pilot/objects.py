@@ -126,3 +126,9 @@ def kubeconfig_secret(name: str, content: str, namespace: str = "team-a") -> dic
         "metadata": {"name": f"{name}-kubeconfig", "namespace": namespace},
         "data": {"value": b64encode(content.encode()).decode()},
     }
+
+
+def inventory_of(*ids: str) -> dict[str, Any]:
+    """The status of a Kustomization that has put these on its cluster; `ids` as kustomize-controller writes them."""
+    status = kustomization("any")["status"]
+    return {"status": status | {"inventory": {"entries": [{"id": id, "v": "v1"} for id in ids]}}}

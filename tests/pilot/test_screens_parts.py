@@ -8,9 +8,10 @@ from wgtui.errors import Unreachable
 from wgtui.fleet.status import Tone
 from wgtui.keys import KEYS, Where, bindings, key_table
 from wgtui.resources.capi import CLUSTER, MACHINE, MACHINE_POOL
-from wgtui.screens.freshness import Known, freshness_parts, is_live, seconds
+from wgtui.screens.freshness import Known, freshness_parts, is_live, next_look, seconds
 from wgtui.screens.fuzzy import Names
 from wgtui.screens.line import Part, fit_parts
+from wgtui.screens.status_line import shortened
 from wgtui.store.freshness import Freshness, Health
 
 NOW = 1000.0
@@ -63,9 +64,36 @@ def test_a_stale_kind_is_never_said_to_be_live() -> None:
 
 
 def test_stale_leaf_clusters_are_told_apart_from_the_management_cluster() -> None:
-    """One dead leaf is named; the management cluster's rows are still good."""
-    stale = Freshness(Health.STALE, NOW - 60, Unreachable("no answer"), NOW + 9)
-    assert words(Known(CLUSTER, LIVE), Known(CLUSTER, stale, cluster="team-a/eu-1"))[0].startswith("team-a/eu-1 60 s")
+    """A dead leaf is named; the management cluster's rows are still live."""
+    stale = Freshness(Health.STALE, NOW - 180, Unreachable("no answer"), NOW + 9)
+    one = [Known(CLUSTER, LIVE), Known(CLUSTER, stale, cluster="team-a/eu-1")]
+    assert words(*one) == ["live", "team-a/eu-1: 3 min old"]
+    assert words(*one, Known(CLUSTER, stale, cluster="team-a/eu-2"))[1] == "2 leaf clusters: 3 min old"
+    never = Freshness(Health.STALE, None, Unreachable("no answer"), NOW + 9)
+    assert words(Known(CLUSTER, LIVE), Known(CLUSTER, never, cluster="team-a/eu-1"))[1] == "team-a/eu-1: no answer"
+
+
+def test_a_leaf_that_is_looked_at_alone_is_told_as_any_server() -> None:
+    """With its age and the next try."""
+    stale = Freshness(Health.STALE, NOW - 5, Unreachable("no answer"), NOW + 9)
+    assert words(Known(CLUSTER, stale, cluster="team-a/eu-1")) == ["5 s old: reconnecting in 9 s", "no answer"]
+
+
+def test_a_dead_leaf_among_live_clusters_does_not_make_the_line_tick() -> None:
+    """Every second would be written for days; what the user waits for is told every second."""
+    stale = Freshness(Health.STALE, NOW - 5, Unreachable("no answer"), NOW + 9)
+    assert next_look([Known(CLUSTER, LIVE)]) is None
+    assert next_look([Known(CLUSTER, LIVE), Known(CLUSTER, stale, cluster="team-a/eu-1")]) == 30
+    assert next_look([Known(CLUSTER, stale)]) == 1
+
+
+def test_a_long_context_is_told_by_its_end() -> None:
+    """Names of EKS contexts begin the same."""
+    assert shortened("kind-dev") == "kind-dev"
+    arn = shortened("arn:aws:eks:eu-central-1:123456789012:cluster/payments-prod")
+    assert arn.startswith("…")
+    assert arn.endswith(":cluster/payments-prod")
+    assert len(arn) == 32
 
 
 @pytest.mark.parametrize(
@@ -77,11 +105,17 @@ def test_seconds_grow_coarser(amount: float, text: str) -> None:
 
 
 def test_parts_leave_by_rank_until_the_rest_fits() -> None:
-    """The highest rank first; rank 0 stays."""
+    """The highest rank first; the most important stays, however narrow the line."""
     parts = [Part("where", rank=0), Part("context", rank=2), Part("requests", rank=5)]
     assert [part.text for part in fit_parts(parts, 40, 2)] == ["where", "context", "requests"]
     assert [part.text for part in fit_parts(parts, 15, 2)] == ["where", "context"]
     assert [part.text for part in fit_parts(parts, 3, 2)] == ["where"]
+
+
+def test_a_part_that_is_too_long_makes_room_for_lesser_ones() -> None:
+    """Nothing is left blank where something is worth telling."""
+    parts = [Part("live", rank=0), Part("a very long context", rank=1), Part("read-only", rank=2)]
+    assert [part.text for part in fit_parts(parts, 16, 2)] == ["live", "read-only"]
 
 
 def test_a_wide_character_takes_two_cells_of_a_line() -> None:

@@ -10,6 +10,9 @@ from wgtui.resources.kinds import Kind
 from wgtui.screens.line import Part
 from wgtui.store.store import Freshness, Health
 
+LEAVES_SECONDS = 30.0
+"""Seconds between two looks while nothing but leaf clusters grow older."""
+
 
 class Known(NamedTuple):
     """What is known about one kind on one server; so many `objects` are held."""
@@ -21,23 +24,35 @@ class Known(NamedTuple):
 
 
 def is_live(known: Iterable[Known]) -> bool:
-    """Whether nothing on screen grows older: while this holds no clock has to tick."""
+    """Whether nothing on screen grows older."""
     return all(one.freshness.health in (Health.LIVE, Health.DENIED, Health.ABSENT) for one in known)
 
 
+def next_look(known: Sequence[Known]) -> float | None:
+    """Seconds until this may read differently although nothing happened; None when it cannot."""
+    if is_live(known):
+        return None
+    return LEAVES_SECONDS if is_live(one for one in known if not one.cluster) else 1.0
+
+
 def freshness_parts(known: Sequence[Known], now: float) -> list[Part]:
-    """What is the matter, the worst first; `live` alone when nothing is."""
+    """How fresh the management cluster's rows are, and what is the matter: `live` alone when nothing is.
+
+    Where only a leaf cluster is looked at, it takes the place of the management cluster.
+    """
+    leaves = [one for one in known if one.cluster]
+    own = [one for one in known if not one.cluster] or leaves
+    beside = [] if own is leaves else leaves
     parts = [
-        *_stale(known, now),
+        *_stale(own, now),
+        *_stale_leaves(beside, now),
         *_loading(known),
         *_named(known, Health.DENIED, "denied", Tone.WARN),
-        *_named(known, Health.ABSENT, "not served", Tone.MUTED),
+        *_named(own, Health.ABSENT, "not served", Tone.MUTED),
         *_skipped(known),
     ]
-    if all(one.freshness.health is Health.LIVE for one in known):
-        return [Part("live" if known else "", Tone.GOOD, 0), *parts]
-    if any(one.freshness.health is Health.LIVE for one in known) and is_live(known):
-        return [Part("live", Tone.GOOD, 1), *parts]
+    if own and is_live(own) and any(one.freshness.health is Health.LIVE for one in own):
+        return [Part("live", Tone.GOOD, 0), *parts]
     return parts
 
 
@@ -50,11 +65,19 @@ def _stale(known: Sequence[Known], now: float) -> list[Part]:
     words = f"{seconds(now - since)} old" if since is not None else "no answer"
     wait = retry_at - now
     words += f": reconnecting in {seconds(wait)}" if wait >= 0.5 else ": reconnecting"
-    where = sorted({one.cluster for one in stale if one.cluster})
-    if where and all(one.cluster for one in stale):
-        words = f"{where[0] if len(where) == 1 else f'{len(where)} leaf clusters'} {words}"
     error = worst.freshness.error
-    return [Part(words, Tone.BAD, 0), Part(error.title if error else "", Tone.WARN, 2)]
+    return [Part(words, Tone.BAD, 0), Part(error.title if error else "", Tone.WARN, 3)]
+
+
+def _stale_leaves(known: Sequence[Known], now: float) -> list[Part]:
+    """In minutes: a dead leaf among many live clusters is no reason to write something every second."""
+    stale = [one for one in known if one.freshness.health is Health.STALE]
+    names = sorted({one.cluster for one in stale})
+    if not names:
+        return []
+    known_since = [one.freshness.since for one in stale if one.freshness.since is not None]
+    age = f"{max(1, round((now - min(known_since)) / 60))} min old" if known_since else "no answer"
+    return [Part(f"{names[0] if len(names) == 1 else f'{len(names)} leaf clusters'}: {age}", Tone.WARN, 1)]
 
 
 def _loading(known: Sequence[Known]) -> list[Part]:

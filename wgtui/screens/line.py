@@ -48,12 +48,17 @@ def counted(amount: int, noun: str) -> str:
 
 
 def fit_parts(parts: Sequence[Part], width: int, gap: int) -> list[Part]:
-    """The parts that fit into `width` cells with `gap` between them, in order; who draws the last one left cuts it."""
-    kept = [part for part in parts if part.text]
-    while len(kept) > 1 and sum(part.width for part in kept) + gap * (len(kept) - 1) > width:
-        worst = max(part.rank for part in kept)
-        del kept[max(index for index, part in enumerate(kept) if part.rank == worst)]
-    return kept
+    """The parts that fit into `width` cells with `gap` between them, in order, the most important first.
+
+    The first of them is kept in any case: who draws it cuts it.
+    """
+    kept: set[int] = set()
+    room = width + gap
+    for index in sorted((index for index, part in enumerate(parts) if part.text), key=lambda index: parts[index].rank):
+        if not kept or parts[index].width + gap <= room:
+            kept.add(index)
+            room -= parts[index].width + gap
+    return [part for index, part in enumerate(parts) if index in kept]
 
 
 class Line(Widget):

@@ -33,11 +33,10 @@ def place_of(kind: Kind[Any], ref: ObjectRef, cluster: str = "", within: str = "
 
 
 def place_of_named(api_version: str, name: str, ref: ObjectRef, cluster: str = "", within: str = "") -> Place | None:
-    """Of an object by its apiVersion and kind; None where that says too little."""
+    """Of an object by its apiVersion and kind; some reporters of events leave the former out. None for the unknown."""
     group, _, version = api_version.rpartition("/")
-    if not (version and name and ref.name):
-        return None
-    return place_of(any_kind(group, name, version, namespaced=bool(ref.namespace)), ref, cluster, within)
+    kind = any_kind(group, name, version, namespaced=bool(ref.namespace)) if version else named(name)
+    return place_of(kind, ref, cluster, within) if kind is not None and name and ref.name else None
 
 
 def written(kind: Kind[Any]) -> str:

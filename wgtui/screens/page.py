@@ -64,6 +64,7 @@ class PageScreen(FollowingScreen):
         self._panes: dict[str, Pane] = {}
         self._rights = Rights()
         self._needs: dict[str, Need] = {}
+        self._asking = False
         self._index = next((index for index, tab in enumerate(page.tabs) if tab.id == place.tab), 0)
 
     @property
@@ -174,13 +175,17 @@ class PageScreen(FollowingScreen):
     def _learn_rights(self) -> None:
         subject = self.subject
         self._needs = needs_of(subject.place if subject else None)
-        if self._rights.unknown(self._needs.values()):
+        if not self._asking and self._rights.unknown(self._needs.values()):
+            self._asking = True
             self._ask()
 
-    @work(group="rights", exclusive=True)
+    @work(group="rights")
     async def _ask(self) -> None:
+        """One question after the other, for where the cursor is by then."""
         session = await self.host.opened()
-        await self._rights.ask(session, self._rights.unknown(self._needs.values()))
+        while unknown := self._rights.unknown(self._needs.values()):
+            await self._rights.ask(session, unknown[0])
+        self._asking = False
         self.refresh_bindings()
 
     # Keys

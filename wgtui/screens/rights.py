@@ -51,14 +51,9 @@ class Rights:
     def unknown(self, needs: Iterable[Need]) -> list[Need]:
         return [need for need in needs if need not in self._reasons]
 
-    def forget(self) -> None:
-        self._reasons.clear()
-
-    async def ask(self, session: Session, needs: Iterable[Need]) -> None:
-        for need in needs:
-            access = _access(session, need.cluster)
-            if access is not None:
-                self._reasons[need] = await _reason(access, need)
+    async def ask(self, session: Session, need: Need) -> None:
+        access = _access(session, need.cluster)
+        self._reasons[need] = await _reason(access, need) if access is not None else ""
 
 
 def _access(session: Session, cluster: str) -> Access | None:
