@@ -10,7 +10,7 @@ import os
 import shutil
 import stat
 import sys
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -124,14 +124,20 @@ def _headless(command: Headless, connector: Connector) -> int:
         colour=person and not os.environ.get("NO_COLOR") and os.environ.get("TERM", "dumb") != "dumb",
         ascii=command.config.ascii or (person and needs_ascii(os.environ)) or not _writes_unicode(),
     )
-    return asyncio.run(_while_somebody_reads(perform(command, connector, Output(_print, _print_words, look))))
+    output = Output(_print, _print_words, look)
+    working = _while_somebody_reads(lambda: perform(command, connector, output))
+    try:
+        return asyncio.run(working)
+    finally:
+        # An interrupt may come before it has begun.
+        working.close()
 
 
 def _writes_unicode() -> bool:
     return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
 
 
-async def _while_somebody_reads(work: Coroutine[None, None, int]) -> int:
+async def _while_somebody_reads(work: Callable[[], Coroutine[None, None, int]]) -> int:
     """Raises BrokenPipeError as soon as the other end of a pipe is closed, not only at the next line."""
     import asyncio
 
@@ -142,7 +148,7 @@ async def _while_somebody_reads(work: Coroutine[None, None, int]) -> int:
         gone = True
         task.cancel()
 
-    task = asyncio.ensure_future(work)
+    task = asyncio.ensure_future(work())
     output = sys.stdout.fileno()
     if stat.S_ISFIFO(os.fstat(output).st_mode):
         # The end we write to never becomes readable, except that it tells so when nobody reads.
