@@ -58,6 +58,16 @@ class Dashboard:
         await eventually(there)
         await self.pilot.pause()
 
+    async def settles(self) -> None:
+        """Until nothing is asked any more and the status line has counted it."""
+
+        def settled() -> bool:
+            session = self.app.session
+            busy = any(worker.is_running for worker in self.app.workers if worker.group == "rights")
+            return session is not None and not busy and f"{session.client.requests_per_minute} req/min" in self.text
+
+        await eventually(settled)
+
     async def sees(self, *wanted: str) -> None:
         """Waits until all of these are on the screen."""
 

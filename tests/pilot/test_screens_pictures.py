@@ -53,6 +53,8 @@ def test_picture(
     async def run(pilot: Pilot[Any]) -> None:
         seen = Dashboard(pilot.app, pilot)  # type: ignore[arg-type]
         await seen.sees("docs", "live")
+        if size[0] > 40:
+            await seen.settles()
         await pilot.press(*keys)
 
     app = new_app(apps, tmp_path, clock=lambda: NOW, screen="applications")

@@ -187,6 +187,7 @@ class PageScreen(FollowingScreen):
             await self._rights.ask(session, unknown[0])
         self._asking = False
         self.refresh_bindings()
+        self.frame()
 
     # Keys
 
