@@ -8,6 +8,7 @@ import signal
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from importlib import import_module
 from typing import ClassVar
 
 from rich.segment import Segments
@@ -29,11 +30,9 @@ from wgtui.screens.asking import Act, Back, Copy, Forward, Go, SwitchContext, Sw
 from wgtui.screens.chooser import Chooser
 from wgtui.screens.confirm import Confirm
 from wgtui.screens.following import FollowingScreen
-from wgtui.screens.help import HelpScreen
 from wgtui.screens.line import in_ascii
 from wgtui.screens.page import PageScreen
 from wgtui.screens.pages import monitor, page_at
-from wgtui.screens.palette import asked, destinations
 from wgtui.screens.place import Place
 from wgtui.screens.session import Session
 from wgtui.serving import Connect, Introduce, serve
@@ -61,6 +60,9 @@ def wants_mouse(config: Config, environment: Mapping[str, str]) -> bool:
 
 LONGEST_TOLD = 300
 """Characters of a toast."""
+
+_OPENED_NEXT = ("wgtui.screens.object_pages", "wgtui.screens.palette", "wgtui.screens.help")
+"""Not needed for the first paint, and there before anybody can ask for them."""
 
 _FIRST_PAGE = 2
 """Screens on the stack while the first page is on top: Textual's own blank one lies below."""
@@ -103,8 +105,13 @@ class WgtuiApp(CellApp[None]):
                 asyncio.get_running_loop().add_signal_handler(ending, self.exit)
             self.call_after_refresh(garbage.look_at_young)
             self.set_interval(garbage.UNUSED_FOR, self._sweeper.look)
+            self.set_timer(1.0, self._import_what_is_opened_next)
         await self.push_screen(self._first_page())
         self.call_after_refresh(self._open_context, self.config)
+
+    async def _import_what_is_opened_next(self) -> None:
+        for module in _OPENED_NEXT:
+            await asyncio.to_thread(import_module, module)
 
     # The session
 
@@ -225,6 +232,8 @@ class WgtuiApp(CellApp[None]):
     # Going to anything
 
     async def action_palette(self) -> None:
+        from wgtui.screens.palette import asked, destinations
+
         if isinstance(self.screen, PageScreen):
             choices = destinations(self, self.screen.active_bindings.values(), self.screen.why_not)
             palette = Chooser("Go to", choices, later=lambda: asked(self), ascii_only=self.config.ascii)
@@ -235,6 +244,8 @@ class WgtuiApp(CellApp[None]):
             self.screen.post_message(destination)
 
     async def action_help(self) -> None:
+        from wgtui.screens.help import HelpScreen
+
         if isinstance(self.screen, PageScreen):
             page = self.screen
             help_screen = HelpScreen(

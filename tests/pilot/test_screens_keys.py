@@ -25,7 +25,7 @@ from wgtui.demo.server import DemoServer
 from wgtui.keys import KEYS
 from wgtui.resources.meta import ObjectRef
 from wgtui.screens.page import PageScreen
-from wgtui.screens.pages import PAGES
+from wgtui.screens.pages import all_pages
 from wgtui.screens.place import Place
 
 
@@ -74,7 +74,7 @@ def page(seen: Dashboard) -> PageScreen:
 @pytest.mark.parametrize("name", PLACES)
 async def test_every_key_of_every_tab_has_something_that_does_it(fleet: DemoServer, tmp_path: Path, name: str) -> None:
     """What help lists is what the widgets, the page or the application really act on."""
-    assert set(PLACES) == set(PAGES)
+    assert set(PLACES) == set(all_pages())
     async with dashboard(fleet, tmp_path) as seen:
         await seen.sees("live")
         await seen.goes(PLACES[name])

@@ -1,0 +1,111 @@
+"""The pages of one object, as data: their tabs, and what leads to them. Imported when the first is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from wgtui.screens import overviews
+from wgtui.screens.cluster_lists import (
+    APPLICATIONS_OF_CLUSTER,
+    EVENTS_OF_CLUSTER,
+    EVENTS_OF_OBJECT,
+    MACHINES_OF_CLUSTER,
+)
+from wgtui.screens.host import Host
+from wgtui.screens.inventory_pane import InventoryPane
+from wgtui.screens.object_place import kind_of, watch_object
+from wgtui.screens.page import Page, Tab
+from wgtui.screens.pages import rows_of
+from wgtui.screens.panes import Pane
+from wgtui.screens.place import Place
+from wgtui.screens.reading_pane import Behind, Watches
+from wgtui.screens.sections_pane import Sections, SectionsPane
+from wgtui.screens.tree_pane import TreePane
+from wgtui.screens.wholes import both_of_cluster, everything, notes, own_object
+from wgtui.screens.yaml_pane import YamlPane
+
+
+def _crumbs(title: str) -> Callable[[Place], tuple[str, ...]]:
+    """Through the cluster where it is part of one or stands on one."""
+
+    def crumbs(place: Place) -> tuple[str, ...]:
+        way = ("Clusters", place.within) if place.within else (title, place.cluster)
+        return (*filter(None, way), str(place.ref))
+
+    return crumbs
+
+
+def _crumbs_of_object(place: Place) -> tuple[str, ...]:
+    kind = kind_of(place).kind
+    return _crumbs(kind)(place) if not place.within else (*_crumbs(kind)(place)[:-1], f"{kind}/{place.ref}")
+
+
+def _sections(id: str, title: str, watches: Watches, **options: Any) -> Tab:
+    """`options` are those of SectionsPane."""
+    return Tab(id, title, lambda place, host: SectionsPane(place, host, watches, **options))
+
+
+def _overview(sections: Sections, watches: Watches, behind: Behind = own_object) -> Tab:
+    return _sections("overview", "Overview", watches, sections=sections, behind=behind, whole=notes)
+
+
+def _inventory(place: Place, host: Host) -> Pane:
+    return InventoryPane(place, watch_object, own_object, host)
+
+
+def _yaml(watches: Watches, behind: Behind) -> Tab:
+    return Tab("yaml", "YAML", lambda place, host: YamlPane(place, watches, behind, host))
+
+
+EVENTS = Tab("events", "Events", rows_of(EVENTS_OF_OBJECT))
+YAML = _yaml(watch_object, own_object)
+
+
+def _object(id: str, crumb: str, sections: Sections) -> Page:
+    return Page(id, id.capitalize(), (_overview(sections, watch_object), EVENTS, YAML), _crumbs(crumb))
+
+
+OBJECT_PAGES: dict[str, Page] = {
+    page.id: page
+    for page in (
+        Page(
+            "cluster",
+            "Cluster",
+            (
+                _overview(overviews.cluster_overview, overviews.watch_cluster_parts, both_of_cluster),
+                Tab("tree", "Tree", TreePane),
+                Tab("machines", "Machines", rows_of(MACHINES_OF_CLUSTER)),
+                _sections("bootstrap", "Bootstrap", overviews.watch_bootstrap, sections=overviews.cluster_bootstrap),
+                Tab("applications", "Applications", rows_of(APPLICATIONS_OF_CLUSTER)),
+                Tab("events", "Events", rows_of(EVENTS_OF_CLUSTER)),
+                _yaml(overviews.watch_cluster, both_of_cluster),
+            ),
+            _crumbs("Clusters"),
+        ),
+        Page(
+            "application",
+            "Application",
+            (
+                _overview(overviews.application_sections, watch_object),
+                Tab("inventory", "Inventory", _inventory),
+                EVENTS,
+                YAML,
+                _sections("source", "Source", overviews.watch_source, sections=overviews.source_of_application),
+            ),
+            _crumbs("Applications"),
+        ),
+        _object("source", "Sources", overviews.source_sections),
+        _object("machine", "Machines", overviews.machine_sections),
+        Page(
+            "object",
+            "Object",
+            (
+                _sections("overview", "Overview", watch_object, behind=own_object, whole=everything),
+                EVENTS,
+                YAML,
+            ),
+            _crumbs_of_object,
+        ),
+    )
+}
