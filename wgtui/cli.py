@@ -7,23 +7,17 @@ Exit codes: 0 done, 1 the answer is no or not found, 2 usage or configuration, 3
 from __future__ import annotations
 
 import os
-import shutil
-import stat
 import sys
-from collections.abc import Callable, Coroutine, Sequence
-from contextlib import nullcontext
-from dataclasses import replace
-from pathlib import Path
-from typing import TYPE_CHECKING
 
-from wgtui import garbage
-from wgtui.arguments import Command, Completion, Dashboard, Headless
-from wgtui.arguments import parse as understood
-from wgtui.config import Config, settings_file
-from wgtui.errors import ConfigError, WgtuiError
+# Nothing else yet: an interrupt while modules are imported must find us ready. Each command imports what it needs.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Sequence
 
-if TYPE_CHECKING:  # Each command imports what it needs when it runs: --help is there at once.
+    from wgtui.arguments import Command, Headless
+    from wgtui.config import Config
     from wgtui.connecting import Connector
+    from wgtui.errors import WgtuiError
 
 INTERRUPTED = 130
 CLOSED_PIPE = 141
@@ -31,22 +25,30 @@ CLOSED_PIPE = 141
 
 def main() -> None:
     if sys.stdout is None:  # Started with its output closed.
-        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
     sys.exit(run(sys.argv[1:]))
 
 
 def run(arguments: Sequence[str]) -> int:
     try:
-        code = _dispatch(understood(arguments))
-        sys.stdout.flush()
-    except WgtuiError as error:
-        return _told(error)
+        return _run(arguments)
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
         # Whoever read our output has enough (`| head`).
         _give_up_output()
         return CLOSED_PIPE
+
+
+def _run(arguments: Sequence[str]) -> int:
+    from wgtui.arguments import parse
+    from wgtui.errors import WgtuiError
+
+    try:
+        code = _dispatch(parse(arguments))
+        sys.stdout.flush()
+    except WgtuiError as error:
+        return _told(error)
     return code
 
 
@@ -63,6 +65,10 @@ def _told(error: WgtuiError) -> int:
 
 
 def _dispatch(command: Command) -> int:
+    from contextlib import nullcontext
+
+    from wgtui.arguments import Completion, Dashboard
+
     if isinstance(command, Completion):
         from wgtui.completion import script
 
@@ -78,6 +84,9 @@ def _dispatch(command: Command) -> int:
 
 
 def _dashboard(config: Config, connector: Connector) -> int:
+    from wgtui import garbage
+    from wgtui.errors import ConfigError
+
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         hint = "in a pipe or a script use wgtui get, as in wgtui get clusters"
         raise ConfigError("the dashboard needs a terminal", hint)
@@ -92,6 +101,10 @@ def _dashboard(config: Config, connector: Connector) -> int:
 
 def _with_settings(config: Config) -> Config:
     """With what the configuration file says, where there is one."""
+    from dataclasses import replace
+
+    from wgtui.config import settings_file
+
     path = settings_file(os.environ)
     if path is None:
         return config
@@ -112,6 +125,7 @@ def _check_filter(config: Config) -> None:
 
 def _headless(command: Headless, connector: Connector) -> int:
     import asyncio
+    from shutil import get_terminal_size
 
     from wgtui.environment import needs_ascii
     from wgtui.headless.commands import perform
@@ -120,7 +134,7 @@ def _headless(command: Headless, connector: Connector) -> int:
 
     person = sys.stdout.isatty()
     look = Look(
-        width=shutil.get_terminal_size().columns if person else 0,
+        width=get_terminal_size().columns if person else 0,
         colour=person and not os.environ.get("NO_COLOR") and os.environ.get("TERM", "dumb") != "dumb",
         ascii=command.config.ascii or (person and needs_ascii(os.environ)) or not _writes_unicode(),
     )
@@ -140,6 +154,7 @@ def _writes_unicode() -> bool:
 async def _while_somebody_reads(work: Callable[[], Coroutine[None, None, int]]) -> int:
     """Raises BrokenPipeError as soon as the other end of a pipe is closed, not only at the next line."""
     import asyncio
+    import stat
 
     gone = False
 
@@ -168,6 +183,8 @@ def _print(text: str) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
+        from wgtui.errors import ConfigError
+
         _give_up_output()
         raise ConfigError("the output cannot be written", os.strerror(error.errno or 0)) from None
 
