@@ -161,9 +161,9 @@ def config(name: str = "flux", labels: Json | None = None, **spec: Any) -> Any:
     return made(CLUSTER_BOOTSTRAP_CONFIG, name, {"clusterSelector": selector, "jobTemplate": {}} | spec)
 
 
-def job(of: Any, *conditions: Json, name: str = "run-flux-abcde", **status: Any) -> Any:
+def job(of: Any, *conditions: Json, name: str = "run-flux-abcde", created: str = THEN, **status: Any) -> Any:
     more = owner(of, "GitopsCluster", GITOPS_CLUSTER.group)
-    return made(JOB, name, None, {"conditions": [*conditions]} | status, creationTimestamp=THEN, **more)
+    return made(JOB, name, None, {"conditions": [*conditions]} | status, creationTimestamp=created, **more)
 
 
 def node(name: str = "node-1", *conditions: Json, labels: Json | None = None, spec: Json | None = None) -> Any:

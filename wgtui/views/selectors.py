@@ -72,16 +72,19 @@ class Selector:
 
 def parse_selector(text: str) -> Selector:
     """The whole of `text`; raises FilterError with the position of what cannot be read."""
-    selector, end = read_selector(text, 0)
+    selector, end = read_selector(text, 0, alone=True)
     if rest := text[end:].lstrip():
         position = len(text) - len(rest)
         raise FilterError(f"label selector: unexpected {rest!r}", "separate requirements by a comma", position)
     return selector
 
 
-def read_selector(text: str, position: int) -> tuple[Selector, int]:
-    """The selector that begins at `position`, and where it ends: at a space that no comma or operator follows."""
-    reader = _Reader(text, position)
+def read_selector(text: str, position: int, alone: bool = False) -> tuple[Selector, int]:
+    """The selector that begins at `position`, and where it ends: at a space that no comma or operator follows.
+
+    `alone`: no other words follow it, so that a value may stand after a space, as kubectl allows.
+    """
+    reader = _Reader(text, position, alone)
     requirements: list[Requirement] = []
     while reader.peek():
         requirements.append(_requirement(reader))
@@ -94,9 +97,10 @@ def read_selector(text: str, position: int) -> tuple[Selector, int]:
 
 
 class _Reader:
-    def __init__(self, text: str, position: int) -> None:
+    def __init__(self, text: str, position: int, alone: bool = False) -> None:
         self.text = text
         self.position = position
+        self.alone = alone
 
     def peek(self) -> str:
         found = _TOKEN.match(self.text, self._skipped())
@@ -111,6 +115,9 @@ class _Reader:
         found = self.peek()
         title = f"label selector: unexpected {found!r}" if found else "label selector: ends too early"
         return FilterError(title, f"expected {expected}, as in -l env=prod,tier!=dev", self._skipped())
+
+    def skip(self) -> None:
+        self.position = self._skipped()
 
     def _skipped(self) -> int:
         found = _SPACE.match(self.text, self.position)
@@ -181,6 +188,8 @@ def _key(reader: _Reader) -> str:
 
 def _value(reader: _Reader) -> str:
     """May be empty; a space right after the operator ends it, so that the next word of a filter is not swallowed."""
+    if reader.alone:
+        reader.skip()
     found = _TOKEN.match(reader.text, reader.position)
     token = found.group() if found else ""
     if token in ("", ",", ")"):
