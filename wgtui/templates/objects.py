@@ -11,6 +11,7 @@ from wgtui.templates.gotemplate.context import Context
 from wgtui.templates.language import Language, Text, Values
 from wgtui.templates.manifest.reading import load
 from wgtui.templates.manifest.writing import Writer, dump, sorted_keys
+from wgtui.templates.names import check_name
 from wgtui.templates.slots import Piece, Read, Slot, SlotWriter, Unfit
 
 _METADATA = "metadata"
@@ -23,6 +24,18 @@ class Document:
 
     metadata: Json
     sections: dict[str, str]
+    had_annotations: bool = False
+    """Before the one against pruning, which every object gets and which says nothing about it."""
+
+    def __post_init__(self) -> None:
+        self.had_annotations = self.annotations is not None
+
+    def check(self, budget: Budget) -> None:
+        """Raises TemplateError where it is no object that Kubernetes could hold."""
+        for key in ("apiVersion", "kind"):
+            if not isinstance(self.value(key, budget), str):
+                raise TemplateError(f"the rendered object has no {key}", expected="apiVersion, kind and metadata")
+        check_name(self.metadata.get("name"))
 
     def value(self, key: str, budget: Budget) -> Any:
         section = load(self.sections[key], budget) if key in self.sections else {}

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from wgtui.errors import TemplateError
 from wgtui.resources.templates import TemplateParameter
 from wgtui.templates.language import Values
+from wgtui.templates.names import is_label, is_subdomain
 
 LONGEST_VALUE = 256
 NAMESPACE = "NAMESPACE"
 CLUSTER_NAME = "CLUSTER_NAME"
 RESOURCE_NAME = "RESOURCE_NAME"
-
-_LABEL = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?")
-_SUBDOMAIN = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +56,6 @@ class Parameter:
         if not given and not self.default and self.required:
             raise self._missing()
         return given or self.default
-
-
-def is_label(text: str) -> bool:
-    """RFC 1123, as namespaces are named."""
-    return len(text) <= 63 and _LABEL.fullmatch(text) is not None
-
-
-def is_subdomain(text: str) -> bool:
-    """RFC 1123, as most objects are named."""
-    return len(text) <= 253 and _SUBDOMAIN.fullmatch(text) is not None
 
 
 def ordered(found: Iterable[str], declared: Iterable[TemplateParameter]) -> tuple[Parameter, ...]:

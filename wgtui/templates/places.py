@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from wgtui.errors import TemplateError
 
 _WIDEST_EXCERPT = 120
@@ -19,3 +22,13 @@ def located(error: TemplateError, text: str, position: int) -> TemplateError:
     if excerpt and not error.detail:
         error.detail = f"in: {excerpt[:_WIDEST_EXCERPT]}"
     return error
+
+
+@contextmanager
+def at(source: str) -> Iterator[None]:
+    """Errors from inside belong to this part of the template, unless they name one already."""
+    try:
+        yield
+    except TemplateError as error:
+        error.source = error.source or source
+        raise

@@ -1,8 +1,9 @@
-"""One annotation put into a document whose text and comments are kept."""
+"""An annotation or credentials put into a document whose text and comments are kept."""
 
 from __future__ import annotations
 
 import io
+from typing import Any
 
 from wgtui.errors import TemplateError
 from wgtui.templates.manifest.outline import Outline
@@ -25,7 +26,7 @@ def annotated(text: str, found: Outline, key: str, value: str) -> str:
             _line(column + 2, key, value),
         ]
     else:
-        return _rewritten(text, key, value)
+        return _rewritten(text, ("metadata", "annotations", key), value)
     return "".join(lines)
 
 
@@ -33,22 +34,29 @@ def _line(column: int, key: str, value: str) -> str:
     return f"{' ' * column}{key}: {scalar(value, ' ' * (column + 2))}\n"
 
 
-def _rewritten(text: str, key: str, value: str) -> str:
+def _rewritten(text: str, path: tuple[str, ...], value: Any) -> str:
+    """`path` set to `value`, with comments kept; the maps on the way are made where they are missing."""
     from ruamel.yaml import YAML
 
     if len(text) > _LONGEST_REWRITTEN:
         raise TemplateError(
-            "a large document has no metadata that could be annotated", expected="metadata on lines of its own"
+            "a large document has no place to write into", expected=f"{path[0]} as a map on lines of its own"
         )
     parser = YAML(typ="rt")
     parser.preserve_quotes = True
     parser.width = 2**20
-    body = parser.load(text)
-    for name in ("metadata", "annotations"):
-        parent = body if name == "metadata" else body["metadata"]
-        if not isinstance(parent.get(name), dict):
-            parent[name] = {}
-    body["metadata"]["annotations"][key] = value
+    parser.explicit_start = any(line.startswith("---") for line in text.splitlines())
+    body = target = parser.load(text)
+    for name in path[:-1]:
+        if not isinstance(target.get(name), dict):
+            target[name] = {}
+        target = target[name]
+    target[path[-1]] = value
     written = io.StringIO()
     parser.dump(body, written)
     return written.getvalue()
+
+
+def with_identity(text: str, identity: dict[str, Any]) -> str:
+    """`spec.identityRef` of the document replaced."""
+    return _rewritten(text, ("spec", "identityRef"), identity)
