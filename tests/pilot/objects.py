@@ -48,7 +48,7 @@ def condition(name: str, status: str, reason: str = "", message: str = "") -> di
     }
 
 
-def gitops_cluster(name: str, namespace: str = "team-a") -> dict[str, Any]:
+def gitops_cluster(name: str, namespace: str = "team-a", *, of: str = "") -> dict[str, Any]:
     return {
         "apiVersion": "gitops.weave.works/v1alpha1",
         "kind": "GitopsCluster",
@@ -58,7 +58,7 @@ def gitops_cluster(name: str, namespace: str = "team-a") -> dict[str, Any]:
             "labels": {"bootstrap": "flux"},
             "annotations": {"capi.weave.works/bootstrap-configs": f"{namespace}/flux"},
         },
-        "spec": {"capiClusterRef": {"name": name}},
+        "spec": {"capiClusterRef": {"name": of or name}},
         "status": {
             "conditions": [condition("Ready", "True"), condition("ClusterConnectivity", "True", message="is ok")]
         },

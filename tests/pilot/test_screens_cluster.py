@@ -68,6 +68,18 @@ async def test_machines_are_read_by_the_label_of_the_opened_cluster(fleet: DemoS
         await seen.sees("Clusters", "› prod ›", "prod-1")
 
 
+async def test_a_cluster_that_cluster_api_calls_otherwise_has_its_machines(fleet: DemoServer, tmp_path: Path) -> None:
+    """They carry the label of the Cluster, not of the GitopsCluster that stands for it."""
+    management = fleet.clusters["management"]
+    management.put(gitops_cluster("web", of="behind"))
+    management.put(capi_cluster("behind"))
+    management.put(machine("behind-1", "behind"))
+    async with dashboard(fleet, tmp_path) as seen:
+        await seen.sees("4 clusters", "web")
+        await seen.press("G", "enter", "tab", "tab")
+        await seen.sees("web", "behind-1", "1 machine")
+
+
 async def test_bootstrap_tells_which_configurations_ran(fleet: DemoServer, tmp_path: Path) -> None:
     """By the annotation of the controller."""
     async with dashboard(fleet, tmp_path) as seen:

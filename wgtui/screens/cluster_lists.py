@@ -63,7 +63,8 @@ def _watch_applications(_: Place) -> tuple[WatchKey, ...]:
 def parts_of(place: Place, *kinds: Kind[Any]) -> tuple[WatchKey, ...]:
     """Watches of what belongs to the cluster, and of nothing else."""
     ref = _ref(place)
-    return tuple(WatchKey(kind, ref.namespace, f"{CLUSTER_NAME_LABEL}={ref.name}") for kind in kinds)
+    selector = f"{CLUSTER_NAME_LABEL}={place.capi or ref.name}"
+    return tuple(WatchKey(kind, ref.namespace, selector) for kind in kinds)
 
 
 def _related_to_cluster(place: Place, store: Store) -> frozenset[tuple[str, str, str]]:

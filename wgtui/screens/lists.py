@@ -13,6 +13,7 @@ from wgtui.resources.gitops import GITOPS_CLUSTER
 from wgtui.resources.kinds import Kind
 from wgtui.resources.registry import APPLICATION_KINDS, SOURCE_KINDS
 from wgtui.screens.listing import Listing
+from wgtui.screens.object_place import place_of_cluster
 from wgtui.screens.object_rows import ObjectRows
 from wgtui.screens.place import Place
 from wgtui.store.store import Store
@@ -29,7 +30,9 @@ def _source_row(store: Store, kind: Kind[Any], found: Any) -> SourceSummary:
 
 def _place_of_cluster(row: ClusterSummary, _: Place) -> Place:
     """The management cluster is no object of its own: what is to be seen of it are its applications."""
-    return Place("applications", filter="cluster=management") if row.management else Place("cluster", row.ref)
+    if row.management:
+        return Place("applications", filter="cluster=management")
+    return place_of_cluster(row.ref, row.capi_ref)
 
 
 CLUSTERS: Listing[ClusterSummary] = Listing(

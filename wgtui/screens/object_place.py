@@ -24,6 +24,11 @@ _LISTED = (GITOPS_CLUSTER, CLUSTER, *APPLICATION_KINDS, *SOURCE_KINDS)
 """Read as a whole, so that going back to their list costs nothing; of other kinds the one object is read."""
 
 
+def place_of_cluster(ref: ObjectRef, capi_ref: ObjectRef | None) -> Place:
+    """`ref` is that of its row, `capi_ref` the Cluster it stands for."""
+    return Place("cluster", ref, capi=capi_ref.name if capi_ref is not None and capi_ref != ref else "")
+
+
 def place_of(kind: Kind[Any], ref: ObjectRef, cluster: str = "", within: str = "") -> Place:
     """`cluster` names the leaf it is on. Only clusters of the management cluster have a page of their own."""
     page = _PAGES.get(kind, "object")

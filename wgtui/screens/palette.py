@@ -24,6 +24,7 @@ from wgtui.screens.chooser import Choice
 from wgtui.screens.help import WhyNot
 from wgtui.screens.host import Host
 from wgtui.screens.leaf_secrets import capi_ref
+from wgtui.screens.object_place import place_of_cluster
 from wgtui.screens.place import Place
 from wgtui.screens.session import Session
 from wgtui.store.store import Health
@@ -82,7 +83,8 @@ def _kind(page: str, kind: Kind[Any], denied: str) -> Destination:
 def _objects(session: Session) -> Iterator[Destination]:
     """Their refs are taken first: the stores may change while they are looked through."""
     for ref in _clusters(session):
-        yield Choice(ref.name, Go(Place("cluster", ref)), "cluster", ref.namespace)
+        place = place_of_cluster(ref, capi_ref(session.fleet.management, ref))
+        yield Choice(ref.name, Go(place), "cluster", ref.namespace)
     held = [
         (leaf.name, kind, list(leaf.objects(kind))) for leaf in session.fleet.stores() for kind in APPLICATION_KINDS
     ]

@@ -12,7 +12,7 @@ class Place:
     """`page` is the id of an entry of `pages`; `cluster` names the leaf an object is on, empty: the management cluster.
 
     `kind` tells apart the kinds that share a page; `within` names the cluster it is part of, for the way back.
-    `tab` and `filter` are where it begins.
+    `tab` and `filter` are where it begins. `capi` is the name of the Cluster behind a cluster, where that is another.
     """
 
     page: str
@@ -22,6 +22,7 @@ class Place:
     within: str = ""
     tab: str = ""
     filter: str = ""
+    capi: str = ""
 
     def same(self, other: Place) -> bool:
         """Whether both show the same thing, whatever their tab and filter."""
