@@ -23,7 +23,8 @@ def test_every_picture_and_page_that_is_linked_is_there() -> None:
 
 def test_every_command_of_the_examples_is_understood() -> None:
     """As the command line reads it."""
-    examples = re.findall(r"^wgtui(?: [^#\n]*)?", README.read_text(encoding="utf-8"), re.MULTILINE)
+    fences = "".join(re.findall(r"```sh\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL))
+    examples = re.findall(r"^wgtui(?: [^#\n]*)?", fences, re.MULTILINE)
     assert len(examples) > 4
     for example in examples:
         parse(shlex.split(example)[1:])
