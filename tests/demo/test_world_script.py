@@ -189,3 +189,19 @@ def test_a_world_that_runs_for_long_stays_as_small_as_it_was() -> None:
     world.advance(4000, script=ROUND / 2)
     sizes.append(sum(1 for _ in everything(world)))
     assert max(sizes[-2:]) < 1.1 * max(sizes[:2])
+
+
+def test_a_rollout_moves_machines_from_one_set_to_the_next() -> None:
+    """Two MachineSets with two versions while it runs, one with the new version when it is done."""
+    world, sets = new_world(), "machinesets.cluster.x-k8s.io"
+
+    def versions() -> list[str]:
+        found = world.server.clusters[MANAGEMENT].list(sets, "fleet-staging")
+        mine = [each for each in found if each["spec"]["clusterName"] == "checkout"]
+        return sorted(each["spec"]["template"]["spec"]["version"] for each in mine)
+
+    assert versions() == ["v1.33.5", "v1.34.2"]
+    until(world, lambda: versions() == ["v1.34.2"])
+    for machine in world.server.clusters[MANAGEMENT].list("machines.cluster.x-k8s.io", "fleet-staging"):
+        if machine["spec"]["clusterName"] == "checkout":
+            assert machine["spec"]["version"] == "v1.34.2"

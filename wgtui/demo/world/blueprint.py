@@ -120,6 +120,8 @@ class ClusterState:
     """The spec has changed and no controller has looked yet."""
     version: str = ""
     """What is asked for now, where that differs from the blueprint."""
+    template: int = 0
+    """Counts the changes of what machines are made from; older ones are outdated."""
     rolling_from: str = ""
     """The version of outdated machines; empty while only their image is rolled out anew."""
     bootstrap_run: int = 0

@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from wgtui.demo.world.blueprint import Infrastructure, Pool, Stage
-from wgtui.demo.world.capi_conditions import CAPI, cluster_conditions, deployment_conditions, old_cluster_conditions
+from wgtui.demo.world.capi_conditions import (
+    CAPI,
+    cluster_conditions,
+    deployment_conditions,
+    machine_set_conditions,
+    old_cluster_conditions,
+)
 from wgtui.demo.world.capi_deprecated import counted_deprecated
 from wgtui.demo.world.capi_machine import machine_objects
 from wgtui.demo.world.draft import BEHIND, OBSERVED, Json, owner
-from wgtui.demo.world.machines import CLUSTER_LABEL, DEPLOYMENT_LABEL, Cluster, Machine
+from wgtui.demo.world.machines import CLUSTER_LABEL, DEPLOYMENT_LABEL, SET_LABEL, Cluster, Machine
 
 INFRASTRUCTURE_GROUP = "infrastructure.cluster.x-k8s.io"
 CONTROL_PLANE_GROUP = "controlplane.cluster.x-k8s.io"
@@ -97,20 +103,25 @@ def cluster_phase(cluster: Cluster) -> str:
 def pool_objects(cluster: Cluster, pool: Pool, root: Json, bootstrap_kind: str) -> Iterator[Json]:
     """MachineDeployment, MachineSet and their machines."""
     name = f"{cluster.name}-{pool.name}"
-    template = _machine_template(cluster, name, bootstrap_kind)
+    template = _machine_template(cluster, name, cluster.version, bootstrap_kind)
     deployment = _deployment(cluster, pool, template, owner(root, controller=False))
-    machine_set = _machine_set(cluster, pool, template, owner(deployment))
     yield deployment
-    yield machine_set
-    for machine in cluster.workers(pool):
-        yield from machine_objects(cluster, machine, owner(machine_set), {DEPLOYMENT_LABEL: name}, bootstrap_kind)
+    for number in sorted({cluster.state.template, *(machine.template for machine in cluster.workers(pool))}):
+        machines = [machine for machine in cluster.workers(pool) if machine.template == number]
+        version = machines[0].version if machines else cluster.version
+        template = _machine_template(cluster, name, version, bootstrap_kind)
+        machine_set = _machine_set(cluster, pool, number, machines, template, owner(deployment))
+        yield machine_set
+        labels = {DEPLOYMENT_LABEL: name, SET_LABEL: machine_set["metadata"]["name"]}
+        for machine in machines:
+            yield from machine_objects(cluster, machine, owner(machine_set), labels, bootstrap_kind)
 
 
-def _machine_template(cluster: Cluster, name: str, bootstrap_kind: str) -> Json:
+def _machine_template(cluster: Cluster, name: str, version: str, bootstrap_kind: str) -> Json:
     labels = {CLUSTER_LABEL: cluster.name, DEPLOYMENT_LABEL: name}
     spec = {
         "clusterName": cluster.name,
-        "version": cluster.version,
+        "version": version,
         "bootstrap": {"configRef": reference(BOOTSTRAP_GROUP, f"{bootstrap_kind}Template", name)},
         "infrastructureRef": reference(INFRASTRUCTURE_GROUP, "AWSMachineTemplate", name),
     }
@@ -148,27 +159,35 @@ def _deployment_phase(current: int, wanted: int, deleting: bool) -> str:
     return "Running" if current == wanted else "ScalingUp"
 
 
-def _machine_set(cluster: Cluster, pool: Pool, template: Json, parent: Json) -> Json:
+def _machine_set(
+    cluster: Cluster, pool: Pool, number: int, machines: list[Machine], template: Json, parent: Json
+) -> Json:
+    """Of the machines made from one template; older ones shrink while a new one grows."""
     draft, name = cluster.draft_of_parts, f"{cluster.name}-{pool.name}"
+    staying = sum(not machine.stage.deleting for machine in machines)
+    up = sum(machine.stage.up for machine in machines)
+    wanted = pool.replicas if number == cluster.state.template and staying == len(cluster.workers(pool)) else staying
     return draft.object(
         f"{CAPI}/v1beta2",
         "MachineSet",
-        f"{name}-{draft.token(5, 'set', name)}",
+        cluster.machine_set(pool, number),
         labels={DEPLOYMENT_LABEL: name},
+        annotations={"machinedeployment.clusters.x-k8s.io/revision": str(number + 1)},
         owner=parent,
         finalizers=["cluster.x-k8s.io/machineset"],
         spec={
             "clusterName": cluster.name,
-            "replicas": pool.replicas,
+            "replicas": wanted,
             "selector": {"matchLabels": template["metadata"]["labels"]},
             "template": template,
         },
         status={
             "observedGeneration": OBSERVED,
             "selector": f"{DEPLOYMENT_LABEL}={name}",
-            "conditions": [draft.condition("Paused", False, "NotPaused")],
+            "conditions": machine_set_conditions(cluster, machines, wanted),
+            "deprecated": {"v1beta1": {"readyReplicas": up, "availableReplicas": up, "fullyLabeledReplicas": up}},
         }
-        | counters(cluster.workers(pool)),
+        | counters(machines),
     )
 
 

@@ -201,6 +201,18 @@ def deployment_conditions(cluster: Cluster, pool: Pool) -> list[Json]:
     ]
 
 
+def machine_set_conditions(cluster: Cluster, machines: Sequence[Machine], wanted: int) -> list[Json]:
+    draft = cluster.draft
+    return [
+        *machine_conditions(draft, "", machines),
+        _negative(draft, "ScalingUp", len(machines) < wanted),
+        _negative(draft, "ScalingDown", len(machines) > wanted),
+        _negative(draft, "Remediating", any(machine.stage is Stage.UNHEALTHY for machine in machines)),
+        _negative(draft, "Deleting", cluster.state.deleting),
+        _negative(draft, "Paused", cluster.state.paused),
+    ]
+
+
 def _inspected(cluster: Cluster, machines: Sequence[Machine]) -> Iterator[Json]:
     """What can be known only of a control plane that runs."""
     down = [machine.name for machine in machines if not machine.stage.up]

@@ -69,7 +69,7 @@ def _status(cluster: Cluster, machine: Machine) -> Json:
         "observedGeneration": OBSERVED,
         "lastUpdated": machine.draft.after(120),
         "conditions": _conditions(cluster, machine),
-        "deprecated": machine_deprecated(machine, _trouble(machine)),
+        "deprecated": machine_deprecated(machine, _trouble(cluster, machine)),
     }
     initialization = {
         "bootstrapDataSecretCreated": machine.stage is not Stage.PENDING,
@@ -107,7 +107,7 @@ def node_info(machine: Machine) -> Json:
 
 
 def _conditions(cluster: Cluster, machine: Machine) -> list[Json]:
-    draft, trouble = machine.draft, _trouble(machine)
+    draft, trouble = machine.draft, _trouble(cluster, machine)
     ready = _summary(machine, trouble)
     shown = [
         draft.condition("Available", ready["status"] == "True", "Available" if not trouble else "NotAvailable"),
@@ -128,7 +128,7 @@ _STATIC_PODS = ("APIServerPod", "ControllerManagerPod", "SchedulerPod", "EtcdPod
 _GOOD = {"BootstrapConfigReady": "Ready", "InfrastructureReady": "Ready"}
 
 
-def _trouble(machine: Machine) -> dict[str, tuple[str, str]]:
+def _trouble(cluster: Cluster, machine: Machine) -> dict[str, tuple[str, str]]:
     """Condition → reason and message, for those that are not as they should be."""
     no_node = {
         "NodeReady": ("WaitingForNode", f"Waiting for a Node with spec.providerID {machine.provider_id} to exist"),
@@ -136,6 +136,9 @@ def _trouble(machine: Machine) -> dict[str, tuple[str, str]]:
     } | {f"{name}Healthy": ("InspectionFailed", "Waiting for the Node to exist") for name in _STATIC_PODS}
     no_instance = {"InfrastructureReady": ("InstanceNotReady", "instance is in state pending")} | no_node
     match machine.stage:
+        case Stage.PENDING if cluster.state.initialized:
+            waiting = ("NotReady", "KubeadmConfig status.initialization.dataSecretCreated is false")
+            return {"BootstrapConfigReady": waiting} | no_instance
         case Stage.PENDING:
             waiting = ("WaitingForControlPlaneInitialized", "Waiting for the control plane to be initialized")
             return {"BootstrapConfigReady": waiting} | no_instance

@@ -110,7 +110,12 @@ CLUSTERS: tuple[Member, ...] = (
             bootstrap_config="flux",
         ),
         ClusterState(
-            control_plane="r_", workers=("oo_",), bootstrap=Bootstrap.DONE, version="v1.34.2", rolling_from="v1.33.5"
+            control_plane="r_",
+            workers=("oo_",),
+            bootstrap=Bootstrap.DONE,
+            version="v1.34.2",
+            rolling_from="v1.33.5",
+            template=1,
         ),
         timedelta(minutes=3),
     ),

@@ -13,6 +13,7 @@ from wgtui.demo.world.draft import Draft, Json
 CLUSTER_LABEL = "cluster.x-k8s.io/cluster-name"
 CONTROL_PLANE_LABEL = "cluster.x-k8s.io/control-plane"
 DEPLOYMENT_LABEL = "cluster.x-k8s.io/deployment-name"
+SET_LABEL = "cluster.x-k8s.io/set-name"
 CONTROL_PLANE = "control-plane"
 
 
@@ -23,6 +24,7 @@ class Slot:
     count: int
     born: datetime
     since: datetime
+    template: int
 
 
 Slots = Mapping[tuple[str, int], Slot]
@@ -30,10 +32,11 @@ Slots = Mapping[tuple[str, int], Slot]
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """One machine; `born` is its creation, `version` what its kubelet runs or will run."""
+    """One machine; `version` is what its kubelet runs or will run, `template` what it was made from."""
 
     name: str
     pool: str
+    template: int
     stage: Stage
     zone: str
     instance_id: str
@@ -154,14 +157,17 @@ class Cluster:
     def _machine(self, pool: Pool, index: int, stage: Stage) -> Machine:
         slot = self.slots.get((pool.name, index)) or self._first(index, stage)
         digits = self.draft.token(24, pool.name, index, slot.count)
+        parent = self.machine_set(pool, slot.template) if pool.name != CONTROL_PLANE else f"{self.name}-{pool.name}"
+        outdated = slot.template < self.state.template
         return Machine(
-            name=f"{self.name}-{pool.name}-{digits[:5]}",
+            name=f"{parent}-{digits[:5]}",
             pool=pool.name,
+            template=slot.template,
             stage=stage,
             zone=f"{self.blueprint.region}{'abc'[index % 3]}",
             instance_id=f"i-0{digits[5:21]}",
             address=f"10.{int(digits[:2], 16) % 64}.{int(digits[2:4], 16)}.{int(digits[4:6], 16) or 4}",
-            version=(stage is Stage.OUTDATED and self.state.rolling_from) or self.version,
+            version=(outdated and self.state.rolling_from) or self.version,
             instance_type=pool.instance_type,
             draft=replace(
                 self.draft,
@@ -173,11 +179,17 @@ class Cluster:
             ),
         )
 
+    def machine_set(self, pool: Pool, template: int) -> str:
+        """The name of the MachineSet for machines of a pool that are made from this template."""
+        name = f"{self.name}-{pool.name}"
+        return f"{name}-{self.draft.token(5, 'set', name, template)}"
+
     def _first(self, index: int, stage: Stage) -> Slot:
         """The machine that was there when the world began."""
         born = min(self.draft.created + timedelta(minutes=4 + index), self.draft.since)
         settled = min(born + timedelta(minutes=3), self.draft.since)
-        return Slot(0, born, settled if stage in (Stage.RUNNING, Stage.OUTDATED) else self.draft.since)
+        since = settled if stage.up else self.draft.since
+        return Slot(0, born, since, self.state.template - (stage is Stage.OUTDATED))
 
 
 def slots_after(
@@ -185,14 +197,17 @@ def slots_after(
 ) -> Slots:
     """The slots once each that changed its letter has its time, and each that was empty a new machine."""
     old, new = _letters(before, pools), _letters(state, pools)
-    changed = [slot for slot, letter in new.items() if letter != old.get(slot, "_")]
-    return {**slots, **{key: _slot_after(slots.get(key), old.get(key, "_"), now) for key in changed}}
-
-
-def _slot_after(slot: Slot | None, before: str, now: datetime) -> Slot:
-    if before == "_":
-        return Slot(slot.count + 1 if slot else 1, now, now)
-    return Slot(slot.count, slot.born, now) if slot else Slot(0, now - timedelta(days=3), now)
+    after = dict(slots)
+    for key, letter in new.items():
+        was, slot = old.get(key, "_"), slots.get(key)
+        if letter != was and was == "_":
+            after[key] = Slot(slot.count + 1 if slot else 1, now, now, state.template)
+        elif letter != was and slot:
+            after[key] = replace(slot, since=now)
+        elif letter != was:
+            made_from = before.template - (Stage(was) is Stage.OUTDATED)
+            after[key] = Slot(0, now - timedelta(days=3), now, made_from)
+    return after
 
 
 def _letters(state: ClusterState, pools: tuple[Pool, ...]) -> dict[tuple[str, int], str]:

@@ -60,10 +60,10 @@ ROLLING_OUT = Story(
     "fleet-staging/checkout",
     (
         *(then(7, workers=(letters,)) for letters in replaced("oo_", (2, 0), (0, 1))),
-        then(45, workers=("o_o",), control_plane="o_", rolling_from=""),
+        then(45, workers=("o_o",), control_plane="o_", rolling_from="", template=NEXT),
         *(then(7, control_plane=letters) for letters in replaced("o_", (1, 0))),
         *(then(7, workers=(letters,)) for letters in replaced("o_o", (1, 0), (0, 2))),
-        then(45, workers=("oo_",), control_plane="_o"),
+        then(45, workers=("oo_",), control_plane="_o", template=NEXT),
         *(then(7, control_plane=letters) for letters in replaced("_o", (0, 1))),
     ),
 )
