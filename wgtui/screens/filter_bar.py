@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from wgtui.errors import FilterError
+from wgtui.views.safe import as_ascii, printable
 
 
 class FilterBar(Vertical):
@@ -30,8 +31,9 @@ class FilterBar(Vertical):
             self.text = text
             self.finished = finished
 
-    def __init__(self) -> None:
+    def __init__(self, *, ascii_only: bool = False) -> None:
         super().__init__()
+        self._ascii_only = ascii_only
         self._input = Input(
             compact=True, select_on_focus=False, placeholder="words  !not  status=failed  age<2h  -l env=prod"
         )
@@ -54,7 +56,8 @@ class FilterBar(Vertical):
         self.screen.set_focus(self._input)
 
     def complain(self, problem: FilterError | None) -> None:
-        self._problem.update(str(problem) if problem else "")
+        words = printable(str(problem)) if problem else ""
+        self._problem.update(as_ascii(words) if self._ascii_only else words)
         self._problem.display = problem is not None
 
     def close(self) -> None:

@@ -23,6 +23,7 @@ class MonitorScreen(FollowingScreen):
         super().__init__(host)
         self._pane = pane
         self._typed = typed
+        self._summary = Line(gap=" ", ascii_only=host.config.ascii, id="summary")
 
     @property
     def pane(self) -> Pane:
@@ -30,7 +31,7 @@ class MonitorScreen(FollowingScreen):
 
     def compose(self) -> ComposeResult:
         yield self._pane
-        yield Line(gap=" ", ascii_only=self.host.config.ascii, id="summary")
+        yield self._summary
 
     def on_mount(self) -> None:
         self._pane.table.can_focus = False
@@ -43,7 +44,7 @@ class MonitorScreen(FollowingScreen):
         counts = Counter(status(row) for row in table.rows) if status else Counter[Status]()
         fresh = freshness_parts(self._pane.known(), now) if self.host.session else [Part("starting", Tone.BUSY, 0)]
         head = Part(f"{counted(table.total_count, self._pane.listing.noun)}:", Tone.PLAIN, 1)
-        self.query_one(Line).show([head, *count_parts(counts)], fresh[:1])
+        self._summary.show([head, *count_parts(counts)], fresh[:1])
 
 
 def count_parts(counts: Counter[Status]) -> list[Part]:

@@ -65,7 +65,14 @@ class PageScreen(FollowingScreen):
         self._rights = Rights()
         self._needs: dict[str, Need] = {}
         self._asking = False
+        ascii_only = host.config.ascii
+        self._where = Line(gap=" ", ascii_only=ascii_only, id="where")
+        self._saying = Saying(ascii_only=ascii_only)
+        self._bar = FilterBar(ascii_only=ascii_only)
+        self._status = Line(ascii_only=ascii_only, id="status")
+        self._hints = Line(ascii_only=ascii_only, id="hints")
         self._index = next((index for index, tab in enumerate(page.tabs) if tab.id == place.tab), 0)
+        self._new_pane()
 
     @property
     def place(self) -> Place:
@@ -87,16 +94,12 @@ class PageScreen(FollowingScreen):
         )
 
     def compose(self) -> ComposeResult:
-        ascii_only = self.host.config.ascii
-        yield Line(gap=" ", ascii_only=ascii_only, id="where")
+        yield self._where
         if len(self.page.tabs) > 1:
-            yield Tabs([tab.title for tab in self.page.tabs], ascii_only=ascii_only)
+            yield Tabs([tab.title for tab in self.page.tabs], ascii_only=self.host.config.ascii)
         with Vertical(id="body"):
-            yield self._new_pane()
-        yield Saying(ascii_only=ascii_only)
-        yield FilterBar()
-        yield Line(ascii_only=ascii_only, id="status")
-        yield Line(ascii_only=ascii_only, id="hints")
+            yield self.pane
+        yield from (self._saying, self._bar, self._status, self._hints)
 
     def on_mount(self) -> None:
         if self._place.filter:
@@ -122,7 +125,7 @@ class PageScreen(FollowingScreen):
     async def _turn_to(self, index: int) -> None:
         if index == self._index:
             return
-        self.query_one(FilterBar).close()
+        self._bar.close()
         self.pane.display = False
         self._index = index
         if self.page.tabs[index].id not in self._panes:
@@ -134,7 +137,7 @@ class PageScreen(FollowingScreen):
     def _show_tab(self) -> None:
         for tabs in self.query(Tabs):
             tabs.pick(self._index)
-        self.query_one(Saying).display = self.pane.says
+        self._saying.display = self.pane.says
         self.pane.take_focus()
         self.refresh_bindings()
         self.frame()
@@ -144,15 +147,14 @@ class PageScreen(FollowingScreen):
     def say(self, now: float) -> None:
         if not self._needs:
             self._learn_rights()
-        where, status = self.query_one("#where", Line), self.query_one("#status", Line)
-        where.show(crumb_parts(self.page.crumbs(self._place)), self.pane.facts())
-        status.show(*status_parts(self.host.session, self.pane.known(), now))
-        self.query_one(Saying).show(self.pane.saying())
+        self._where.show(crumb_parts(self.page.crumbs(self._place)), self.pane.facts())
+        self._status.show(*status_parts(self.host.session, self.pane.known(), now))
+        self._saying.show(self.pane.saying())
 
     def refresh_bindings(self) -> None:
         super().refresh_bindings()
-        for line in self.query("#hints").results(Line):
-            line.show(hint_parts(self.host.keys, self.active_bindings.values(), typing=isinstance(self.focused, Input)))
+        typing = isinstance(self.focused, Input)
+        self._hints.show(hint_parts(self.host.keys, self.active_bindings.values(), typing=typing))
 
     def on_descendant_focus(self) -> None:
         self.refresh_bindings()
@@ -161,7 +163,7 @@ class PageScreen(FollowingScreen):
     @on(ResourceTable.Highlighted)
     def _pointed(self) -> None:
         """What is said, what a key does and whether the user may depends on the row under the cursor."""
-        self.query_one(Saying).show(self.pane.saying())
+        self._saying.show(self.pane.saying())
         self._learn_rights()
         self.refresh_bindings()
 
@@ -192,8 +194,6 @@ class PageScreen(FollowingScreen):
     # Keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if not self._panes:
-            return True
         if action in ("unwell", "sort", "choose_sort", "wide"):
             return isinstance(self.pane, RowsPane) and _can(self.pane, action, parameters)
         if action == "back" and not parameters:
@@ -243,15 +243,14 @@ class PageScreen(FollowingScreen):
         self.post_message(Go(message.place))
 
     def action_filter(self) -> None:
-        self.query_one(FilterBar).begin(self.pane.found)
+        self._bar.begin(self.pane.found)
 
     @on(FilterBar.Typed)
     def _filter(self, message: FilterBar.Typed) -> None:
-        bar = self.query_one(FilterBar)
         problem = self.pane.find(message.text, finished=message.finished)
-        bar.complain(problem)
+        self._bar.complain(problem)
         if message.finished and problem is None:
-            bar.close()
+            self._bar.close()
             self.pane.take_focus()
             self.refresh_bindings()
         self.frame()
