@@ -73,7 +73,7 @@ async def test_who_may_read_nothing_gets_no_answer(wgtui_as: As, server: DemoSer
     server.rules.add("nobody")
     said = await wgtui_as("nobody")("get", "applications", "-o", "json")
     assert (said.code, said.out) == (3, "")
-    assert "may not" in said.err or "forbidden" in said.err
+    assert said.err == f"wgtui: not allowed: {KUSTOMIZATIONS}, {HELM_RELEASES}: ask for list and watch of them\n"
 
 
 async def test_a_user_bound_to_namespaces_gets_those_and_is_told(wgtui_as: As, server: DemoServer, put: Put) -> None:
@@ -90,6 +90,7 @@ async def test_a_user_bound_to_namespaces_gets_those_and_is_told(wgtui_as: As, s
         KUSTOMIZATIONS: ["team-a"],
         HELM_RELEASES: ["team-a"],
     }
+    assert said.err == f"wgtui: incomplete: read in team-a only: {KUSTOMIZATIONS}, {HELM_RELEASES}\n"
 
 
 async def test_a_name_with_its_namespace_needs_rights_there_alone(wgtui_as: As, server: DemoServer, put: Put) -> None:

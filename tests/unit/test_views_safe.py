@@ -86,3 +86,11 @@ def test_lines_stay_lines() -> None:
 def test_ascii_is_ascii(text: str) -> None:
     """For terminals without unicode."""
     assert as_ascii(printable(text)).isascii()
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"), [("größe", "grosse"), ("Zürich – café…", "Zurich - cafe..."), ("日本", "??"), ("plain", "plain")]
+)
+def test_ascii_keeps_what_has_a_likeness(text: str, shown: str) -> None:
+    """Letters without their accents, `?` for the rest."""
+    assert as_ascii(text) == shown

@@ -24,13 +24,17 @@ class State(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """`kind` is None where nothing of the cluster could be read; `namespaces` is where it was read nevertheless."""
+    """`kind` is None where nothing of the cluster could be read.
+
+    `namespaces` is where it was read nevertheless, `denied` where alone it was not; both empty: nowhere at all.
+    """
 
     cluster: str
     kind: Kind[Any] | None
     state: State
     message: str
     namespaces: tuple[str, ...] = ()
+    denied: tuple[str, ...] = ()
 
 
 def gaps_of(store: Store, kinds: Iterable[Kind[Any]], bound: Bound) -> list[Gap]:
@@ -56,20 +60,30 @@ def _gaps(cluster: str, kind: Kind[Any], known: Freshness, namespaces: tuple[str
         case Health.LIVE if namespaces:
             yield Gap(cluster, kind, State.DENIED, f"{kind.resource}: read in {_listed(namespaces)} only", namespaces)
         case Health.LIVE if known.denied:
-            yield Gap(cluster, kind, State.DENIED, f"{kind.resource}: not allowed in {_listed(known.denied)}")
+            message = f"{kind.resource}: not allowed in {_listed(known.denied)}"
+            yield Gap(cluster, kind, State.DENIED, message, denied=known.denied)
     if known.skipped:
         objects = "object" if known.skipped == 1 else "objects"
         yield Gap(cluster, kind, State.UNREADABLE, f"{kind.resource}: {known.skipped} {objects} cannot be understood")
 
 
 def told(gaps: Iterable[Gap]) -> Iterator[str]:
-    """A line for each matter: kinds that are not served share one."""
-    for (cluster, state), group in groupby(gaps, key=lambda gap: (gap.cluster, gap.state)):
-        where = f"{cluster}: " if cluster else ""
-        if state is State.ABSENT:
-            yield f"{where}not served: {', '.join(gap.kind.resource for gap in group if gap.kind)}"
-        else:
-            yield from dict.fromkeys(f"{where}{gap.message}" for gap in group)
+    """A line for each matter: kinds that are missing for one reason share it."""
+    for (cluster, *_), group in groupby(gaps, key=lambda gap: (gap.cluster, gap.state, gap.namespaces, gap.denied)):
+        for line in _lines(list(group)):
+            yield f"{cluster}: {line}" if cluster else line
+
+
+def _lines(alike: list[Gap]) -> Iterable[str]:
+    first, resources = alike[0], ", ".join(gap.kind.resource for gap in alike if gap.kind)
+    if first.state is State.ABSENT:
+        return (f"not served: {resources}",)
+    if first.state is not State.DENIED or len(alike) == 1:
+        return dict.fromkeys(gap.message for gap in alike)
+    if first.namespaces:
+        return (f"read in {_listed(first.namespaces)} only: {resources}",)
+    where = f" in {_listed(first.denied)}" if first.denied else ""
+    return (f"not allowed{where}: {resources}: ask for list and watch of them",)
 
 
 def _listed(namespaces: tuple[str, ...], most: int = 5) -> str:

@@ -52,12 +52,13 @@ def as_ascii(text: str) -> str:
     """For terminals without unicode: accents are dropped, what has no likeness becomes `?`."""
     if text.isascii():
         return text
-    spelled = text.translate(_ASCII)
-    return unicodedata.normalize("NFKD", spelled).encode("ascii", "replace").decode("ascii")
+    spelled = unicodedata.normalize("NFKD", text.translate(_ASCII))
+    bare = "".join(letter for letter in spelled if not unicodedata.combining(letter))
+    return bare.encode("ascii", "replace").decode("ascii")
 
 
 _ASCII = str.maketrans(
-    {"…": "...", "–": "-", "—": "-", "→": "->", "›": ">", "·": "-", "‘": "'", "’": "'", "“": '"', "”": '"'}
+    {"…": "...", "–": "-", "—": "-", "→": "->", "›": ">", "·": "-", "‘": "'", "’": "'", "“": '"', "”": '"', "ß": "ss"}
 )
 
 
