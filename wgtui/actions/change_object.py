@@ -1,0 +1,89 @@
+"""Change: the file of one object, found by the Kustomization that applies it, with everything else in it kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from wgtui.actions.manifests import Located, Wanted, changed, locate
+from wgtui.actions.origin import Origin, origin
+from wgtui.actions.proposal import Proposal, Subject, Verb
+from wgtui.errors import ConfigError
+from wgtui.github.changes import Change, blob_sha
+from wgtui.github.hosts import Hosts
+from wgtui.kube.client import Client
+
+CHART_VERSION = ("spec", "chart", "spec", "version")
+VALUES = ("spec", "values")
+SUSPEND = ("spec", "suspend")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file as it is at the head of the branch, and which of its documents is the object."""
+
+    wanted: Wanted
+    origin: Origin
+    located: Located
+    content: bytes
+
+    @property
+    def text(self) -> str:
+        """Raises ConfigError where it is no text."""
+        try:
+            return self.content.decode()
+        except UnicodeDecodeError:
+            raise ConfigError(f"{self.located.path} is no text", "it cannot be edited here") from None
+
+
+async def opened(client: Client, hosts: Hosts, wanted: Wanted, labels: Mapping[str, str]) -> Opened:
+    """Raises ConfigError where the file is not found or not the only one, KubeError, GitHubError."""
+    found = await origin(client, hosts, labels)
+    checkout = found.checkout
+    files = await hosts.files(checkout.repository, checkout.branch, (found.folder,))
+    places = locate(files, wanted)
+    where = f"{checkout.repository} below {found.folder or '/'}"
+    if not places:
+        raise ConfigError(
+            f"{wanted.kind} {wanted.ref} stands in no file of {where}",
+            "it may be made by kustomize: a generator, a base",
+        )
+    if len(places) > 1:
+        paths = ", ".join(place.path for place in places[:3])
+        raise ConfigError(f"{wanted.kind} {wanted.ref} stands in several files of {where}", paths)
+    return Opened(wanted, found, places[0], files[places[0].path])
+
+
+def with_text(file: Opened, text: str, title: str = "", description: str = "") -> Proposal:
+    """As edited by hand."""
+    return _proposal(file, text, Verb.EDIT, title or f"Edit {_name(file)}", description)
+
+
+def suspended(file: Opened, is_suspended: bool, reason: str = "") -> Proposal:
+    """Suspended, or resumed, in git: Flux will not undo it."""
+    text = changed(file.text, file.located.index, SUSPEND, is_suspended)
+    verb = "Suspend" if is_suspended else "Resume"
+    return _proposal(file, text, Verb.SUSPEND, f"{verb} {_name(file)}", reason)
+
+
+def released(file: Opened, version: str = "", values: Mapping[str, Any] | None = None) -> Proposal:
+    """A HelmRelease with another chart version, or other values."""
+    text = file.text
+    if version:
+        text = changed(text, file.located.index, CHART_VERSION, version)
+    if values is not None:
+        text = changed(text, file.located.index, VALUES, dict(values))
+    to = f" to {version}" if version else ""
+    return _proposal(file, text, Verb.EDIT, f"Change {_name(file)}{to}", "")
+
+
+def _proposal(file: Opened, text: str, verb: Verb, title: str, description: str) -> Proposal:
+    wanted, path = file.wanted, file.located.path
+    change = Change(path, text.encode(), blob_sha(file.content))
+    subject = Subject(wanted.kind, wanted.ref.namespace, wanted.ref.name)
+    return Proposal(verb, (subject,), title, description or f"This changes {path}.", (change,))
+
+
+def _name(file: Opened) -> str:
+    return f"{file.wanted.kind} {file.wanted.ref}"
