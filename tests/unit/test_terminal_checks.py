@@ -86,3 +86,12 @@ def test_a_report_has_a_sign_for_each_line_in_ascii_too() -> None:
     assert list(lines(found, Look())) == ["a", "  ✓ one  fine", "  ✗ two  größe", "         → mend it"]
     assert list(lines(found, Look(ascii=True)))[1:] == ["  + one  fine", "  x two  grosse", "         -> mend it"]
     assert "\x1b[31m✗\x1b[0m" in list(lines(found, Look(colour=True)))[2]
+
+
+def test_a_report_is_as_wide_as_the_terminal() -> None:
+    """What goes on stands below what it belongs to."""
+    found = [Check("a", "one", Result.WARN, "word " * 12, "do " * 20)]
+    shown = list(lines(found, Look(width=40)))
+    assert max(map(len, shown)) <= 40
+    assert shown[1].startswith("  ! one  word")
+    assert all(line.startswith("         ") for line in shown[2:])

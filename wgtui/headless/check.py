@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from itertools import groupby
+from textwrap import wrap
 
 from wgtui.headless.table import Look
 from wgtui.views.safe import as_ascii, printable
+
+LEAST = 20
+"""Columns for what is told, however long the names before it are."""
 
 
 class Result(Enum):
@@ -34,15 +39,26 @@ class Check:
 
 def lines(checks: Iterable[Check], look: Look) -> Iterator[str]:
     """A title for each group, a line for each check, and below it what to do."""
-    checks = list(checks)
-    width = max((len(printable(check.name)) for check in checks), default=0)
     for group, members in groupby(checks, key=lambda check: check.group):
         yield group
-        for check in members:
-            name = f"{printable(check.name):{width}}" if check.detail else printable(check.name)
-            yield _shown(f"  {_glyph(check.result, look)} {name}  {printable(check.detail)}".rstrip(), look)
+        alike = list(members)
+        width = max(len(printable(check.name)) for check in alike)
+        for check in alike:
+            indent = " " * (width + 6)
+            first, *rest = _wrapped(printable(check.detail), indent, look)
+            head = f"  {_glyph(check.result, look)} {_shown(f'{printable(check.name):{width}}', look)}"
+            yield f"{head}{first[width + 4 :]}".rstrip()
+            yield from rest
             if check.advice:
-                yield _shown(f"    {'':{width}}  → {printable(check.advice)}", look)
+                arrow, *below = _wrapped(f"→ {printable(check.advice)}", indent, look)
+                yield from (arrow, *(f"  {line}" for line in below))
+
+
+def _wrapped(text: str, indent: str, look: Look) -> list[str]:
+    """Indented lines no wider than the terminal, at least one."""
+    width = max(look.width - 2, len(indent) + LEAST) if look.width else sys.maxsize
+    found = wrap(_shown(text, look), width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
+    return found or [""]
 
 
 def _glyph(result: Result, look: Look) -> str:
