@@ -66,6 +66,8 @@ def outline(text: str) -> Outline:
 def _read_top(stream: Iterator[Event], found: Outline) -> None:
     wanted = {"apiVersion", "kind", "metadata"}
     for key, value in _entries(stream):
+        if not wanted:
+            return
         wanted.discard(key.value)
         match key.value:
             case "apiVersion":
@@ -77,8 +79,6 @@ def _read_top(stream: Iterator[Event], found: Outline) -> None:
                 _read_metadata(stream, found)
                 continue
         _skip(value, stream)
-        if not wanted:
-            return
 
 
 def _read_metadata(stream: Iterator[Event], found: Outline) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cmp_to_key
+from functools import cmp_to_key, lru_cache
 from typing import Any
 
 from wgtui.errors import TemplateError
@@ -15,6 +15,7 @@ from wgtui.templates.manifest.scalars import is_ambiguous
 _NOT_PLAIN = re.compile(
     r"^(?:[ #,\[\]{}&*!|>'\"%@`]|[?:-](?: |\Z)|---|\.\.\.|\Z)|:(?: |\Z)| (?:#|\Z)",
 )
+_SHORT = 40
 _SPECIAL = re.compile("[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]")
 _ESCAPES = {
     "\0": "\\0", "\a": "\\a", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\v": "\\v", "\f": "\\f", "\r": "\\r",
@@ -115,11 +116,19 @@ def is_plain(text: str) -> bool:
 
 
 def _text(text: str, indent: str, is_key: bool) -> str:
-    if "\n" in text:
-        return _block(text, indent) if not is_key and _fits_block(text) else _double_quoted(text)
-    if is_ambiguous(text) or not is_printable(text):
+    if "\n" in text and not is_key and _fits_block(text):
+        return _block(text, indent)
+    return _remembered(text) if len(text) < _SHORT else _line(text)
+
+
+def _line(text: str) -> str:
+    if is_ambiguous(text) or not is_printable(text) or "\n" in text:
         return _double_quoted(text)
     return text if is_plain(text) else "'" + text.replace("'", "''") + "'"
+
+
+_remembered = lru_cache(maxsize=4096)(_line)
+"""Keys and many values come again and again."""
 
 
 def _fits_block(text: str) -> bool:
