@@ -31,7 +31,7 @@ _Loader.yaml_implicit_resolvers = {
 
 
 async def read_body(request: web.Request, kind: str, *, named: bool = True) -> Json:
-    """One whole object, which must name its kind if `named`; raises Refusal (415, 400)."""
+    """One whole object, which must name its kind if `named`: custom kinds must; raises Refusal (415, 400)."""
     media = request.content_type
     text = await request.read()
     if media == YAML:

@@ -30,7 +30,7 @@ async def get_object(call: Call) -> web.Response:
 
 async def update_object(call: Call) -> web.Response:
     check_options(call)
-    body = await read_body(call.request, call.kind.kind)
+    body = await read_body(call.request, call.kind.kind, named=call.kind.custom)
     check_identity(call, body)
     warnings = shape(call, body)
     before = find(call)

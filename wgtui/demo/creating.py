@@ -24,7 +24,7 @@ _SERVERS_OWN = (
 
 async def create_object(call: Call) -> web.Response:
     check_options(call)
-    body = await read_body(call.request, call.kind.kind)
+    body = await read_body(call.request, call.kind.kind, named=call.kind.custom)
     check_identity(call, body)
     warnings = shape(call, body)
     if body["metadata"].get("resourceVersion"):

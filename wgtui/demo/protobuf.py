@@ -5,6 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from json import loads
 from typing import Any
 
 from wgtui.demo.answers import Json
@@ -20,8 +21,21 @@ MESSAGES: dict[str, str] = {
     "ObjectMeta": (
         "1 name 2 generateName 3 namespace 4 selfLink 5 uid 6 resourceVersion 7 generation:int "
         "8 creationTimestamp:Time 9 deletionTimestamp:Time 10 deletionGracePeriodSeconds:int "
-        "11 labels{} 12 annotations{} 13 ownerReferences:OwnerReference* 14 finalizers*"
+        "11 labels{} 12 annotations{} 13 ownerReferences:OwnerReference* 14 finalizers* "
+        "17 managedFields:ManagedFieldsEntry*"
     ),
+    "ManagedFieldsEntry": (
+        "1 manager 2 operation 3 apiVersion 4 time:Time 6 fieldsType 7 fieldsV1:FieldsV1 8 subresource"
+    ),
+    "Scale": "1 metadata:ObjectMeta 2 spec:ScaleSpec 3 status:ignored",
+    "ScaleSpec": "1 replicas:int",
+    "Event": (
+        "1 metadata:ObjectMeta 2 involvedObject:ObjectReference 3 reason 4 message 5 source:EventSource "
+        "6 firstTimestamp:Time 7 lastTimestamp:Time 8 count:int 9 type 12 action 14 reportingComponent "
+        "15 reportingInstance"
+    ),
+    "ObjectReference": "1 kind 2 namespace 3 name 4 uid 5 apiVersion 6 resourceVersion 7 fieldPath",
+    "EventSource": "1 component 2 host",
     "OwnerReference": "1 kind 3 name 4 uid 5 apiVersion 6 controller:bool 7 blockOwnerDeletion:bool",
     "DeleteOptions": (
         "1 gracePeriodSeconds:int 2 preconditions:Preconditions 3 orphanDependents:bool 4 propagationPolicy 5 dryRun*"
@@ -137,6 +151,7 @@ _PLAIN: dict[str, Callable[[Any], Any]] = {
     "bool": bool,
     "raw": lambda value: value,
     "ignored": lambda _: None,
+    "FieldsV1": lambda value: loads(bytes(dict(_fields(value)).get(1, b"{}"))),
     "bytes": lambda value: b64encode(bytes(value)).decode(),
     "Time": _time,
 }

@@ -39,8 +39,8 @@ async def review(request: web.Request, kind: ServedKind, rules: Rules, user: Ide
     """Answers a POST; raises Refusal (405) for anything else."""
     if request.method != "POST":
         raise method_not_allowed(kind.target)
-    body = await read_body(request, kind.kind)
-    if body["kind"] != kind.kind:
+    body = await read_body(request, kind.kind, named=False)
+    if body.get("kind", kind.kind) != kind.kind:
         raise bad_request(f"the object provided is unrecognized (must be of type {kind.kind})")
     answered: Json = {"kind": kind.kind, "apiVersion": kind.api_version(), "metadata": {}}
     if kind.plural == "selfsubjectreviews":

@@ -25,7 +25,9 @@ async def get_scale(call: Call) -> web.Response:
 
 async def update_scale(call: Call) -> web.Response:
     check_options(call)
-    return answer(call.request, _scale_of(call, _rescale(call, find(call), await read_body(call.request, "Scale"))))
+    return answer(
+        call.request, _scale_of(call, _rescale(call, find(call), await read_body(call.request, "Scale", named=False)))
+    )
 
 
 async def patch_scale(call: Call) -> web.Response:

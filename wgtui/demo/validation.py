@@ -44,6 +44,9 @@ def check_identity(call: Call, body: Json) -> None:
     """Type, namespace and name against the path; raises Refusal (400, 422)."""
     expected = call.kind.api_version(call.path.version)
     metadata = body.setdefault("metadata", {})
+    if not call.kind.custom:
+        # Of kinds it was compiled with the server knows what comes; a client need not say.
+        body["kind"], body["apiVersion"] = body.get("kind") or call.kind.kind, body.get("apiVersion") or expected
     if body.get("apiVersion") != expected:
         given = body.get("apiVersion")
         raise bad_request(f"the API version in the data ({given}) does not match the expected API version ({expected})")
