@@ -88,19 +88,28 @@ class Dashboard:
 
 
 def new_app(
-    server: DemoServer, folder: Path, *, token: str = "admin", clock: Callable[[], datetime] = utc_now, **options: Any
+    server: DemoServer,
+    folder: Path,
+    *,
+    token: str = "admin",
+    token_file: Path | None = None,
+    clock: Callable[[], datetime] = utc_now,
+    **options: Any,
 ) -> WgtuiApp:
     """`options` are fields of Config."""
+    config = server.kubeconfig(token=token)
+    if token_file is not None:
+        config["users"][0]["user"] = {"tokenFile": str(token_file)}
     kubeconfig = folder / "kubeconfig"
-    kubeconfig.write_text(json.dumps(server.kubeconfig(token=token)), encoding="utf-8")
+    kubeconfig.write_text(json.dumps(config), encoding="utf-8")
     return WgtuiApp(Config(kubeconfig=str(kubeconfig), **options), Connector(), clock)
 
 
 @asynccontextmanager
 async def dashboard(
-    server: DemoServer, folder: Path, *, size: tuple[int, int] = (120, 30), token: str = "admin", **options: Any
+    server: DemoServer, folder: Path, *, size: tuple[int, int] = (120, 30), **options: Any
 ) -> AsyncIterator[Dashboard]:
-    """`options` are fields of Config."""
-    app = new_app(server, folder, token=token, **options)
+    """`options` are those of new_app."""
+    app = new_app(server, folder, **options)
     async with app.run_test(size=size, notifications=True) as pilot:
         yield Dashboard(app, pilot)

@@ -20,7 +20,7 @@ from wgtui.views.inventory import Entry
 from wgtui.widgets.resource_table import ResourceTable
 
 
-class InventoryPane(ReadingPane, RowsPane):
+class InventoryPane(RowsPane, ReadingPane):
     def __init__(self, place: Place, watches: Watches, behind: Behind, host: Host) -> None:
         super().__init__(place, watches, behind, host)
         self.table = ResourceTable(

@@ -9,12 +9,14 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 from wgtui.errors import Absent, Forbidden, KubeError, NotFound
+from wgtui.fleet.status import Tone
 from wgtui.resources.changes import WatchKey
 from wgtui.resources.kinds import Kind
 from wgtui.resources.meta import ObjectRef
 from wgtui.screens.freshness import Known
 from wgtui.screens.host import Host
 from wgtui.screens.instead import Words, instead_of_object
+from wgtui.screens.line import Part
 from wgtui.screens.notice import Notice
 from wgtui.screens.panes import Pane
 from wgtui.screens.place import Place
@@ -126,12 +128,17 @@ class ReadingPane(Pane):
     def _say_instead(self) -> None:
         """Where the object would be: why it is not there, or not there any more."""
         trouble = self._trouble
-        if trouble is not None and not isinstance(trouble, NotFound):
-            self.notice.say(trouble.title, trouble.detail)
-        elif trouble is not None or self.is_empty:
-            self.notice.say(*instead_of_object(self.known(), time.monotonic()))
-        else:
+        if not self.is_empty:
             self.notice.say(*self.instead())
+        elif trouble is not None and not isinstance(trouble, NotFound):
+            self.notice.say(trouble.title, trouble.detail)
+        else:
+            self.notice.say(*instead_of_object(self.known(), time.monotonic()))
+
+    def facts(self) -> Sequence[Part]:
+        """Why what is shown is not as new as the watch could make it."""
+        trouble = self._trouble if not self.is_empty else None
+        return [Part(f"not read again: {trouble.title}" if trouble else "", Tone.WARN, 1)]
 
     def known(self) -> Sequence[Known]:
         store = self._store

@@ -89,6 +89,7 @@ class RowsPane(Pane):
         shown, total, marked = table.row_count, table.total_count, len(table.marked)
         amount = counted(total, self.noun) if shown == total else f"{shown:,} of {counted(total, self.noun)}"
         return [
+            *super().facts(),
             Part(f"{marked} marked" if marked else "", Tone.ACCENT, 2),
             Part("not well" if self.narrowing.unwell else "", Tone.WARN, 1),
             Part(f"/{self.found}" if self.found else "", Tone.ACCENT, 1),

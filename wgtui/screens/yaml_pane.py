@@ -60,6 +60,7 @@ class YamlPane(ReadingPane):
     def facts(self) -> Sequence[Part]:
         at, count = self._view.match_position
         return [
+            *super().facts(),
             Part("managed fields" if self._managed else "", Tone.MUTED, 2),
             Part(f"/{self._searched} {at} of {count}" if self._searched else "", Tone.ACCENT, 1),
         ]
