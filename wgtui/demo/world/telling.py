@@ -60,7 +60,7 @@ def _kustomization(before: Json, now: Json) -> Iterator[Told]:
     who = "kustomize-controller"
     if status == "True":
         entries = now["status"].get("inventory", {}).get("entries", [])
-        if before and entries:
+        if before and entries and revision != before["status"].get("lastAttemptedRevision"):
             applied = "\n".join(f"{_kind_and_name(entry['id'])} configured" for entry in entries[:3])
             yield Told("Progressing", applied, who, annotations=notes)
         took = now["status"].get("history", [{}])[0].get("lastReconciledDuration", "")

@@ -11,24 +11,20 @@ from wgtui.demo.kinds import LEAF_KINDS, MANAGEMENT_KINDS
 from wgtui.demo.server import MANAGEMENT, DemoServer
 from wgtui.demo.world.actors import Actor, ApplicationActor, ClusterActor, JoinedActor, SourceActor
 from wgtui.demo.world.cast import Cast
+from wgtui.demo.world.chronicle import Chronicle
 from wgtui.demo.world.crowd import Crowd
 from wgtui.demo.world.delivery import actor_key
-from wgtui.demo.world.draft import Json, token
-from wgtui.demo.world.events import KEPT_FOR, EventLog
+from wgtui.demo.world.draft import token
 from wgtui.demo.world.fleet import LEAVES, LONG_AGO
-from wgtui.demo.world.output import Output
+from wgtui.demo.world.flux_controllers import FluxControllers
 from wgtui.demo.world.reachability import Reachability
 from wgtui.demo.world.script import STORIES
 from wgtui.demo.world.secret_sync import sync_secrets
 from wgtui.demo.world.stories import TAKE
-from wgtui.demo.world.telling import Told, told_between
 from wgtui.demo.world.writer import Writer
 
 CLUSTER_RESOURCES = ("gitopsclusters.gitops.weave.works",)
 APPLICATION_RESOURCES = ("kustomizations.kustomize.toolkit.fluxcd.io", "helmreleases.helm.toolkit.fluxcd.io")
-
-REPEATED_EVERY = timedelta(minutes=2)
-"""How often a controller says again what is wrong."""
 
 Due = tuple[float, int, int]
 """When, which story, which of its steps."""
@@ -75,9 +71,9 @@ class World:
             server.add_cluster(name, kinds, now=partial(self._time, name), seed=int(token(8, seed, name), 16))
         self._grounds: dict[str, tuple[object, ...]] = {}
         self._reachability = Reachability(server)
-        self._events = EventLog(server.clusters)
-        self._output = Output(server.clusters)
-        self._writer = Writer(server.clusters, self._told)
+        self._chronicle = Chronicle(server.clusters, self.start)
+        self._writer = Writer(server.clusters, self._chronicle.changed)
+        self._flux = FluxControllers(server.clusters, self._chronicle.changed)
 
     def build(self) -> None:
         """Put everything in place; the server must be listening, as kubeconfigs name its port."""
@@ -87,7 +83,7 @@ class World:
             self._writer.write(actor.key, actor.objects())
             if isinstance(actor, ClusterActor):
                 self._reachability.show(actor.leaf, actor.answering)
-        self._output.flush()
+        self._chronicle.flush()
         sync_secrets(self.server.clusters)
         self._gather()
         self._due = [(story.step(0).wait, index, 0) for index, story in enumerate(STORIES)]
@@ -95,6 +91,7 @@ class World:
             self._due.append((TURN, CROWD, 0))
         heapq.heapify(self._due)
         self._begun = True
+        self._flux.settle(self.start)
 
     def _gather(self) -> None:
         storage = self.server.clusters[MANAGEMENT]
@@ -110,16 +107,20 @@ class World:
 
     def advance(self, seconds: float, script: float | None = None) -> None:
         """Let time pass, and of the script as much (or `script` seconds)."""
+        self._chronicle.now = self.now
+        self._flux.notice(self.now)
         until = self._elapsed + (seconds if script is None else script)
         began, base = self.now, self._elapsed
         rate = seconds / (until - base) if until > base else 0.0
         while self._due and self._due[0][0] <= until:
             at, index, step = heapq.heappop(self._due)
-            self.now = began + timedelta(seconds=(at - base) * rate)
+            self._chronicle.now = self.now = began + timedelta(seconds=(at - base) * rate)
             heapq.heappush(self._due, self._turn(at) if index == CROWD else self._play(at, index, step))
-            self._output.flush()
+            self._chronicle.flush()
         self._elapsed = until
-        self.now = began + timedelta(seconds=seconds)
+        self._chronicle.now = self.now = began + timedelta(seconds=seconds)
+        self._flux.settle(self.now)
+        self._chronicle.flush()
 
     @property
     def next_due(self) -> float:
@@ -174,28 +175,3 @@ class World:
                 self._writer.write(actor.key, actor.objects())
         if not cluster.state.exists:
             self.server.clusters[cluster.leaf].clear()
-
-    def _told(self, server: str, before: Json | None, now: Json) -> None:
-        self._output.changed(server, before, now, self.now if self._begun else _created(now))
-        for told in told_between(before, now):
-            at = self.now if self._begun else self._happened(now, told)
-            if at is not None:
-                self._events.record(server, now, told, at)
-                self._output.told(server, now, told, at)
-            if at is not None and told.warning and not self._begun and self.start - at > REPEATED_EVERY:
-                self._events.record(server, now, told, self.start, times=(self.start - at) // REPEATED_EVERY)
-
-    def _happened(self, body: Json, told: Told) -> datetime | None:
-        """When an event was recorded of an object that was there from the beginning; None where it is forgotten."""
-        conditions = body.get("status", {}).get("conditions", ())
-        times = [entry["lastTransitionTime"] for entry in conditions if entry.get("reason") == told.reason]
-        at = datetime.fromisoformat(max(times)) if times else _created(body)
-        if self.start - at < KEPT_FOR:
-            return at
-        # Flux says the same again at every interval.
-        again = body["apiVersion"].partition("/")[0].endswith("fluxcd.io")
-        return self.start - timedelta(seconds=30 + len(told.message) * 7 % 550) if again else None
-
-
-def _created(body: Json) -> datetime:
-    return datetime.fromisoformat(body["metadata"]["creationTimestamp"])

@@ -71,6 +71,8 @@ class Writer:
                 return
             live = found.parsed()
         merged = settle(live, merge(live, before or {}, body), body)
+        if _suspended_by_others(live, body):
+            merged["status"] = live.get("status", {})
         if merged != live:
             self._told(key.server, live, storage.put(merged))
 
@@ -83,6 +85,11 @@ class Writer:
         except Refusal:
             # It went with its owner, or somebody else has deleted it.
             return
+
+
+def _suspended_by_others(live: Json, body: Json) -> bool:
+    """A controller does not look at what a user has suspended."""
+    return bool(live.get("spec", {}).get("suspend")) and not body.get("spec", {}).get("suspend")
 
 
 def _release(body: Json) -> None:
