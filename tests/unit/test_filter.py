@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from wgtui.errors import FilterError
 from wgtui.fleet.applications import ApplicationSummary
@@ -42,7 +42,7 @@ def cluster(name: str, namespace: str = "team-a", **changes: object) -> ClusterS
         created=NOW - 3 * HOUR,
         labels={"env": "prod", "tier": "web"},
     )
-    return replace(row, **changes)  # type: ignore[arg-type]
+    return replace(row, **changes)
 
 
 FLEET = (

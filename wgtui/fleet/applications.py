@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from wgtui.fleet import conditions
 from wgtui.fleet.flux import DEPENDENCY, SOURCE, verdict
@@ -20,8 +21,7 @@ Application = Kustomization | HelmRelease
 _BECAUSE_OF_SOURCE = frozenset({"ArtifactFailed", SOURCE})
 
 
-@dataclass(frozen=True, slots=True)
-class ApplicationSummary:
+class ApplicationSummary(Struct, frozen=True, gc=False):
     """`cluster` is empty for the management cluster, else the leaf's `namespace/name`.
 
     `stale`: the watch that told this is not live; `status` is then the last known one and may not be shown as green.

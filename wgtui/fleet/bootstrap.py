@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from msgspec import Struct
 
 from wgtui.fleet import conditions
 from wgtui.fleet.status import Status
@@ -18,8 +19,7 @@ _SUFFIX = 5
 """Characters that the API server adds to a `generateName`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bootstrap:
+class Bootstrap(Struct, frozen=True, gc=False):
     """`status`: READY done, BOOTSTRAPPING running, FAILED, WAITING selected but not begun; None: nothing selects it."""
 
     status: Status | None = None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any
+
+from msgspec import Struct
 
 from wgtui.fleet import joins
 from wgtui.fleet.bootstrap import NOTHING, Bootstrap, bootstrap_of
@@ -47,8 +48,7 @@ class Reading(Enum):
     """Nothing ever: what the GitopsCluster says has to be enough."""
 
 
-@dataclass(frozen=True, slots=True)
-class ClusterObjects:
+class ClusterObjects(Struct, frozen=True, gc=False):
     """Either side may be missing, not both.
 
     `named` is the Cluster that the GitopsCluster stands for, there or not. `live`: what both sides say is known from

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from wgtui.fleet import conditions
 from wgtui.fleet.status import Status
@@ -30,8 +31,7 @@ _PHASES = {
 """Provisioned: the instance is there and has not become a node yet."""
 
 
-@dataclass(frozen=True, slots=True)
-class MachineSummary:
+class MachineSummary(Struct, frozen=True, gc=False):
     """`node` is the Kubernetes node it became, empty until then; `group` what scales it."""
 
     uid: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any, NamedTuple
+
+from msgspec.structs import replace
 
 from wgtui.fleet import cluster_objects, joins
 from wgtui.fleet.application_counts import KINDS as APPLICATION_KINDS

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from wgtui.fleet.applications import changed, row_uid
 from wgtui.fleet.flux import verdict
@@ -24,8 +25,7 @@ from wgtui.resources.source import (
 Source = GitRepository | OCIRepository | HelmRepository | HelmChart | Bucket | ExternalArtifact
 
 
-@dataclass(frozen=True, slots=True)
-class SourceSummary:
+class SourceSummary(Struct, frozen=True, gc=False):
     """`stale`: the watch that told this is not live; `status` is then the last known one, never to be shown green."""
 
     uid: str
