@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar
+
+from msgspec.structs import replace
 
 from wgtui.headless.gaps import Gap, State, told
 from wgtui.headless.printing import Happened
