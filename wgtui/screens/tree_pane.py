@@ -10,12 +10,15 @@ from typing import Any
 from textual import on
 from textual.app import ComposeResult
 
+from wgtui.fleet import cluster_tree as fleet_tree
+from wgtui.fleet.tree_objects import KINDS as TREE_KINDS
+from wgtui.fleet.tree_objects import tree_objects
 from wgtui.resources.capi import CLUSTER
 from wgtui.resources.changes import WatchKey
 from wgtui.resources.gitops import GITOPS_CLUSTER
 from wgtui.resources.kinds import Kind
 from wgtui.resources.meta import ObjectRef
-from wgtui.screens.cluster_lists import PARTS, parts_of
+from wgtui.screens.cluster_lists import parts_of
 from wgtui.screens.freshness import Known
 from wgtui.screens.host import Host
 from wgtui.screens.leaf_secrets import capi_ref
@@ -31,7 +34,7 @@ from wgtui.views.cluster_tree import Part
 from wgtui.views.page import Node
 from wgtui.widgets.tree_view import TreeView
 
-KINDS: tuple[Kind[Any], ...] = (GITOPS_CLUSTER, CLUSTER, *PARTS)
+KINDS: tuple[Kind[Any], ...] = (GITOPS_CLUSTER, CLUSTER, *TREE_KINDS)
 
 
 class TreePane(Pane):
@@ -58,7 +61,7 @@ class TreePane(Pane):
 
     async def follow(self, session: Session) -> None:
         store = self._store = session.fleet.management
-        watches = (WatchKey(GITOPS_CLUSTER), WatchKey(CLUSTER), *parts_of(self._place, *PARTS))
+        watches = (WatchKey(GITOPS_CLUSTER), WatchKey(CLUSTER), *parts_of(self._place, *TREE_KINDS))
         with ExitStack() as leases:
             for key in watches:
                 leases.enter_context(session.watching.hold(*key))
@@ -72,15 +75,14 @@ class TreePane(Pane):
     def _tree(self, store: Store) -> tuple[Node[Part], ...]:
         ref = self._place.ref
         assert ref is not None
-        cluster = capi_ref(store, ref)
-        pairs: tuple[tuple[Kind[Any], ObjectRef], ...] = ((GITOPS_CLUSTER, ref), (CLUSTER, cluster))
-        roots = [_part(store, kind, found) for kind, own in pairs if (found := store.get(kind, own)) is not None]
-        parts = {
-            found.metadata.uid: (_part(store, kind, found), found)
-            for kind in PARTS
-            for found in store.in_cluster(kind, cluster)
-        }
-        return cluster_tree.grown(roots, parts) if roots else ()
+        gitops, cluster = store.get(GITOPS_CLUSTER, ref), store.get(CLUSTER, capi_ref(store, ref))
+
+        def is_stale(kind: Kind[Any], one: ObjectRef) -> bool:
+            return not store.live(kind, one)
+
+        above = [cluster_tree.root(GITOPS_CLUSTER, gitops, is_stale)] if gitops is not None else []
+        tree = fleet_tree.cluster_tree(tree_objects(store, cluster)) if cluster is not None else None
+        return cluster_tree.nodes(above, tree, is_stale)
 
     def known(self) -> Sequence[Known]:
         store = self._store
@@ -98,10 +100,14 @@ class TreePane(Pane):
         row = self._view.selected
         if row is None:
             return None
+        if row.ref is None:
+            return Subject(row.name, None, (("message", row.message),))
         return Subject(row.ref.name, self._place_of(row), (("namespace", row.ref.namespace), ("message", row.message)))
 
     def _place_of(self, row: Part) -> Place | None:
-        """The roots are the page itself."""
+        """The roots are the page itself; groups and headings are no objects."""
+        if row.kind is None or row.ref is None:
+            return None
         place = place_of(row.kind, row.ref, within=self._place.ref.name if self._place.ref else "")
         return None if place.page == "cluster" else place
 
@@ -111,7 +117,3 @@ class TreePane(Pane):
         place = self._place_of(message.row)
         if place is not None:
             self.post_message(self.Opened(place))
-
-
-def _part(store: Store, kind: Kind[Any], found: Any) -> Part:
-    return cluster_tree.part(kind, found, not store.live(kind, found.metadata.ref))

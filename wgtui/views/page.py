@@ -56,8 +56,9 @@ Section = Facts | Table[Any]
 
 @dataclass(frozen=True, slots=True)
 class Node(Generic[R]):
-    """A row of a tree and what is below it; `key` is unique in the whole tree."""
+    """A row of a tree and what is below it; `key` is unique in the whole tree. `folded` is how it begins."""
 
     key: Hashable
     row: R
     children: tuple[Node[R], ...] = ()
+    folded: bool = False

@@ -33,6 +33,7 @@ class _Twig(Generic[R]):
     prefix: str
     depth: int
     branches: bool
+    folded: bool
 
 
 class TreeView(LineView, Generic[R]):
@@ -76,7 +77,7 @@ class TreeView(LineView, Generic[R]):
         self._is_stale = is_stale
         self._opens = opens
         self._roots: Sequence[Node[R]] = ()
-        self._folded: set[Key] = set()
+        self._toggled: set[Key] = set()
         self._twigs: list[_Twig[R]] = []
         self._glyphs: Glyphs = UNICODE
         self._cache: LineCache[_Twig[R]] | None = None
@@ -120,7 +121,7 @@ class TreeView(LineView, Generic[R]):
         twig = self._twig()
         if twig is None:
             return
-        if twig.branches and twig.key not in self._folded:
+        if twig.branches and not twig.folded:
             self._toggle(twig)
             return
         above = range(self.cursor_index - 1, -1, -1)
@@ -131,7 +132,7 @@ class TreeView(LineView, Generic[R]):
     def action_unfold(self) -> None:
         """Unfold the branch, or go to the first row in it."""
         twig = self._twig()
-        if twig is not None and twig.key in self._folded:
+        if twig is not None and twig.folded:
             self._toggle(twig)
         elif twig is not None and twig.branches:
             self.move_cursor(self.cursor_index + 1)
@@ -154,7 +155,7 @@ class TreeView(LineView, Generic[R]):
 
     def _toggle(self, twig: _Twig[R]) -> None:
         self.touched = True
-        self._folded ^= {twig.key}
+        self._toggled ^= {twig.key}
         self._grow()
 
     # Growing
@@ -185,9 +186,9 @@ class TreeView(LineView, Generic[R]):
         for node in nodes:
             last = node is nodes[-1]
             joint = "" if depth == 0 else glyphs.last_branch if last else glyphs.branch
-            folded = node.key in self._folded
+            folded = bool(node.children) and node.folded != (node.key in self._toggled)
             sign = (glyphs.folded if folded else glyphs.unfolded) if node.children else ""
-            yield _Twig(node.key, node.row, before + joint + sign, depth, bool(node.children))
+            yield _Twig(node.key, node.row, before + joint + sign, depth, bool(node.children), folded)
             if not folded:
                 below = before if depth == 0 else before + ("   " if last else glyphs.trunk)
                 yield from self._branches(node.children, below, depth + 1)

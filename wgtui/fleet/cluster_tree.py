@@ -1,0 +1,216 @@
+"""What a cluster is made of, as a tree by the rules of `clusterctl describe cluster`: grouped, and without echoes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from wgtui.fleet import conditions
+from wgtui.fleet.tree_objects import Found, TreeObjects, controlled_by
+from wgtui.resources import controlplane
+from wgtui.resources.capi import CLUSTER, CONTROL_PLANE_LABEL, MACHINE, MACHINE_DEPLOYMENT, MACHINE_POOL, MACHINE_SET
+from wgtui.resources.contract import ContractStatus
+from wgtui.resources.kinds import Kind
+from wgtui.resources.meta import Condition, ObjectRef
+
+NO_REASON = "NoReasonReported"
+"""What stands for the reason of an older condition that has none."""
+
+Same = tuple[str, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class TreeOptions:
+    """As the flags of clusterctl: `grouping` folds equal siblings into one line, `echo` shows what says nothing new."""
+
+    grouping: bool = True
+    echo: bool = False
+    machine_sets: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One line: an object, a group of equal ones (`members`), or a heading (`title`) that stands for no object."""
+
+    title: str
+    kind: Kind[Any] | None
+    object: Any
+    members: tuple[Any, ...]
+    children: tuple[Branch, ...]
+    key: str
+    """Unique in the tree, and the same as long as the line is about the same."""
+
+    @property
+    def is_group(self) -> bool:
+        return bool(self.members)
+
+    @property
+    def ref(self) -> ObjectRef | None:
+        return self.object.metadata.ref if self.object is not None else None
+
+
+AS_CLUSTERCTL = TreeOptions()
+
+
+def cluster_tree(found: TreeObjects, options: TreeOptions = AS_CLUSTERCTL) -> Branch:
+    return _Growing(found, options).tree().branch()
+
+
+class _Twig:
+    """A branch while the tree grows: siblings may still fold into it."""
+
+    def __init__(self, title: str, kind: Kind[Any] | None = None, found: Any = None, groups: bool = False) -> None:
+        self.title = title
+        self.kind = kind
+        self.object = found
+        self.groups = groups
+        """Whether equal children of it are folded into one."""
+        self.members: list[Any] = []
+        self.children: list[_Twig] = []
+
+    def branch(self) -> Branch:
+        children = sorted((child.branch() for child in self.children), key=printed_name)
+        members = tuple(sorted(self.members, key=lambda one: one.metadata.name))
+        return Branch(self.title, self.kind, self.object, members, tuple(children), self._key(members))
+
+    def _key(self, members: tuple[Any, ...]) -> str:
+        if members:
+            return f"group of {members[0].metadata.uid}"
+        return self.object.metadata.uid if self.object is not None else f"heading {self.title}"
+
+
+class _Growing:
+    def __init__(self, found: TreeObjects, options: TreeOptions) -> None:
+        self._found = found
+        self._options = options
+        self._placed: set[str] = set()
+
+    def tree(self) -> _Twig:
+        found, namespace = self._found, self._found.cluster.metadata.namespace
+        root = _Twig("", CLUSTER, found.cluster)
+        self._add_found(root, found.read(found.cluster.spec.infrastructure_ref, namespace))
+        control_plane = self._add_found(root, found.read(found.cluster.spec.control_plane_ref, namespace), groups=True)
+        own = [machine for machine in found.machines if CONTROL_PLANE_LABEL in machine.metadata.labels]
+        if control_plane is not None:
+            self._add_machines(control_plane, own)
+        if len(own) < len(found.machines) or found.pools:
+            self._add_workers(root, has_machines=len(own) < len(found.machines))
+        return root
+
+    def _add_workers(self, root: _Twig, has_machines: bool) -> None:
+        """A MachineDeployment scaled to nothing shows only beside one that has machines."""
+        workers = _Twig("Workers")
+        root.children.append(workers)
+        for deployment in self._found.deployments if has_machines else ():
+            line = self._add(workers, MACHINE_DEPLOYMENT, deployment, groups=not self._options.machine_sets)
+            if line is not None:
+                self._add_sets(line)
+        for pool in self._found.pools:
+            line = self._add(workers, MACHINE_POOL, pool, groups=True)
+            if line is not None:
+                self._add_behind(line, pool.spec.template.spec.infrastructure_ref, pool.metadata.namespace)
+                self._add_machines(line, controlled_by(self._found.machines, pool))
+        others = [one for one in self._found.machines if one.metadata.uid not in self._placed]
+        if others:
+            heading = _Twig("Other")
+            workers.children.append(heading)
+            self._add_machines(heading, others)
+
+    def _add_sets(self, deployment: _Twig) -> None:
+        for one in controlled_by(self._found.sets, deployment.object):
+            parent: _Twig | None = deployment
+            if self._options.machine_sets:
+                parent = self._add(deployment, MACHINE_SET, one, groups=True)
+            if parent is not None:
+                self._add_machines(parent, controlled_by(self._found.machines, one))
+
+    def _add_machines(self, parent: _Twig, machines: Iterable[Any]) -> None:
+        for machine in machines:
+            self._placed.add(machine.metadata.uid)
+            line = self._add(parent, MACHINE, machine)
+            if line is not None:
+                namespace = machine.metadata.namespace
+                self._add_behind(line, machine.spec.infrastructure_ref, namespace)
+                self._add_behind(line, machine.spec.bootstrap.config_ref, namespace)
+
+    def _add_behind(self, parent: _Twig, reference: Any, namespace: str) -> None:
+        """What a machine or a pool refers to, where it says something that the machine does not."""
+        found = self._found.read(reference, namespace)
+        if found is not None and (self._options.echo or not _echoes(found.object, parent.object)):
+            self._add_found(parent, found)
+
+    def _add_found(self, parent: _Twig, found: Found | None, groups: bool = False) -> _Twig | None:
+        return self._add(parent, found.kind, found.object, groups) if found is not None else None
+
+    def _add(self, parent: _Twig, kind: Kind[Any], found: Any, groups: bool = False) -> _Twig | None:
+        """None where it was folded into a sibling, or into the group that its equals already are."""
+        if parent.groups and self._options.grouping and self._folded(parent, kind, found):
+            return None
+        line = _Twig("", kind, found, groups)
+        parent.children.append(line)
+        return line
+
+    def _folded(self, parent: _Twig, kind: Kind[Any], found: Any) -> bool:
+        for index, sibling in enumerate(parent.children):
+            equal = sibling.members[0] if sibling.members else sibling.object
+            if sibling.kind is not kind or _differ(equal, found):
+                continue
+            if sibling.members:
+                sibling.members.append(found)
+            else:
+                group = parent.children[index] = _Twig("", kind)
+                group.members = [equal, found]
+            return True
+        return False
+
+
+def printed_name(branch: Branch) -> str:
+    """The first column of clusterctl, by which siblings are sorted too."""
+    if branch.is_group:
+        return f"{len(branch.members)} {branch.kind}s..."
+    if branch.object is None or branch.kind is None:
+        return branch.title
+    version = version_of(branch)
+    name = f"{branch.kind.kind} {branch.object.metadata.ref}"
+    return name if version is None else f"{name}, {version}"
+
+
+def version_of(branch: Branch) -> str | None:
+    """The version behind the name: of what runs Kubernetes, empty where it says none; None for all other kinds."""
+    found, spec = branch.object, getattr(branch.object, "spec", None)
+    if branch.kind is CLUSTER:
+        return spec.topology.version if spec is not None and spec.topology is not None else None
+    if branch.kind in (MACHINE_DEPLOYMENT, MACHINE_SET, MACHINE_POOL):
+        version: str = found.spec.template.spec.version
+        return version
+    if branch.kind is MACHINE:
+        version = found.spec.version
+        return version
+    if branch.kind is not None and branch.kind.group == controlplane.GROUP:
+        return found.spec.version or None
+    return None
+
+
+def condition_of(found: Any, name: str) -> Condition | None:
+    """In the new form where the object has it."""
+    status = found.status
+    return conditions.find(conditions.current(status), name) if isinstance(status, ContractStatus) else None
+
+
+def _same(condition: Condition | None) -> Same:
+    return (condition.status.value, condition.reason or NO_REASON) if condition is not None else None
+
+
+def _differ(one: Any, other: Any) -> bool:
+    """In what is available, ready or up to date, by status and reason."""
+    return any(
+        _same(condition_of(one, name)) != _same(condition_of(other, name))
+        for name in ("Available", "Ready", "UpToDate")
+    )
+
+
+def _echoes(found: Any, parent: Any) -> bool:
+    """Whether it is ready, or not ready for the reason that its parent tells already."""
+    ready = condition_of(found, "Ready")
+    return (ready is not None and ready.status.value == "True") or _same(ready) == _same(condition_of(parent, "Ready"))

@@ -1,0 +1,85 @@
+"""The objects that the tree of a cluster is made of, as far as they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from wgtui.resources import bootstrap, capi, controlplane, infrastructure
+from wgtui.resources.capi import Cluster, Machine, MachineDeployment, MachinePool, MachineSet
+from wgtui.resources.kinds import Kind
+from wgtui.resources.meta import KubeObject, ObjectRef
+from wgtui.resources.references import Reference
+from wgtui.store.store import Store
+
+KINDS: tuple[Kind[Any], ...] = (
+    capi.MACHINE,
+    capi.MACHINE_SET,
+    capi.MACHINE_DEPLOYMENT,
+    capi.MACHINE_POOL,
+    controlplane.KUBEADM_CONTROL_PLANE,
+    controlplane.AWS_MANAGED_CONTROL_PLANE,
+    bootstrap.KUBEADM_CONFIG,
+    bootstrap.EKS_CONFIG,
+    bootstrap.NODEADM_CONFIG,
+    infrastructure.AWS_CLUSTER,
+    infrastructure.AWS_MACHINE,
+    infrastructure.AWS_MACHINE_POOL,
+    infrastructure.AWS_MANAGED_CLUSTER,
+    infrastructure.AWS_MANAGED_MACHINE_POOL,
+)
+"""All of them carry the label of their cluster."""
+
+_BY_GROUP_AND_KIND = {(kind.group, kind.kind): kind for kind in KINDS}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An object and its kind."""
+
+    kind: Kind[Any]
+    object: Any
+
+    @property
+    def ref(self) -> ObjectRef:
+        ref: ObjectRef = self.object.metadata.ref
+        return ref
+
+
+Read = Callable[[Reference | None, str], Found | None]
+"""What a reference names, seen from a namespace; None where it is not there, not read, or of a kind nobody knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class TreeObjects:
+    cluster: Cluster
+    machines: tuple[Machine, ...]
+    deployments: tuple[MachineDeployment, ...]
+    sets: tuple[MachineSet, ...]
+    pools: tuple[MachinePool, ...]
+    read: Read
+
+
+def tree_objects(store: Store, cluster: Cluster) -> TreeObjects:
+    ref = cluster.metadata.ref
+
+    def read(reference: Reference | None, namespace: str) -> Found | None:
+        kind = _BY_GROUP_AND_KIND.get((reference.group, reference.kind)) if reference else None
+        found = store.get(kind, reference.ref(namespace)) if kind is not None and reference is not None else None
+        return Found(kind, found) if kind is not None and found is not None else None
+
+    return TreeObjects(
+        cluster,
+        tuple(store.in_cluster(capi.MACHINE, ref)),
+        tuple(store.in_cluster(capi.MACHINE_DEPLOYMENT, ref)),
+        tuple(store.in_cluster(capi.MACHINE_SET, ref)),
+        tuple(store.in_cluster(capi.MACHINE_POOL, ref)),
+        read,
+    )
+
+
+def controlled_by(found: Iterable[Any], owner: KubeObject) -> list[Any]:
+    """Those whose controller it is, by uid: an owner of the same name may be another one."""
+    uid = owner.metadata.uid
+    return [one for one in found if any(ref.controller and ref.uid == uid for ref in one.metadata.owner_references)]
