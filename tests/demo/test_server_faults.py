@@ -266,3 +266,15 @@ async def test_what_was_asked_is_on_record(server: DemoServer, storage: Storage,
     async with admin.watch(GITOPS, resourceVersion=str(storage.version)):
         assert [line.verb for line in server.requests.open_watches()] == ["watch"]
     await eventually(lambda: not server.requests.open_watches())
+
+
+async def test_a_backup_knows_nothing_of_what_came_after(storage: Storage, admin: Raw) -> None:
+    """Objects, contents and versions are those of then."""
+    backup = storage.backup()
+    storage.put(gitops_cluster("later"))
+    storage.put(gitops_cluster("a", secretRef={"name": "other"}))
+    storage.remove("gitopsclusters.gitops.weave.works", "default", "b")
+    storage.restore(backup)
+    listed = await admin.get(GITOPS)
+    assert (listed.names, listed.metadata["resourceVersion"]) == (["a", "b", "c"], str(backup.version))
+    assert listed.json["items"][0]["spec"] == {"secretRef": {"name": "a-kubeconfig"}}

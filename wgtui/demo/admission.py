@@ -8,7 +8,7 @@ from wgtui.demo.answers import Json, bad_request, invalid_patch
 from wgtui.demo.applying import managers as managing
 from wgtui.demo.applying.managers import UPDATE, Manager
 from wgtui.demo.call import Call
-from wgtui.demo.schema.shaping import drop_nulls, fill_defaults, prune
+from wgtui.demo.schema.shaping import drop_nulls, prune
 from wgtui.demo.stored import timestamp
 
 Warnings = tuple[str, ...]
@@ -31,7 +31,7 @@ def shape(call: Call, body: Json, patched: str = "") -> Warnings:
     schema = call.kind.schema(call.path.version)
     unknown = sorted(prune(schema, body))
     drop_nulls(schema, body)
-    fill_defaults(schema, body)
+    call.kind.defaults(call.path.version).fill(body)
     asked = call.query.get("fieldValidation", "")
     if asked == "Strict" and unknown:
         why = "strict decoding error: " + ", ".join(f'unknown field "{path}"' for path in unknown)

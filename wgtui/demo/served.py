@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from wgtui.demo.answers import GroupResource
+from wgtui.demo.schema.defaults import NONE, Defaults, defaults_of
 from wgtui.demo.schema.structure import UNKNOWN, Schema, of_object
 
 _ANYTHING = of_object(UNKNOWN)
@@ -51,6 +52,7 @@ class ServedKind:
     scale: Scale | None = None
     schemas: dict[str, Schema] = field(default_factory=dict, compare=False)
     other_columns: dict[str, tuple[PrinterColumn, ...]] = field(default_factory=dict, compare=False)
+    _defaults: dict[str, Defaults] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def resource(self) -> str:
@@ -79,6 +81,13 @@ class ServedKind:
 
     def schema(self, version: str = "") -> Schema:
         return self.schemas.get(version or self.stored_version) or _ANYTHING
+
+    def defaults(self, version: str = "") -> Defaults:
+        """Of whole objects; gathered from the schema when first asked for."""
+        version = version or self.stored_version
+        if version not in self._defaults:
+            self._defaults[version] = defaults_of(self.schema(version)) if self.custom else NONE
+        return self._defaults[version]
 
     def columns_of(self, version: str) -> tuple[PrinterColumn, ...]:
         """Printer columns of a version; those of the stored one where it defines none of its own."""

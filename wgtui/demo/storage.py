@@ -1,23 +1,20 @@
-"""One cluster's etcd: objects, versions, history. Synchronous; the API server and the world write through it."""
+"""What one API server holds, and how it changes. Synchronous; the API server and the world write through it."""
 
 from __future__ import annotations
 
-import asyncio
 import random
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
 from wgtui.demo import deletion
 from wgtui.demo.answers import Json, not_found
-from wgtui.demo.collection import ObjectCollection
+from wgtui.demo.conversion import to_stored
 from wgtui.demo.definitions import DEFINITIONS, definition_of, establish, kind_of
-from wgtui.demo.history import Change, History
-from wgtui.demo.owners import OwnerIndex
+from wgtui.demo.etcd import Etcd
 from wgtui.demo.pod_logs import PodLogs
-from wgtui.demo.served import ServedKind, ServedKinds
-from wgtui.demo.stored import Stored, object_key, stored, timestamp
+from wgtui.demo.served import ServedKind
+from wgtui.demo.stored import Stored, stored, timestamp
 
 SYSTEM_NAMESPACES = ("default", "kube-node-lease", "kube-public", "kube-system")
 
@@ -26,8 +23,8 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Storage:
-    """What one API server holds. `resource` is `clusters.cluster.x-k8s.io`, for core kinds `events`."""
+class Storage(Etcd):
+    """An etcd, and what the server itself does to objects on their way in and out."""
 
     def __init__(
         self,
@@ -38,37 +35,14 @@ class Storage:
         window: int = 10_000,
         version: int = 100,
     ) -> None:
-        self.kinds = ServedKinds(kinds)
+        super().__init__(kinds, window, version)
         self.now = now
-        self.version = version
-        self.epoch = 0
-        self.owners = OwnerIndex()
         self.logs = PodLogs()
-        self._floor = version
-        self._window = window
         self._random = random.Random(seed)
-        self._collections: dict[str, ObjectCollection] = {}
-        self._waiting: dict[str, set[asyncio.Event]] = {}
         for name in SYSTEM_NAMESPACES:
             self.ensure_namespace(name)
         if DEFINITIONS in self.kinds:
             self._define()
-
-    # Reading
-
-    def collection(self, resource: str) -> ObjectCollection:
-        found = self._collections.get(resource)
-        if found is None:
-            found = ObjectCollection(self.kinds[resource], self._floor, self._window)
-            self._collections[resource] = found
-        return found
-
-    def collections(self) -> Sequence[ObjectCollection]:
-        return tuple(self._collections.values())
-
-    def find(self, resource: str, namespace: str, name: str) -> Stored | None:
-        collection = self._collections.get(resource)
-        return collection.get(object_key(namespace, name)) if collection else None
 
     def get(self, resource: str, namespace: str, name: str) -> Json:
         """A copy of the object; raises Refusal (404) where there is none."""
@@ -80,21 +54,13 @@ class Storage:
     def list(self, resource: str, namespace: str = "") -> list[Json]:
         return [found.parsed() for found in self.collection(resource).ordered(namespace)]
 
-    @contextmanager
-    def waiting(self, resource: str) -> Iterator[asyncio.Event]:
-        """An event that is set at each change of this resource."""
-        woken = asyncio.Event()
-        self._waiting.setdefault(resource, set()).add(woken)
-        try:
-            yield woken
-        finally:
-            self._waiting[resource].discard(woken)
-
-    # Writing
-
     def put(self, body: Json) -> Json:
-        """Create the object or replace it whole; its namespace is made where missing."""
+        """Create the object or replace it whole; its namespace is made where missing.
+
+        In whatever version it comes, it is stored in the first one served.
+        """
         kind = self.kinds.of_object(body["apiVersion"], body["kind"])
+        body = to_stored(kind, body, body["apiVersion"].rpartition("/")[2])
         metadata = body["metadata"]
         before = self.find(kind.resource, metadata.get("namespace", ""), metadata["name"])
         if before is None:
@@ -148,8 +114,6 @@ class Storage:
     def _uid(self) -> str:
         return str(uuid.UUID(int=self._random.getrandbits(128), version=4))
 
-    # One object at a time; what the API server's verbs are made of
-
     def create(self, kind: ServedKind, body: Json, *, dry_run: bool = False) -> Stored:
         """Store a new object, filling in what the server owns; a dry run stores nothing."""
         metadata = body["metadata"]
@@ -157,6 +121,7 @@ class Storage:
         metadata.setdefault("creationTimestamp", timestamp(self.now()))
         if kind.custom or "spec" in body:
             metadata.setdefault("generation", 1)
+        kind.defaults().fill(body)
         if kind.resource == "namespaces":
             _complete_namespace(body)
         if kind.resource == DEFINITIONS:
@@ -196,48 +161,14 @@ class Storage:
         deletion.finish(self, kind, after)
         return after
 
-    def write(self, kind: ServedKind, before: Stored | None, body: Json) -> Stored:
-        self.version += 1
-        after = stored(kind, body, self.version)
-        collection = self.collection(kind.resource)
-        collection.set(after)
-        self.owners.moved(kind.resource, before, after)
-        collection.history.append(Change(self.version, before, after))
-        self.wake(kind.resource)
-        return after
-
-    def erase(self, kind: ServedKind, before: Stored) -> Stored:
-        """Take the object out; returns its last state, which carries the version of the deletion."""
-        self.version += 1
-        collection = self.collection(kind.resource)
-        collection.delete(before.key)
-        self.owners.moved(kind.resource, before, None)
-        collection.history.append(Change(self.version, before, None))
+    def erase(self, kind: ServedKind, before: Stored) -> None:
+        """With a definition go its objects, with a pod its logs."""
+        super().erase(kind, before)
         if kind.resource == DEFINITIONS and before.name in self.kinds:
-            self._withdraw(before.name)
+            self.kinds.remove(before.name)
+            self.drop(before.name)
         if kind.resource == "pods":
             self.logs.forget(before.namespace, before.name)
-        self.wake(kind.resource)
-        return before
-
-    def _withdraw(self, resource: str) -> None:
-        """With a definition go its objects; watches of them end."""
-        self.kinds.remove(resource)
-        self._collections.pop(resource, None)
-        self.owners.forget()
-        self.wake(resource)
-
-    def wake(self, resource: str) -> None:
-        for woken in self._waiting.get(resource, ()):
-            woken.set()
-
-    # Misfortune
-
-    def compact(self) -> None:
-        """Forget all history: watches and pages that began earlier get 410."""
-        self._floor = self.version
-        for collection in self._collections.values():
-            collection.history.forget(self.version)
 
     def clear(self) -> None:
         """As a cluster that has just been made: the system's namespaces and the definitions of kinds are left."""
@@ -246,31 +177,6 @@ class Storage:
                 system = not found.namespace and found.name in SYSTEM_NAMESPACES
                 if not system and collection.kind.kind != "CustomResourceDefinition":
                     self.erase(collection.kind, found)
-
-    def end_watches(self) -> None:
-        """Every watch ends quietly, as on a server that goes away."""
-        self.epoch += 1
-        for resource in self._collections:
-            self.wake(resource)
-
-    def rebuild(self, version: int = 100) -> None:
-        """As restored from nothing: every object is numbered anew from a low version, and every watch ends."""
-        self.version = version
-        for collection in self._collections.values():
-            for found in collection.ordered():
-                self.version += 1
-                collection.set(renumbered(found, self.version))
-        self._floor = self.version
-        for collection in self._collections.values():
-            collection.history = History(self.version, self._window)
-        self.end_watches()
-
-
-def renumbered(found: Stored, version: int) -> Stored:
-    """The same object under another resourceVersion."""
-    # The first such member is metadata's own: annotations hold theirs with escaped quotes.
-    old, new = b'"resourceVersion":"%d"' % found.version, b'"resourceVersion":"%d"' % version
-    return Stored(found.namespace, found.name, found.labels, version, found.body.replace(old, new, 1))
 
 
 def _desired(body: Json) -> Json:

@@ -12,12 +12,12 @@ from aiohttp import web
 from wgtui.demo.answers import Json, too_old
 from wgtui.demo.call import Call
 from wgtui.demo.collection import candidates
+from wgtui.demo.etcd import renumbered
 from wgtui.demo.faults import Refuse, Way
 from wgtui.demo.forms import Form, form_of
 from wgtui.demo.history import Change
 from wgtui.demo.options import ListOptions, read_options
 from wgtui.demo.spoiling import ConnectionCut, hang_up, intruder, spoil
-from wgtui.demo.storage import renumbered
 from wgtui.demo.stored import Stored, encode
 
 BATCH_BYTES = 256 * 1024

@@ -1,9 +1,8 @@
-"""Objects brought into the shape of their schema: unknown fields pruned, defaults filled in."""
+"""Objects brought into the shape of their schema: unknown fields and nulls taken out."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from copy import deepcopy
 from typing import Any
 
 from wgtui.demo.schema.structure import EMBEDDED, PRESERVE, Schema, field, items, of_object
@@ -49,19 +48,6 @@ def drop_nulls(schema: Schema, value: Any) -> None:
                 del value[name]
         for name, child in value.items():
             drop_nulls(field(schema, name), child)
-
-
-def fill_defaults(schema: Schema, value: Any) -> None:
-    """Fills in what is missing, in place; an object that is not there is not made for the sake of its fields."""
-    if isinstance(value, list):
-        for item in value:
-            fill_defaults(items(schema), item)
-    elif isinstance(value, dict):
-        for name, child in schema.get("properties", {}).items():
-            if name not in value and "default" in child:
-                value[name] = deepcopy(child["default"])
-        for name, member in value.items():
-            fill_defaults(field(schema, name), member)
 
 
 def _join(path: str, name: str) -> str:
