@@ -271,7 +271,7 @@ def test_a_follower_that_is_dropped_costs_nothing_any_more() -> None:
 
 
 KEYS = (EVERYWHERE, BY_LABEL, IN_FLEET, IN_OTHER)
-INDEXES = (index.owner_uids, index.owner_kinds, index.namespaces, index.clusters)
+INDEXES = (index.owner_uids, index.namespaces, index.clusters)
 SMALL = st.sampled_from(["a", "b", "c"])
 NAMESPACES = st.sampled_from(["fleet", "other"])
 MACHINES = st.builds(made, SMALL, SMALL, NAMESPACES, st.integers(1, 5))

@@ -37,6 +37,8 @@ class ApplicationCounts:
         self._ready: Counter[Holder] = Counter()
         self._all: Counter[Holder] = Counter()
         self._live: dict[str, bool | None] = {}
+        self._shared: dict[_Entry, _Entry] = {}
+        """Thousands of applications have the same entry: it is kept once."""
 
     def update(self, name: str, store: Store | None, touched: Touched) -> Iterator[Holder | None]:
         """Takes what changed on one server; `store` is None where it has been closed. Yields whose count changed, and
@@ -67,7 +69,8 @@ class ApplicationCounts:
         before, after = entries.pop(ref, None), None
         if found is not None:
             ready = application_verdict(found).status is Status.READY
-            after = entries[ref] = _Entry(Holder(name, opened_by(found)), ready)
+            made = _Entry(Holder(name, opened_by(found)), ready)
+            after = entries[ref] = self._shared.setdefault(made, made)
         if before == after:
             yield None
         else:

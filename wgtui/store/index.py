@@ -17,10 +17,6 @@ def owner_uids(found: KubeObject) -> Iterable[str]:
     return [owner.uid for owner in found.metadata.owner_references]
 
 
-def owner_kinds(found: KubeObject) -> Iterable[str]:
-    return {owner.kind for owner in found.metadata.owner_references}
-
-
 def namespaces(found: KubeObject) -> Iterable[str]:
     return (found.metadata.namespace,)
 

@@ -97,10 +97,6 @@ class Store:
     def owned_by(self, kind: Kind[T], uid: str) -> list[T]:
         return self.indexed(kind, index.owner_uids, uid)
 
-    def owned_by_kind(self, kind: Kind[T], owner_kind: str) -> list[T]:
-        """Those with an owner of this kind: the Jobs of GitopsClusters among all Jobs."""
-        return self.indexed(kind, index.owner_kinds, owner_kind)
-
     def in_cluster(self, kind: Kind[T], cluster: ObjectRef) -> list[T]:
         """By the label cluster.x-k8s.io/cluster-name, in the cluster's namespace."""
         return self.indexed(kind, index.clusters, cluster)
