@@ -95,6 +95,7 @@ class Chooser(ModalScreen[T | None], Generic[T]):
         self._choices = list(choices)
         self._names = Names(choice.searched for choice in self._choices)
         self._later = later
+        self._input = Input(compact=True, select_on_focus=False, placeholder="type to find")
         self._table: ResourceTable[_Ranked[T]] = ResourceTable(
             _columns(self._choices, later is not None),
             header=False,
@@ -106,11 +107,11 @@ class Chooser(ModalScreen[T | None], Generic[T]):
     def compose(self) -> ComposeResult:
         with Vertical(id="box"):
             yield Static(self._title, id="title", markup=False)
-            yield Input(compact=True, select_on_focus=False, placeholder="type to find")
+            yield self._input
             yield self._table
 
     def on_mount(self) -> None:
-        self.query_one(Input).focus()
+        self._input.focus()
         self._find("")
         if self._later is not None:
             self._add(self._later())
@@ -121,7 +122,7 @@ class Chooser(ModalScreen[T | None], Generic[T]):
             async for more in later:
                 self._choices = list({one.identity: one for one in (*self._choices, *more)}.values())
                 self._names = Names(choice.searched for choice in self._choices)
-                self._find(self.query_one(Input).value, moved=False)
+                self._find(self._input.value, moved=False)
 
     @on(Input.Changed)
     def _typed_more(self, message: Input.Changed) -> None:

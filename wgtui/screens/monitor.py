@@ -10,7 +10,7 @@ from wgtui.fleet.status import Status, Tone
 from wgtui.screens.following import FollowingScreen
 from wgtui.screens.freshness import freshness_parts
 from wgtui.screens.host import Host
-from wgtui.screens.line import Line, Part, counted
+from wgtui.screens.line import Line, Part
 from wgtui.screens.panes import Pane
 from wgtui.screens.table_pane import TablePane
 from wgtui.stylesheets import stylesheet
@@ -41,9 +41,9 @@ class MonitorScreen(FollowingScreen):
 
     def say(self, now: float) -> None:
         table, status = self._pane.table, self._pane.listing.status
-        counts = Counter(status(row) for row in table.rows) if status else Counter[Status]()
+        counts = Counter(status(row) for row in table.shown) if status else Counter[Status]()
         fresh = freshness_parts(self._pane.known(), now) if self.host.session else [Part("starting", Tone.BUSY, 0)]
-        head = Part(f"{counted(table.total_count, self._pane.listing.noun)}:", Tone.PLAIN, 1)
+        head = Part(f"{self._pane.amount}:" if self._pane.amount else "", Tone.PLAIN, 1)
         self._summary.show([head, *count_parts(counts)], fresh[:1])
 
 

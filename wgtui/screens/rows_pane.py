@@ -85,13 +85,19 @@ class RowsPane(Pane):
         return any(one.id == column for one in self.table.columns)
 
     def facts(self) -> Sequence[Part]:
-        table = self.table
-        shown, total, marked = table.row_count, table.total_count, len(table.marked)
-        amount = counted(total, self.noun) if shown == total else f"{shown:,} of {counted(total, self.noun)}"
+        marked = len(self.table.marked)
         return [
             *super().facts(),
             Part(f"{marked} marked" if marked else "", Tone.ACCENT, 2),
             Part("not well" if self.narrowing.unwell else "", Tone.WARN, 1),
             Part(f"/{self.found}" if self.found else "", Tone.ACCENT, 1),
-            Part(amount if total or self.is_read else "", Tone.MUTED, 3),
+            Part(self.amount, Tone.MUTED, 3),
         ]
+
+    @property
+    def amount(self) -> str:
+        """`3 of 16 clusters`; empty while nobody knows how many there are."""
+        shown, total = self.table.row_count, self.table.total_count
+        if not (total or self.is_read):
+            return ""
+        return counted(total, self.noun) if shown == total else f"{shown:,} of {counted(total, self.noun)}"

@@ -54,6 +54,7 @@ class TablePane(RowsPane):
             header=not monitor,
         )
         self._place = place
+        self._monitor = monitor
         self._session: Session | None = None
         self._shown = False
         self._leaf: Leaf | None = None
@@ -126,11 +127,14 @@ class TablePane(RowsPane):
         if self.table.row_count:
             self._notice.say()
         elif self.table.total_count:
-            self._notice.say(f"no {self.listing.noun} match", self.narrowing.text, "Esc shows all")
+            self._notice.say(f"no {self.listing.noun} match", self._filters(), "" if self._monitor else "Esc shows all")
         elif self._is_opening():
             self._notice.say("opening the leaf cluster…")
         else:
             self._notice.say(*instead_of_rows(self.listing, self.known(), time.monotonic()))
+
+    def _filters(self) -> str:
+        return " and ".join(filter(None, (self.narrowing.text, "not well" if self.narrowing.unwell else "")))
 
     def _is_opening(self) -> bool:
         """Until it answers or the attempt has failed, which its store tells as of any watch."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from time import monotonic
 from typing import Any, ClassVar, Generic, TypeVar
@@ -153,6 +153,12 @@ class ResourceTable(LineView, Generic[R]):
     def rows(self) -> Collection[R]:
         """All rows, shown or not, in no order."""
         return self._model.rows.values()
+
+    @property
+    def shown(self) -> Iterator[R]:
+        """The rows the filter shows, in sight or not, in order."""
+        rows = self._model.rows
+        return (rows[key] for key in self._model.order)
 
     @property
     def selected(self) -> R | None:
