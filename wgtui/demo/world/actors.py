@@ -59,6 +59,8 @@ class ClusterActor:
     life: int = 0
     slots: Slots = field(default_factory=dict)
     changed: dict[str, datetime] = field(default_factory=dict)
+    known: dict[tuple[str, str], str] = field(default_factory=dict)
+    """The uids of what a user has applied (see Draft)."""
 
     @property
     def key(self) -> str:
@@ -130,6 +132,7 @@ class ClusterActor:
             labels=self.blueprint.labels,
             settled=None if self.changed else self.created + SETTLING,
             deleted=self.changed.get("deleting", self.since) if self.state.deleting else None,
+            known=self.known,
         )
         return Cluster(self.blueprint, self.state, draft, self.slots, self.changed)
 

@@ -36,9 +36,9 @@ def application_objects(
     elif application.source.kind == "HelmRepository":
         chart = chart_of(application)
         fault = Fault.MISSING if state.health is Health.NO_SOURCE else Fault.NONE
+        yield helm_release(draft, application, state, chart)
         place = replace(draft, namespace=chart.namespace)
         yield source_object(place, chart, SourceState(commit=state.release, fault=fault))
-        yield helm_release(draft, application, state, chart)
     else:
         yield helm_release(draft, application, state, source)
     group = SPREAD_LABELS[application.kind]

@@ -42,7 +42,11 @@ class Cast:
         yield from homes.values()
         yield from self._delivered(ON_MANAGEMENT, None)
         for leaf in LEAVES:
-            yield from self._delivered(on_leaf(leaf), homes.get(leaf))
+            yield from self.on_leaf(leaf, homes.get(leaf))
+
+    def on_leaf(self, leaf: str, home: ClusterActor | None) -> Iterator[Actor]:
+        """What Flux delivers to it, once it has been bootstrapped."""
+        return self._delivered(on_leaf(leaf), home)
 
     def births(self) -> dict[str, datetime]:
         """When each leaf came into being; the management cluster and what is joined have long been there."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -74,9 +74,12 @@ class Draft:
     deleted: datetime | None = None
     settled: datetime | None = None
     """Since when what is well has been well, where that is longer ago than `since`."""
+    known: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """Kind and name → uid, of objects that were there before the world wrote them."""
 
     def uid(self, kind: str, name: str) -> str:
-        return _uuid(token(32, self.seed, self.life, kind, self.namespace, name))
+        known = self.known.get((kind, name))
+        return known or _uuid(token(32, self.seed, self.life, kind, self.namespace, name))
 
     def token(self, length: int, *parts: object) -> str:
         return token(length, self.seed, self.life, self.namespace, *parts)

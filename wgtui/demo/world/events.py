@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -33,7 +33,7 @@ class EventLog:
 
     def __init__(self, storages: Mapping[str, Storage]) -> None:
         self._storages = storages
-        self._kept: dict[str, OrderedDict[Key, Kept]] = {name: OrderedDict() for name in storages}
+        self._kept: dict[str, OrderedDict[Key, Kept]] = defaultdict(OrderedDict)
 
     def record(self, server: str, about: Json, told: Told, at: datetime, times: int = 1) -> None:
         """It was said `times` times, the last time at this moment."""

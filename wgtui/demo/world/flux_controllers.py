@@ -54,7 +54,7 @@ class FluxControllers:
     def notice(self, now: datetime) -> None:
         """Begin what users have asked for since the last stretch."""
         for cluster, storage in self._storages.items():
-            for kind, change in _changes(storage, self._seen[cluster]):
+            for kind, change in _changes(storage, self._seen.get(cluster, storage.version)):
                 if change.now is not None and not any(_same(each, cluster, kind, change) for each in self._running):
                     self._begin(cluster, kind, change.now.parsed(), now)
 

@@ -136,10 +136,10 @@ def joined_cluster(draft: Draft, name: str, labels: dict[str, str], conditions: 
 
 def joined_by_secret(draft: Draft, name: str, labels: dict[str, str], url: str, connected: bool) -> Iterator[Json]:
     """The kubeconfig that somebody brought, and the GitopsCluster that uses it."""
-    yield secret(draft, f"{name}-access", "value", kubeconfig(name, url, token_login("admin")))
     found = draft.condition("Ready", True, "SecretFound", "Referenced secret is available")
     conditions = [found, connectivity(draft, connected=connected)]
     yield joined_cluster(draft, name, labels, conditions, secretRef={"name": f"{name}-access"})
+    yield secret(draft, f"{name}-access", "value", kubeconfig(name, url, token_login("admin")))
 
 
 def bootstrap_config(draft: Draft, name: str, selector: dict[str, str]) -> Json:

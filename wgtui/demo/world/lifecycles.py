@@ -76,13 +76,27 @@ def bootstrapping(blueprint: Blueprint) -> Iterator[Step]:
 
 def going_down(blueprint: Blueprint) -> Iterator[Step]:
     """Deleted as Cluster API does it: workers, control plane, infrastructure, and at last the Cluster."""
-    workers = _together(blueprint, LEAVING)
+    size = 1 if blueprint.flavour is Flavour.EKS else blueprint.control_plane
+    yield from leaving(_pools(blueprint, "r"), "r" * size)
+
+
+def leaving(pools: tuple[str, ...], control_plane: str) -> Iterator[Step]:
+    """As `going_down`, of the machines that are there now, as letters."""
+    tracks = [_emptied(letters) for letters in pools] or [[""]]
+    workers = [tuple(track[min(time, len(track) - 1)] for track in tracks) for time in range(max(map(len, tracks)))]
     yield then(PACE, deleting=True, workers=workers[0])
     yield from together(PACE, workers=workers[1:])
-    size = 1 if blueprint.flavour is Flavour.EKS else blueprint.control_plane
-    yield from together(PACE, control_plane=staggered(LEAVING, size), connected=[KEEP, False])
+    yield from together(PACE, control_plane=_emptied(control_plane), connected=[KEEP, False])
     yield then(PACE, infrastructure=Infrastructure.DELETING)
     yield then(2 * PACE, exists=False)
+
+
+def _emptied(letters: str) -> list[str]:
+    """Each machine that is there drains, terminates and is gone; where there is none there stays none."""
+    return [
+        "".join("_" if was == "_" else letter for was, letter in zip(letters, frame, strict=True))
+        for frame in staggered(LEAVING, len(letters))
+    ]
 
 
 def asked_for(blueprint: Blueprint) -> Step:

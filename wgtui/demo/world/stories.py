@@ -27,18 +27,20 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """`before` is played once, then `steps` for ever."""
+    """`before` is played once, then `steps` for ever; without `steps` it ends."""
 
     about: str
-    steps: tuple[Step, ...]
+    steps: tuple[Step, ...] = ()
     before: tuple[Step, ...] = ()
 
     def step(self, index: int) -> Step:
         return self.before[index] if index < len(self.before) else self.steps[index - len(self.before)]
 
-    def after(self, index: int) -> int:
-        """The index of the step that follows."""
-        return index + 1 if index + 1 < len(self.before) + len(self.steps) else len(self.before)
+    def after(self, index: int) -> int | None:
+        """The index of the step that follows; None after the end."""
+        if index + 1 < len(self.before) + len(self.steps):
+            return index + 1
+        return len(self.before) if self.steps else None
 
 
 def then(wait: float, who: str = "", **changes: object) -> Step:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import heapq
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import cast
@@ -12,25 +11,24 @@ from wgtui.demo.server import MANAGEMENT, DemoServer
 from wgtui.demo.world.actors import Actor, ApplicationActor, ClusterActor, JoinedActor, SourceActor
 from wgtui.demo.world.cast import Cast
 from wgtui.demo.world.chronicle import Chronicle
+from wgtui.demo.world.cluster_controllers import ClusterControllers
 from wgtui.demo.world.crowd import Crowd
 from wgtui.demo.world.delivery import actor_key
 from wgtui.demo.world.draft import token
 from wgtui.demo.world.fleet import LEAVES, LONG_AGO
 from wgtui.demo.world.flux_controllers import FluxControllers
 from wgtui.demo.world.reachability import Reachability
+from wgtui.demo.world.schedule import Schedule
 from wgtui.demo.world.script import STORIES
 from wgtui.demo.world.secret_sync import sync_secrets
-from wgtui.demo.world.stories import TAKE
+from wgtui.demo.world.stories import NEXT, TAKE, Step, Story, then
 from wgtui.demo.world.writer import Writer
 
 CLUSTER_RESOURCES = ("gitopsclusters.gitops.weave.works",)
 APPLICATION_RESOURCES = ("kustomizations.kustomize.toolkit.fluxcd.io", "helmreleases.helm.toolkit.fluxcd.io")
 
-Due = tuple[float, int, int]
-"""When, which story, which of its steps."""
-
-CROWD = -1
-"""In place of the index of a story."""
+CROWD = "crowd"
+"""What the story of the crowd is about."""
 
 TURN = 1.0
 """Seconds from one turn of the crowd to the next."""
@@ -59,20 +57,19 @@ class World:
         self.start = start or datetime.now(UTC)
         self.now = self.start
         self.actors: dict[str, Actor] = {}
-        self._due: list[Due] = []
-        self._elapsed = 0.0
+        self.script = Schedule()
         self._begun = False
         self._wanted = clusters, applications
         self._crowd: Crowd | None = None
         self._cast = Cast(seed, self.start, server.url)
         self._births = self._cast.births()
         for name in (MANAGEMENT, *LEAVES):
-            kinds = MANAGEMENT_KINDS if name == MANAGEMENT else LEAF_KINDS
-            server.add_cluster(name, kinds, now=partial(self._time, name), seed=int(token(8, seed, name), 16))
+            self._add_server(name)
         self._grounds: dict[str, tuple[object, ...]] = {}
         self._reachability = Reachability(server)
         self._chronicle = Chronicle(server.clusters, self.start)
         self._writer = Writer(server.clusters, self._chronicle.changed)
+        self._clusters = ClusterControllers(self)
         self._flux = FluxControllers(server.clusters, self._chronicle.changed)
 
     def build(self) -> None:
@@ -86,12 +83,12 @@ class World:
         self._chronicle.flush()
         sync_secrets(self.server.clusters)
         self._gather()
-        self._due = [(story.step(0).wait, index, 0) for index, story in enumerate(STORIES)]
+        self.script.begin(STORIES)
         if self._crowd:
-            self._due.append((TURN, CROWD, 0))
-        heapq.heapify(self._due)
+            self.script.begin([Story(CROWD, (then(TURN, turn=NEXT),))])
         self._begun = True
         self._flux.settle(self.start)
+        self._clusters.settle()
 
     def _gather(self) -> None:
         storage = self.server.clusters[MANAGEMENT]
@@ -107,49 +104,41 @@ class World:
 
     def advance(self, seconds: float, script: float | None = None) -> None:
         """Let time pass, and of the script as much (or `script` seconds)."""
+        began, base = self.now, self.script.elapsed
+        played = seconds if script is None else script
+        rate = seconds / played if played else 0.0
         self._chronicle.now = self.now
         self._flux.notice(self.now)
-        until = self._elapsed + (seconds if script is None else script)
-        began, base = self.now, self._elapsed
-        rate = seconds / (until - base) if until > base else 0.0
-        while self._due and self._due[0][0] <= until:
-            at, index, step = heapq.heappop(self._due)
+        self._clusters.notice()
+        for at, story, step in self.script.until(base + played):
             self._chronicle.now = self.now = began + timedelta(seconds=(at - base) * rate)
-            heapq.heappush(self._due, self._turn(at) if index == CROWD else self._play(at, index, step))
+            self._play(story, step)
             self._chronicle.flush()
-        self._elapsed = until
         self._chronicle.now = self.now = began + timedelta(seconds=seconds)
         self._flux.settle(self.now)
+        self._clusters.settle()
         self._chronicle.flush()
 
     @property
     def next_due(self) -> float:
         """Seconds of the script until something happens."""
-        return self._due[0][0] - self._elapsed
+        return self.script.wait
 
     def _time(self, cluster: str) -> datetime:
         """The clock of an API server; what it makes by itself before the world begins is as old as the cluster."""
         return self.now if self._begun else self._births.get(cluster, self.start - LONG_AGO)
 
-    def _turn(self, at: float) -> Due:
-        """Of the crowd; returns when it is its turn again."""
-        assert self._crowd is not None
-        for before, now in self._crowd.turn(self.now):
-            self._writer.change(MANAGEMENT, before, now)
-        return at + TURN, CROWD, 0
-
-    def _play(self, at: float, index: int, number: int) -> Due:
-        """One step of a story; returns when its next is due."""
-        story = STORIES[index]
-        step, following = story.step(number), story.after(number)
-        if step.changes:
+    def _play(self, story: Story, step: Step) -> None:
+        if story.about == CROWD and self._crowd:
+            for before, now in self._crowd.turn(self.now):
+                self._writer.change(MANAGEMENT, before, now)
+        elif step.changes:
             actor = self.actors[step.who or story.about]
             changes = {key: self._latest(actor) if value is TAKE else value for key, value in step.changes.items()}
             actor.change(self.now, changes)
-            self._show(actor)
-        return at + story.step(following).wait, index, following
+            self.show(actor)
 
-    def _show(self, actor: Actor) -> None:
+    def show(self, actor: Actor) -> None:
         """Write what the actor is now, and what follows from it."""
         self._writer.write(actor.key, actor.objects())
         if isinstance(actor, ClusterActor):
@@ -157,6 +146,19 @@ class World:
         if isinstance(actor, ClusterActor | JoinedActor):
             self._reachability.show(actor.leaf, actor.answering)
             sync_secrets(self.server.clusters)
+
+    def open_leaf(self, actor: ClusterActor) -> None:
+        """An API server of its own for a cluster that nobody had foreseen, and what Flux will deliver to it."""
+        name = actor.leaf
+        if name not in self.server.clusters:
+            self._add_server(name)
+        for each in self._cast.on_leaf(name, actor):
+            self.actors[each.key] = each
+
+    def _add_server(self, name: str) -> None:
+        kinds = MANAGEMENT_KINDS if name == MANAGEMENT else LEAF_KINDS
+        seed = int(token(8, self.seed, name), 16)
+        self.server.add_cluster(name, kinds, now=partial(self._time, name), seed=seed)
 
     def _latest(self, actor: Actor) -> int:
         """The commit that the application's source has now."""

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from wgtui.demo.answers import Refusal
 from wgtui.demo.storage import Storage
+from wgtui.demo.stored import Stored
 from wgtui.demo.world.draft import BEHIND, Json, Placed
 
 Told = Callable[[str, Json | None, Json], None]
@@ -28,17 +29,24 @@ def key_of(placed: Placed) -> Key:
 
 
 class Writer:
-    """Remembers what it wrote last, so that it writes only what differs from that."""
+    """Remembers what it wrote last, so that it writes only what differs from that.
+
+    The first object of a subject is its root: when somebody has deleted that, the rest goes too and does not come back
+    before the root is another one.
+    """
 
     def __init__(self, storages: Mapping[str, Storage], told: Told) -> None:
         self._storages = storages
         self._told = told
         self._written: dict[str, dict[Key, Json]] = {}
+        self._deleted: set[str] = set()
 
     def write(self, subject: str, objects: Iterable[Placed]) -> None:
         """Make these the objects of the subject; those it had and has no more go."""
         before = self._written.get(subject, {})
         now = {key_of(placed): placed.body for placed in objects}
+        if self._root_is_deleted(before, now):
+            now = {}
         self._written[subject] = now
         for key, body in now.items():
             if before.get(key) != body:
@@ -48,17 +56,32 @@ class Writer:
             if key not in now:
                 self._take_away(key)
 
+    def _root_is_deleted(self, before: dict[Key, Json], now: dict[Key, Json]) -> bool:
+        key = next(iter(now), None)
+        if key is None:
+            return False
+        uid = now[key]["metadata"]["uid"]
+        written = key in before and before[key]["metadata"]["uid"] == uid
+        if written and self._find(key) is None:
+            self._deleted.add(uid)
+        return uid in self._deleted
+
+    def _find(self, key: Key) -> Stored | None:
+        storage = self._storages[key.server]
+        return storage.find(self._resource(key), key.namespace, key.name)
+
+    def _resource(self, key: Key) -> str:
+        return self._storages[key.server].kinds.of_object(key.api_version, key.kind).resource
+
     def change(self, server: str, before: Json, now: Json) -> None:
         """Bring into the object what is new in `now`; nothing where it is gone."""
         key = key_of(Placed(server, now))
-        storage = self._storages[server]
-        if storage.find(storage.kinds.of_object(key.api_version, key.kind).resource, key.namespace, key.name):
+        if self._find(key):
             self._write_one(key, before, now)
 
     def _write_one(self, key: Key, before: Json | None, body: Json) -> None:
-        storage = self._storages[key.server]
-        resource = storage.kinds.of_object(key.api_version, key.kind).resource
-        found = storage.find(resource, key.namespace, key.name)
+        storage, resource = self._storages[key.server], self._resource(key)
+        found = self._find(key)
         if found is None:
             if before is None or before["metadata"]["uid"] != body["metadata"]["uid"]:
                 self._told(key.server, None, storage.put(created(body)))
@@ -66,19 +89,19 @@ class Writer:
         live = found.parsed()
         if "deletionTimestamp" in body["metadata"] and "deletionTimestamp" not in live["metadata"]:
             storage.remove(resource, key.namespace, key.name)
-            found = storage.find(resource, key.namespace, key.name)
+            found = self._find(key)
             if found is None:
                 return
             live = found.parsed()
-        merged = settle(live, merge(live, before or {}, body), body)
+        wanted = body if before else body | {"spec": with_defaults(live.get("spec", {}), body.get("spec", {}))}
+        merged = settle(live, merge(live, before or {}, wanted), body)
         if _suspended_by_others(live, body):
             merged["status"] = live.get("status", {})
         if merged != live:
             self._told(key.server, live, storage.put(merged))
 
     def _take_away(self, key: Key) -> None:
-        storage = self._storages[key.server]
-        resource = storage.kinds.of_object(key.api_version, key.kind).resource
+        storage, resource = self._storages[key.server], self._resource(key)
         try:
             storage.update(resource, key.namespace, key.name, _release)
             storage.remove(resource, key.namespace, key.name)
@@ -119,6 +142,15 @@ def merge(live: Json, before: Json, now: Json) -> Json:
         else:
             merged[key] = new
     return merged
+
+
+def with_defaults(given: Json, defaults: Json) -> Json:
+    """What a user has written, and what a controller adds where that says nothing."""
+    filled = defaults | given
+    for key in given.keys() & defaults.keys():
+        if isinstance(given[key], dict) and isinstance(defaults[key], dict):
+            filled[key] = with_defaults(given[key], defaults[key])
+    return filled
 
 
 def settle(live: Json, merged: Json, body: Json) -> Json:

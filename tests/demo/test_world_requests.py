@@ -1,0 +1,144 @@
+"""Clusters that users apply and delete on the embedded management cluster."""
+
+from __future__ import annotations
+
+from string import Template
+
+import pytest
+import yaml
+
+from tests.crds import needs_crds, wrong_with
+from tests.demo.worlds import Json, condition, everything, named, new_world, play_step
+from wgtui.demo.conversion import convert
+from wgtui.demo.server import MANAGEMENT
+from wgtui.demo.world.actors import ClusterActor
+from wgtui.demo.world.blueprint import Bootstrap
+from wgtui.demo.world.world import World
+
+CLUSTER, GITOPS = "clusters.cluster.x-k8s.io", "gitopsclusters.gitops.weave.works"
+TEMPLATE = "capitemplates.capi.weave.works"
+
+
+def applied(world: World, **values: str) -> None:
+    """As by `kubectl apply` of what the template `eks` renders."""
+    template = named(world, TEMPLATE, "default", "eks")
+    defaults = {each["name"]: each.get("default", "") for each in template["spec"]["params"]}
+    text = yaml.safe_dump_all(template["spec"]["resourcetemplates"][0]["content"])
+    for body in yaml.safe_load_all(Template(text).substitute(defaults | values)):
+        world.server.clusters[MANAGEMENT].put(body)
+
+
+def actor(world: World, key: str) -> ClusterActor:
+    found = world.actors[key]
+    assert isinstance(found, ClusterActor)
+    return found
+
+
+def until_bootstrapped(world: World, key: str) -> None:
+    for _ in range(300):
+        play_step(world)
+        if key in world.actors and actor(world, key).state.bootstrap is Bootstrap.DONE:
+            return
+    pytest.fail("it does not come up")
+
+
+@pytest.fixture(scope="module")
+def grown() -> World:
+    """A world in which somebody has applied the cluster fleet-dev/mine, and it has come up."""
+    world = new_world()
+    applied(world, CLUSTER_NAME="mine", NODE_COUNT="3", NODE_TYPE="c6i.2xlarge")
+    until_bootstrapped(world, "fleet-dev/mine")
+    world.advance(20)
+    return world
+
+
+def test_an_applied_cluster_comes_up_until_flux_is_on_it(grown: World) -> None:
+    """Ready, connected, bootstrapped; with nodes and applications on an API server of its own."""
+    assert condition(named(grown, CLUSTER, "fleet-dev", "mine"), "Available")["status"] == "True"
+    gitops = named(grown, GITOPS, "fleet-dev", "mine")
+    assert condition(gitops, "ClusterConnectivity")["status"] == "True"
+    assert gitops["metadata"]["annotations"]["capi.weave.works/bootstrap-configs"] == "fleet-dev/flux"
+    assert len(grown.server.clusters["mine"].list("nodes")) == 3
+    platform = named(grown, "kustomizations.kustomize.toolkit.fluxcd.io", "flux-system", "platform", "mine")
+    assert condition(platform, "Ready")["status"] == "True"
+
+
+def test_what_the_user_wrote_stays_as_it_is(grown: World) -> None:
+    """Controllers add to the spec; they do not change it."""
+    control_plane = named(
+        grown, "awsmanagedcontrolplanes.controlplane.cluster.x-k8s.io", "fleet-dev", "mine-control-plane"
+    )
+    assert control_plane["spec"]["eksClusterName"] == "mine"
+    assert control_plane["spec"]["controlPlaneEndpoint"]["host"]
+    nodes = named(grown, "awsmanagedmachinepools.infrastructure.cluster.x-k8s.io", "fleet-dev", "mine-ng-0")
+    assert nodes["spec"]["instanceType"] == "c6i.2xlarge"
+    assert nodes["spec"]["scaling"] == {"minSize": 1, "maxSize": 6}
+
+
+def test_what_comes_belongs_to_what_the_user_applied(grown: World) -> None:
+    """Every owner reference leads to an object that is there."""
+    uids = {found.parsed()["metadata"]["uid"] for cluster, _, found in everything(grown) if cluster == MANAGEMENT}
+    for cluster, kind, found in everything(grown):
+        if cluster == MANAGEMENT and kind.custom and found.name.startswith("mine"):
+            assert set(found.owners()) <= uids
+
+
+@needs_crds
+def test_it_is_as_valid_as_any_other(grown: World) -> None:
+    """In every version served."""
+    wrong = [
+        line
+        for _, kind, found in everything(grown)
+        if kind.custom and found.name.startswith("mine")
+        for version in kind.versions
+        for line in wrong_with(convert(kind, found.parsed(), version))
+    ]
+    assert wrong == []
+
+
+def test_a_deleted_cluster_goes_down_and_does_not_come_back() -> None:
+    """One with a story of its own as well: what users decide goes before the script."""
+    world = new_world()
+    storage = world.server.clusters[MANAGEMENT]
+    for resource in (GITOPS, CLUSTER):
+        storage.remove(resource, "fleet-prod", "storefront-us")
+    world.advance(20)
+    deleting = condition(named(world, CLUSTER, "fleet-prod", "storefront-us"), "Deleting")
+    assert deleting["reason"] == "WaitingForWorkersDeletion"
+    reason = condition(named(world, GITOPS, "fleet-prod", "storefront-us"), "Ready")["reason"]
+    assert reason == "WaitingForCAPIClusterDeletion"
+    world.advance(400)
+    assert storage.find(CLUSTER, "fleet-prod", "storefront-us") is None
+    assert storage.find(GITOPS, "fleet-prod", "storefront-us") is None
+    assert world.server.clusters["storefront-us"].list("nodes") == []
+
+
+def test_a_cluster_deleted_while_it_comes_up_goes_down_from_there() -> None:
+    """It has no machines that could drain, and is gone soon."""
+    world = new_world()
+    applied(world, CLUSTER_NAME="mine")
+    world.advance(15)
+    world.server.clusters[MANAGEMENT].remove(CLUSTER, "fleet-dev", "mine")
+    world.advance(120)
+    assert world.server.clusters[MANAGEMENT].find(CLUSTER, "fleet-dev", "mine") is None
+
+
+def test_a_cluster_whose_infrastructure_is_missing_waits_for_it() -> None:
+    """Applied piece by piece, in any order."""
+    world = new_world()
+    storage = world.server.clusters[MANAGEMENT]
+    applied(world, CLUSTER_NAME="mine")
+    control_plane = storage.get(
+        "awsmanagedcontrolplanes.controlplane.cluster.x-k8s.io", "fleet-dev", "mine-control-plane"
+    )
+    storage.remove("awsmanagedcontrolplanes.controlplane.cluster.x-k8s.io", "fleet-dev", "mine-control-plane")
+    world.advance(30)
+    assert "status" not in named(world, CLUSTER, "fleet-dev", "mine")
+    storage.put(only_given(control_plane))
+    world.advance(30)
+    assert named(world, CLUSTER, "fleet-dev", "mine")["status"]["phase"] == "Provisioning"
+
+
+def only_given(body: Json) -> Json:
+    metadata = {key: body["metadata"][key] for key in ("name", "namespace")}
+    return {"apiVersion": body["apiVersion"], "kind": body["kind"], "metadata": metadata, "spec": body["spec"]}

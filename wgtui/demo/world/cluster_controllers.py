@@ -1,0 +1,83 @@
+"""Cluster API as users meet it: a Cluster that somebody has applied comes up, one that somebody deletes goes down."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wgtui.demo.server import MANAGEMENT
+from wgtui.demo.world.actors import ClusterActor
+from wgtui.demo.world.adoption import CLUSTERS, GITOPS, blueprint_of, uids_of
+from wgtui.demo.world.blueprint import Bootstrap, ClusterState, Infrastructure
+from wgtui.demo.world.lifecycles import bootstrapping, coming_up, leaving
+from wgtui.demo.world.stories import Story
+
+if TYPE_CHECKING:
+    from wgtui.demo.world.world import World
+
+Place = tuple[str, str]
+"""Namespace and name."""
+
+
+class ClusterControllers:
+    """`notice` before and `settle` after each stretch of time; what the world writes itself is not for them."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._seen = 0
+        self._incomplete: set[Place] = set()
+        """Clusters that refer to what is not there yet."""
+
+    def notice(self) -> None:
+        storage = self._world.server.clusters[MANAGEMENT]
+        if storage.version == self._seen and not self._incomplete:
+            return
+        changed = {
+            (change.now.namespace, change.now.name)
+            for resource in (CLUSTERS, GITOPS)
+            for change in storage.collection(resource).history.since(self._seen)
+            if change.now is not None
+        }
+        places, self._incomplete = changed | self._incomplete, set()
+        for namespace, name in sorted(places):
+            found = storage.find(CLUSTERS, namespace, name)
+            if found is not None:
+                leaving = "deletionTimestamp" in found.parsed()["metadata"]
+                (self._retire if leaving else self._adopt)((namespace, name))
+
+    def settle(self) -> None:
+        self._seen = self._world.server.clusters[MANAGEMENT].version
+
+    def _adopt(self, place: Place) -> None:
+        world, (namespace, name) = self._world, place
+        storage = world.server.clusters[MANAGEMENT]
+        actor = world.actors.get(f"{namespace}/{name}")
+        if isinstance(actor, ClusterActor) and actor.state.exists:
+            return
+        blueprint = blueprint_of(storage, namespace, name)
+        if blueprint is None or blueprint.name in world.server.clusters:
+            if blueprint is None:
+                self._incomplete.add(place)
+            return
+        state = ClusterState(
+            infrastructure=Infrastructure.PENDING,
+            control_plane="",
+            workers=tuple("" for _ in blueprint.pools),
+            connected=None,
+            bootstrap=Bootstrap.WAITING,
+        )
+        known = uids_of(storage, namespace, name)
+        actor = ClusterActor(blueprint, state, world.seed, world.now, world.now, world.server.url, known=known)
+        world.actors[actor.key] = actor
+        world.open_leaf(actor)
+        world.show(actor)
+        steps = [*coming_up(blueprint)]
+        if not blueprint.bootstrap_config:
+            steps = steps[: -len([*bootstrapping(blueprint)])]
+        world.script.begin([Story(actor.key, before=tuple(steps))])
+
+    def _retire(self, place: Place) -> None:
+        actor = self._world.actors.get("/".join(place))
+        if isinstance(actor, ClusterActor) and actor.state.exists and not actor.state.deleting:
+            self._world.script.end(actor.key)
+            steps = leaving(actor.state.workers, actor.state.control_plane)
+            self._world.script.begin([Story(actor.key, before=tuple(steps))])
