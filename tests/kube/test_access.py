@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
-from tests.kube.watched import cluster, connected, counted
+from tests.kube.watched import cluster, connected, counted, login, opened
 from wgtui.demo.access import Rule
 from wgtui.demo.faults import Refuse
 from wgtui.demo.server import DemoServer
@@ -112,11 +113,12 @@ async def test_a_kind_without_namespaces_is_read_everywhere_or_not(fleet: DemoSe
         assert len(fleet.requests) == 2
 
 
-async def test_who_may_not_list_namespaces_tries_those_that_are_known(fleet: DemoServer) -> None:
-    """That of the context, and those asked for."""
+async def test_who_may_not_list_namespaces_tries_those_of_the_contexts(fleet: DemoServer) -> None:
+    """One context for each namespace is how some clusters hand out their kubeconfigs."""
     fleet.rules.add("dev", Rule(READ, ("clusters",), namespaces=("team-007", "team-042", "default")))
-    async with connected(fleet, "dev") as client:
-        assert await Access(client, ("team-042", "team-001")).namespaces(CLUSTER) == ("team-042", "default")
+    known = replace(login(fleet, "dev"), namespaces=("team-042", "team-001"))
+    async with opened(known) as client:
+        assert await Access(client).namespaces(CLUSTER) == ("default", "team-042")
 
 
 async def test_a_server_in_trouble_cannot_be_asked(server: DemoServer) -> None:

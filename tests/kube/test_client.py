@@ -26,6 +26,7 @@ from wgtui.errors import (
 )
 from wgtui.kube.login import Login
 from wgtui.kube.requests import JSON_PATCH
+from wgtui.kube.sleep import Wakefulness
 from wgtui.resources.capi import CLUSTER
 from wgtui.resources.core import NAMESPACE
 from wgtui.resources.kinds import Kind
@@ -211,6 +212,22 @@ async def test_a_closed_client_opens_again_when_asked(fleet: DemoServer) -> None
         assert await client.version() == "v1.35.0"
         await client.close()
         assert await client.version() == "v1.35.0"
+
+
+async def test_after_sleep_no_connection_from_before_is_used(
+    fleet: DemoServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first request would wait on it in vain."""
+    wall = time.time()
+    async with connected(fleet) as client:
+        monkeypatch.setattr(client.connection, "_wakefulness", Wakefulness(lambda: wall))
+        await client.version()
+        before = client.connection._transport
+        await client.version()
+        assert client.connection._transport is before
+        wall += 3600
+        await client.version()
+        assert client.connection._transport is not before
 
 
 @pytest.mark.parametrize("code", [400, 403, 409, 410, 415, 422, 429, 500, 503])

@@ -53,6 +53,16 @@ def test_the_current_context_or_the_one_that_is_named(write_kubeconfig: Write) -
     assert contexts(path) == (("prod", "staging", "lost", "nobody"), "prod")
 
 
+def test_the_namespaces_of_all_contexts_of_a_user_are_known(write_kubeconfig: Write) -> None:
+    """Of the same cluster: who is bound to them may list no others."""
+    many = written()
+    many["contexts"] += [
+        {"name": "b", "context": {"cluster": "c", "user": "u", "namespace": "team-b"}},
+        {"name": "other", "context": {"cluster": "c", "user": "other", "namespace": "team-c"}},
+    ]
+    assert load(str(write_kubeconfig(many))).namespaces == ("team-a", "team-b")
+
+
 async def test_kubeconfig_may_name_several_files(
     server: DemoServer, write_kubeconfig: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -76,7 +76,7 @@ async def test_a_log_is_followed_until_nobody_looks(pod: DemoServer) -> None:
         following.cancel()
         with suppress(asyncio.CancelledError):
             await following
-        assert client.watching == 0
+        assert client.connection.watching == 0
 
 
 async def test_a_last_line_without_an_end_is_a_line() -> None:

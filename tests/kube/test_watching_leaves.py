@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
@@ -189,12 +188,11 @@ async def test_a_slow_and_a_dead_leaf_delay_nobody(server: DemoServer) -> None:
     put_secret(server, "gone", json.dumps(gone).encode())
     server.faults.add(Silence(), cluster="silent")
     server.faults.add(Delay(0.3), cluster="slow")
-    async with leaves(server, timeout=0.7) as seen:
-        began = time.monotonic()
+    async with leaves(server, timeout=1) as seen:
         for name in ("slow", "silent", "gone", "good"):
             seen.open(name)
         await seen.shows("good")
-        assert time.monotonic() - began < 0.3
+        assert {seen.leaf(name).state for name in ("slow", "silent")} == {LeafState.OPENING}
         assert "cannot be reached" in await seen.failed("gone")
         assert "does not answer" in await seen.failed("silent")
         await seen.shows("slow")

@@ -59,11 +59,11 @@ class _Named(msgspec.Struct):
 
 
 class Access:
-    """Asks once and remembers for minutes. `namespaces` are looked into where the user may not list namespaces."""
+    """Asks once and remembers for minutes. Where the user may not list namespaces, those of the contexts are tried."""
 
-    def __init__(self, client: Client, namespaces: tuple[str, ...] = ()) -> None:
+    def __init__(self, client: Client) -> None:
         self._client = client
-        self._fallback = tuple(dict.fromkeys((*namespaces, client.login.namespace)))
+        self._fallback = tuple(dict.fromkeys((client.login.namespace, *client.login.namespaces)))
         self._verdicts: dict[tuple[str, str, str], tuple[float, Verdict]] = {}
         self._rules: dict[str, Rules] = {}
         self._rules_at = float("-inf")

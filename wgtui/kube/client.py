@@ -75,11 +75,6 @@ class Client:
         """Requests sent within the last sixty seconds."""
         return self.connection.requests_per_minute
 
-    @property
-    def watching(self) -> int:
-        """Streams open now."""
-        return self.connection.watching
-
     async def get(self, kind: Kind[T], ref: ObjectRef) -> T:
         return decoded(await self.read(await self._path(kind, ref)), kind.struct)
 

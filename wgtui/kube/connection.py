@@ -119,11 +119,16 @@ class Connection:
                 answer.close()
 
     async def check_awake(self) -> None:
-        """Raises Unreachable after this machine slept: connections from before are dead, whatever they look like."""
-        if self._wakefulness.woke():
-            # All other streams of this server end with their connections, and begin anew.
-            await self.close()
+        """Raises Unreachable after this machine slept, for all streams of the server: they begin anew."""
+        if await self._slept():
             raise Unreachable("this machine was asleep", f"{self.login.server}: connecting again")
+
+    async def _slept(self) -> bool:
+        """Connections from before are dead then, whatever they look like, and are ended."""
+        if not self._wakefulness.woke():
+            return False
+        await self.close()
+        return True
 
     async def close(self) -> None:
         """Ends all connections at once, streams too; the next request opens a new one."""
@@ -137,6 +142,7 @@ class Connection:
     async def _send(self, request: Request, limit: aiohttp.ClientTimeout) -> aiohttp.ClientResponse:
         if self.read_only and not request.reads:
             raise ReadOnly(f"read-only: {request.method} was not sent", "start without --read-only to change things")
+        await self._slept()
         credential = await self.login.credentials.current()
         answer = await self._send_as(credential, request, limit)
         if answer.status == 401:

@@ -14,7 +14,7 @@ import msgspec
 from wgtui.errors import ConfigError, Unauthorized
 from wgtui.kube import kubefile
 from wgtui.kube.credentials import FileCredentials, text_of
-from wgtui.kube.kubefile import Cluster, Kubeconfig, User
+from wgtui.kube.kubefile import Cluster, Context, Kubeconfig, User
 from wgtui.kube.login import Credential, FixedCredentials, Login
 from wgtui.kube.printable import one_line
 from wgtui.kube.proxy import proxy_for
@@ -109,6 +109,7 @@ def _login_of(
         context=name,
         server=server,
         namespace=context.namespace or "default",
+        namespaces=_namespaces(config, context),
         cluster=context.cluster,
         user=context.user,
         trust=_trust(cluster),
@@ -117,6 +118,13 @@ def _login_of(
         proxy=proxy_for(server, cluster.proxy_url, environment),
     )
     return _checked(login)
+
+
+def _namespaces(config: Kubeconfig, context: Context) -> tuple[str, ...]:
+    alike = (
+        other for other in config.contexts.values() if (other.cluster, other.user) == (context.cluster, context.user)
+    )
+    return tuple(dict.fromkeys(other.namespace for other in alike if other.namespace))
 
 
 def _server(cluster: Cluster, where: str) -> str:

@@ -56,6 +56,8 @@ class Login:
     server: str
     """Without a trailing slash; may have a path."""
     namespace: str = "default"
+    namespaces: tuple[str, ...] = ()
+    """Those that the user's contexts name for this server: some are bound to these, and may list no others."""
     cluster: str = ""
     user: str = ""
     trust: Trust = field(default=Trust())

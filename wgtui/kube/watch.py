@@ -17,14 +17,9 @@ from wgtui.resources.changes import Change, Denied, Lost, Resumed, Synced, Watch
 UNHURRIED = Pace()
 
 
-async def watch(
-    client: Client, key: WatchKey, version: str = "", pace: Pace = UNHURRIED
-) -> AsyncGenerator[Change, None]:
-    """Changes until closed, Synced first; never raises for what a server does.
-
-    `version` is the API version to read; where it is empty, discovery decides.
-    """
-    watching = _Watching(client, key, version, pace)
+async def watch(client: Client, key: WatchKey, pace: Pace = UNHURRIED) -> AsyncGenerator[Change, None]:
+    """Changes until closed, Synced first; never raises for what a server does."""
+    watching = _Watching(client, key, pace)
     while True:
         try:
             async with aclosing(watching.connection()) as found:
@@ -41,10 +36,9 @@ async def watch(
 class _Watching:
     """What outlives a connection: where we stand, what went wrong, how long to wait."""
 
-    def __init__(self, client: Client, key: WatchKey, version: str, pace: Pace) -> None:
+    def __init__(self, client: Client, key: WatchKey, pace: Pace) -> None:
         self._client = client
         self._key = key
-        self._version = version
         self._pace = pace
         self._backoff = Backoff(pace)
         self._reading: Reading | None = None
@@ -107,9 +101,7 @@ class _Watching:
                 return
 
     async def _new_reading(self) -> Reading:
-        version = self._version
-        if not version or self._is_outdated:
-            version = await self._client.version_of(self._key.kind, again=self._is_outdated)
+        version = await self._client.version_of(self._key.kind, again=self._is_outdated)
         return Reading(self._client, self._key, version, self._pace)
 
     def _well(self) -> None:
