@@ -6,6 +6,7 @@ import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any
 
 import aiohttp
@@ -85,7 +86,7 @@ class Raw:
         headers: Mapping[str, str] | None = None,
         **query: str,
     ) -> Answer:
-        data = body if isinstance(body, str | bytes) or body is None else json.dumps(body)
+        data = body if isinstance(body, str | bytes | BytesIO) or body is None else json.dumps(body)
         sent = {"Content-Type": content_type, **await self._headers(), **(headers or {})}
         async with self._session.request(
             method, self.login.server + path, data=data, params=query, headers=sent

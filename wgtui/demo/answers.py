@@ -145,6 +145,11 @@ def too_large(asked: int, current: int) -> Refusal:
     return Refusal(504, "Timeout", message, {"causes": [cause], "retryAfterSeconds": 1})
 
 
+def too_long(limit: int) -> Refusal:
+    """413 for a body of more bytes than that."""
+    return Refusal(413, "RequestEntityTooLarge", f"Request entity too large: limit is {limit}", {})
+
+
 def unsupported_media(accepted: Iterable[str]) -> Refusal:
     message = "the body of the request was in an unknown format - accepted media types include: " + ", ".join(accepted)
     return Refusal(415, "UnsupportedMediaType", message)

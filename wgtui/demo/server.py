@@ -10,7 +10,7 @@ from aiohttp import web
 
 from wgtui.demo.about import about
 from wgtui.demo.access import Ask, Identity, Rules, default_rules, identity_of
-from wgtui.demo.answers import GroupResource, PageNotFound, Refusal
+from wgtui.demo.answers import GroupResource, PageNotFound, Refusal, too_long
 from wgtui.demo.call import Call, ResourcePath, parse_path, selected_name, verb_of
 from wgtui.demo.faults import Effects, Faults
 from wgtui.demo.kinds import LEAF_KINDS, MANAGEMENT_KINDS
@@ -114,6 +114,8 @@ class DemoServer:
             response = refusal(request, refused)
         except PageNotFound:
             response = page_not_found()
+        except web.HTTPRequestEntityTooLarge:
+            response = refusal(request, too_long(MAX_BODY))
         except ConnectionCut:
             hang_up(request)
             return web.Response()
