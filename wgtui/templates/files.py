@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -38,14 +38,3 @@ def left_behind(before: Iterable[str], after: Iterable[RenderedFile]) -> list[st
     """Paths that were made before and are not made any more, to be deleted."""
     kept = {file.path for file in after}
     return sorted({path for path in before if path not in kept})
-
-
-def to_delete(
-    manifest: str, folder: str, created: Collection[str], others: Collection[str], repository: Iterable[str]
-) -> list[str]:
-    """The files of a cluster among those of the `repository`: its manifest, all below its folder, and what it created.
-
-    By whole components: the folder of `dev` has nothing of `dev2`. What `others` created as well is kept.
-    """
-    own = {manifest, *created} - set(others)
-    return sorted(path for path in repository if path in own or path.startswith(f"{folder}/"))

@@ -44,6 +44,10 @@ class Language(Protocol):
         """Raises TemplateError."""
         ...
 
+    def reaches_out(self, text: str) -> bool:
+        """Whether it takes away spaces before or behind itself."""
+        ...
+
 
 class _EnvsubstText:
     def __init__(self, text: str) -> None:
@@ -60,6 +64,9 @@ class EnvsubstLanguage:
 
     def read(self, text: str) -> Text:
         return _EnvsubstText(text)
+
+    def reaches_out(self, _: str) -> bool:
+        return False
 
 
 class _GoText:
@@ -85,6 +92,9 @@ class TemplatingLanguage:
 
     def read(self, text: str) -> Text:
         return _GoText(text, self)
+
+    def reaches_out(self, text: str) -> bool:
+        return text.lstrip().startswith(f"{self.marker}-") or text.rstrip().endswith(f"-{self.right}")
 
 
 def language_of(template: Template) -> Language:

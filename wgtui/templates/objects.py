@@ -57,10 +57,17 @@ class Document:
 
 
 def document(value: Json, budget: Budget) -> Document:
-    """Of an object that is there as values."""
-    metadata = value.get(_METADATA)
+    """Of an object that is there as values. Raises TemplateError."""
+    metadata = _metadata(value)
     rest = {key: _section(key, part, budget) for key, part in value.items() if key != _METADATA}
-    return Document(metadata if isinstance(metadata, dict) else {}, rest)
+    return Document(metadata, rest)
+
+
+def _metadata(value: Json) -> Json:
+    found = value.get(_METADATA)
+    if found is not None and not isinstance(found, dict):
+        raise TemplateError("the rendered metadata is no map", expected="name, namespace, labels, annotations")
+    return found or {}
 
 
 def _section(key: str, value: Any, budget: Budget) -> str:
@@ -90,7 +97,7 @@ class ObjectTemplate:
             return None
 
     def _pieces(self, key: str, value: Any, budget: Budget) -> tuple[Piece, ...]:
-        writer = SlotWriter(budget, self._language.marker, self._read)
+        writer = SlotWriter(budget, self._language, self._read)
         writer.entry(key, value, "")
         return writer.pieces()
 
@@ -108,8 +115,7 @@ class ObjectTemplate:
             raise Unfit
         filled = {key: _filled(pieces, values, context) for key, pieces in sections.items()}
         metadata = load(filled.pop(_METADATA, ""), context.budget)
-        found = metadata.get(_METADATA) if metadata else None
-        return Document(found if isinstance(found, dict) else {}, filled)
+        return Document(_metadata(metadata or {}), filled)
 
     def _render_whole(self, values: Values, context: Context) -> Document:
         if self._text is None:

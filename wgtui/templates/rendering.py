@@ -60,8 +60,10 @@ class Program:
 
         self._entries = [EntryTemplate(entry, language, read, budget) for entry in entries_of(template)]
         self.profiles = ProfileTemplates(template, language, budget)
+        self._has_sops = template.metadata.all_annotations.get(cluster_files.SOPS_ENABLED) == "true"
         found = [name for entry in self._entries for name in entry.parameters]
-        self.parameters: tuple[Parameter, ...] = ordered((*found, *self.profiles.parameters), template.spec.params)
+        found += [*self.profiles.parameters, *(cluster_files.SOPS_PARAMETERS if self._has_sops else ())]
+        self.parameters: tuple[Parameter, ...] = ordered(found, template.spec.params)
 
     def render(self, asked: CreateRequest, around: Surroundings = _NO_CLUSTER, *, remembers: bool = True) -> Rendered:
         """Raises TemplateError naming parameter or place and what was expected.
@@ -105,7 +107,7 @@ class Program:
         versions, budget = around.versions, context.budget
         if is_switched_on(self._template, cluster_files.ADD_BASES, default=self._settings.adds_bases):
             yield cluster_files.bases(place, versions, budget)
-        if self._template.metadata.all_annotations.get(cluster_files.SOPS_ENABLED) == "true":
+        if self._has_sops:
             yield cluster_files.sops(place, values, versions, budget)
         yield from self.profiles.files(asked.values, place, around, values, context)
         for kustomization in asked.kustomizations:

@@ -12,7 +12,7 @@ from typing import Any
 
 from wgtui.templates.budget import Budget
 from wgtui.templates.gotemplate.context import Context
-from wgtui.templates.language import Text, Values
+from wgtui.templates.language import Language, Text, Values
 from wgtui.templates.manifest.scalars import meaning
 from wgtui.templates.manifest.writing import Writer, is_plain, is_printable, scalar
 
@@ -44,9 +44,10 @@ Piece = str | Slot
 class SlotWriter(Writer):
     """Raises Unfit for a parameter in a key, and for words whose escapes hide what is a parameter."""
 
-    def __init__(self, budget: Budget, marker: str, read: Read) -> None:
+    def __init__(self, budget: Budget, language: Language, read: Read) -> None:
         super().__init__(budget)
-        self._marker = marker
+        self._language = language
+        self._marker = language.marker
         self._read = read
         self.slots: dict[int, Slot] = {}
 
@@ -57,11 +58,21 @@ class SlotWriter(Writer):
 
     def leaf(self, head: str, value: Any, indent: str) -> None:
         if isinstance(value, str) and self._marker in value:
-            inner, make = _parts(value, scalar(value, indent))
-            self.slots[len(self.lines)] = Slot(head, self._read(inner), indent, make)
+            make = self._make(value, scalar(value, indent))
+            self.slots[len(self.lines)] = Slot(head, self._read(value), indent, make)
             self.lines.append(head)
         else:
             super().leaf(head, value, indent)
+
+    def _make(self, value: str, written: str) -> Callable[[str], Any]:
+        """What a rendered word is read as; by how YAML writes the one in the template."""
+        if written[0] in "'\"":
+            if written[1:-1] != value:
+                raise Unfit
+            return _quoted
+        if self._language.reaches_out(value):
+            raise Unfit
+        return _block(written.partition("\n")[0]) if written[0] == "|" else _plain
 
     def join(self, head: str, at: int, indent: str) -> None:
         super().join(head, at, indent)
@@ -78,18 +89,6 @@ class SlotWriter(Writer):
         return tuple(piece for piece in (*found, "".join(self.lines[begin:])) if piece)
 
 
-def _parts(value: str, written: str) -> tuple[str, Callable[[str], Any]]:
-    """What is to be rendered of a word, and what to make of the result; by how YAML writes it."""
-    match written[0]:
-        case "|":
-            return value, _block(value, written.partition("\n")[0])
-        case "'" | '"':
-            if written[1:-1] != value:
-                raise Unfit
-            return value, _quoted
-    return value, _plain
-
-
 def _plain(rendered: str) -> Any:
     """Without quotes in the template the value decides what it is: `5` a number, `true` a boolean."""
     text = rendered.strip(" ")
@@ -104,8 +103,8 @@ def _quoted(rendered: str) -> str:
     return rendered
 
 
-def _block(value: str, header: str) -> Callable[[str], str]:
-    if header not in ("|", "|-") or value.rstrip().endswith("-}}") or value.startswith("{{-"):
+def _block(header: str) -> Callable[[str], str]:
+    if header not in ("|", "|-"):
         raise Unfit
 
     def lines(rendered: str) -> str:
