@@ -142,3 +142,22 @@ def test_a_cluster_whose_infrastructure_is_missing_waits_for_it() -> None:
 def only_given(body: Json) -> Json:
     metadata = {key: body["metadata"][key] for key in ("name", "namespace")}
     return {"apiVersion": body["apiVersion"], "kind": body["kind"], "metadata": metadata, "spec": body["spec"]}
+
+
+def test_a_joined_cluster_leaves_after_its_secret() -> None:
+    """Until then its condition says what it waits for."""
+    world = new_world()
+    storage = world.server.clusters[MANAGEMENT]
+    storage.remove(GITOPS, "edge", "warehouse-12")
+    world.advance(1)
+    ready = condition(named(world, GITOPS, "edge", "warehouse-12"), "Ready")
+    assert (ready["reason"], ready["message"]) == (
+        "WaitingForSecretDeletion",
+        "waiting for access secret to be deleted",
+    )
+    storage.remove("secrets", "edge", "warehouse-12-access")
+    world.advance(1)
+    assert storage.find(GITOPS, "edge", "warehouse-12") is None
+    world.advance(120)
+    assert storage.find(GITOPS, "edge", "warehouse-12") is None
+    assert storage.find("secrets", "edge", "warehouse-12-access") is None

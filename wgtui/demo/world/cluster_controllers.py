@@ -8,6 +8,7 @@ from wgtui.demo.server import MANAGEMENT
 from wgtui.demo.world.actors import ClusterActor
 from wgtui.demo.world.adoption import CLUSTERS, GITOPS, blueprint_of, uids_of
 from wgtui.demo.world.blueprint import Bootstrap, ClusterState, Infrastructure
+from wgtui.demo.world.gitops_deletion import is_leaving, release_gitops_cluster
 from wgtui.demo.world.lifecycles import bootstrapping, coming_up, leaving
 from wgtui.demo.world.stories import Story
 
@@ -26,18 +27,15 @@ class ClusterControllers:
         self._seen = 0
         self._incomplete: set[Place] = set()
         """Clusters that refer to what is not there yet."""
+        self._leaving: set[Place] = set()
+        """GitopsClusters that are being deleted."""
 
     def notice(self) -> None:
         storage = self._world.server.clusters[MANAGEMENT]
-        if storage.version == self._seen and not self._incomplete:
-            return
-        changed = {
-            (change.now.namespace, change.now.name)
-            for resource in (CLUSTERS, GITOPS)
-            for change in storage.collection(resource).history.since(self._seen)
-            if change.now is not None
-        }
-        places, self._incomplete = changed | self._incomplete, set()
+        for place in sorted(self._leaving | self._changed(GITOPS)):
+            release_gitops_cluster(storage, *place)
+        places = self._changed(CLUSTERS) | self._changed(GITOPS) | self._incomplete
+        self._incomplete = set()
         for namespace, name in sorted(places):
             found = storage.find(CLUSTERS, namespace, name)
             if found is not None:
@@ -45,7 +43,14 @@ class ClusterControllers:
                 (self._retire if leaving else self._adopt)((namespace, name))
 
     def settle(self) -> None:
-        self._seen = self._world.server.clusters[MANAGEMENT].version
+        storage = self._world.server.clusters[MANAGEMENT]
+        self._leaving = {place for place in self._leaving | self._changed(GITOPS) if is_leaving(storage, *place)}
+        self._seen = storage.version
+
+    def _changed(self, resource: str) -> set[Place]:
+        history = self._world.server.clusters[MANAGEMENT].collection(resource).history
+        changes = history.since(self._seen)
+        return {(change.now.namespace, change.now.name) for change in changes if change.now is not None}
 
     def _adopt(self, place: Place) -> None:
         world, (namespace, name) = self._world, place
