@@ -143,6 +143,7 @@ class Storage(Etcd):
         An object being deleted goes when its last finalizer does.
         """
         old = before.parsed()
+        kind.defaults().fill(body)
         metadata = body["metadata"]
         for owned in ("uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "resourceVersion"):
             if owned in old["metadata"]:
