@@ -11,7 +11,7 @@ import pytest
 from tests.conformance.conftest import Cluster
 from tests.conformance.sample import SAMPLE, sample
 from tests.eventually import eventually
-from tests.raw import MERGE, Json
+from tests.raw import MERGE, Events, Json
 from wgtui.kube.client import Client
 from wgtui.kube.watch import watch
 from wgtui.resources.changes import Applied, Change, Deleted, Synced, WatchKey
@@ -98,11 +98,22 @@ async def test_one_object_is_watched_by_its_name(cluster: Cluster, client: Clien
         assert told.names == ["a"]
 
 
+async def opening(events: Events) -> tuple[str, Json]:
+    """The first event of a streaming list; skips where the server does none."""
+    if events.status != 200:
+        pytest.skip(f"this server does no streaming lists: HTTP {events.status}")
+    kind, body = await events.next()
+    if kind == "ERROR":
+        pytest.skip(f"this server does no streaming lists: {body['message']}")
+    return kind, body
+
+
 async def test_a_streaming_list_ends_with_an_annotated_bookmark(cluster: Cluster) -> None:
     """It carries the version to go on from."""
     await cluster.raw.post(cluster.samples, sample("a"))
     async with cluster.raw.watch(cluster.samples, **STREAMING) as events:
-        assert await events.take(1) == [("ADDED", "a")]
+        kind, body = await opening(events)
+        assert (kind, body["metadata"]["name"]) == ("ADDED", "a")
         kind, bookmark = await events.next()
         assert kind == "BOOKMARK"
         assert bookmark["metadata"]["annotations"] == {"k8s.io/initial-events-end": "true"}
@@ -144,7 +155,6 @@ async def test_a_watch_of_metadata_alone(cluster: Cluster) -> None:
     await cluster.raw.post(cluster.samples, sample("a"))
     accept = {"Accept": "application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io"}
     async with cluster.raw.watch(cluster.samples, headers=accept, **STREAMING) as events:
-        for _ in range(2):
-            _, body = await events.next()
+        for _, body in (await opening(events), await events.next()):
             assert (body["kind"], body["apiVersion"]) == ("PartialObjectMetadata", "meta.k8s.io/v1")
             assert "spec" not in body
