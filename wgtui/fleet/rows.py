@@ -30,6 +30,7 @@ from wgtui.resources.gitops import GITOPS_CLUSTER
 from wgtui.resources.kinds import Kind
 from wgtui.resources.meta import KubeObject, ObjectRef
 from wgtui.resources.workloads import JOB
+from wgtui.store import index
 from wgtui.store.fleet_store import Fleet
 from wgtui.store.following import Touched
 from wgtui.store.store import Store
@@ -45,6 +46,17 @@ _NAMED_BY: Mapping[Kind[Any], Callable[[Any], Iterable[ObjectRef]]] = {
     JOB: joins.gitops_owners,
 }
 """What only names its cluster itself, so that it has to be remembered whose it was."""
+
+_INDEXES: tuple[tuple[Kind[Any], Callable[[Any], Iterable[Any]]], ...] = (
+    (GITOPS_CLUSTER, joins.clusters_claimed),
+    (GITOPS_CLUSTER, index.namespaces),
+    (GITOPS_CLUSTER, joins.secrets_of_gitops),
+    (CLUSTER, index.owner_uids),
+    (CLUSTER, parts_referenced),
+    (CLUSTER, joins.secrets_of_cluster),
+    (JOB, index.owner_uids),
+    *((kind, cluster_objects.cluster_named) for kind in GROUPS),
+)
 
 
 class Side(NamedTuple):
@@ -91,7 +103,12 @@ class ClusterRows:
                 sides.add(side)
             if number % SLICE == 0:
                 yield [], []
-        todo = sorted(sides, key=lambda side: side.ref)
+        # GitopsClusters first: whether a Cluster has a row of its own depends on theirs.
+        todo = sorted(sides, key=lambda side: (side.kind is CLUSTER, side.ref))
+        for kind, keys_of in _INDEXES:
+            # Made where they are not yet, one at a time: each takes as long as a slice of rows.
+            self._store.indexed(kind, keys_of, None)
+            yield [], []
         for start in range(0, len(todo), SLICE):
             yield self._slice(todo[start : start + SLICE])
         if "" in turn and not turn[""].freshness.isdisjoint(_SIDES):
@@ -128,10 +145,13 @@ class ClusterRows:
     def _row(self, side: Side) -> ClusterSummary | None:
         if side == _MANAGEMENT:
             return management_summary(self._store, self.KINDS, self._counts.count(Holder("")))
-        found = _found(self._store, side)
+        found = _found(self._store, side, self._is_stood_for)
         if found is None:
             return None
         return summary(found, _uid(self._store, found), self._count(found))
+
+    def _is_stood_for(self, cluster: ObjectRef) -> bool:
+        return any(side.kind is GITOPS_CLUSTER for side in self._joined.get(cluster, ()))
 
     def _count(self, found: ClusterObjects) -> Count:
         """What the management cluster sends there, and what is there where it is open."""
@@ -269,18 +289,22 @@ class ClusterRows:
 
 def cluster_objects_of(store: Store, ref: ObjectRef) -> ClusterObjects | None:
     """By the ref of a row, or that of a Cluster whose GitopsCluster is called otherwise; None where none is known."""
-    found = _found(store, Side(GITOPS_CLUSTER, ref)) or _found(store, Side(CLUSTER, ref))
+
+    def is_stood_for(cluster: ObjectRef) -> bool:
+        return bool(joins.gitops_of(store, cluster))
+
+    found = _found(store, Side(GITOPS_CLUSTER, ref), is_stood_for) or _found(store, Side(CLUSTER, ref), is_stood_for)
     if found is not None:
         return found
     return next((of_gitops(store, gitops) for gitops in joins.gitops_of(store, ref)), None)
 
 
-def _found(store: Store, side: Side) -> ClusterObjects | None:
+def _found(store: Store, side: Side, is_stood_for: Callable[[ObjectRef], bool]) -> ClusterObjects | None:
     if side.kind is GITOPS_CLUSTER:
         gitops = store.get(GITOPS_CLUSTER, side.ref)
         return of_gitops(store, gitops) if gitops is not None else None
     cluster = store.get(CLUSTER, side.ref)
-    if cluster is None or joins.gitops_of(store, side.ref):
+    if cluster is None or is_stood_for(side.ref):
         return None
     return of_cluster(store, cluster)
 
