@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 from wgtui.fleet import conditions, trouble
 from wgtui.fleet.cluster_objects import ClusterObjects, Reading
+from wgtui.fleet.conditions import FALSE, TRUE, UNKNOWN
 from wgtui.fleet.status import Status
 from wgtui.fleet.trouble import Told
 from wgtui.fleet.verdict import Verdict
 from wgtui.resources.capi import Cluster
 from wgtui.resources.gitops import GitopsCluster
-from wgtui.resources.meta import Condition, ConditionStatus, ObjectMeta
+from wgtui.resources.meta import Condition, ObjectMeta
 
 Says = Callable[[ClusterObjects], "Told | None"]
 """None: the rule does not hold."""
@@ -35,9 +36,9 @@ def cluster_verdict(found: ClusterObjects) -> Verdict:
 def connectivity(found: ClusterObjects) -> Status | None:
     """READY or UNREACHABLE by the cluster controller, else by Cluster API's probe; None where neither has tried."""
     condition = _connectivity_condition(found)
-    if condition is None or condition.status == ConditionStatus.UNKNOWN:
+    if condition is None or condition.status is UNKNOWN:
         return None
-    return Status.READY if condition.status == ConditionStatus.TRUE else Status.UNREACHABLE
+    return Status.READY if condition.status is TRUE else Status.UNREACHABLE
 
 
 def is_paused(cluster: Cluster | None) -> bool:
@@ -70,7 +71,7 @@ def _deleting(found: ClusterObjects) -> Told | None:
         return failure
     if found.cluster is not None:
         deleting = conditions.find(conditions.current(found.cluster.status), "Deleting")
-        if deleting is not None and deleting.status == ConditionStatus.TRUE and deleting.message:
+        if deleting is not None and deleting.status is TRUE and deleting.message:
             return _spoken(deleting)
     return _gitops_waits_for_deletion(found.gitops) or _waits_for_finalizers(found)
 
@@ -143,7 +144,7 @@ def _coming_up(found: ClusterObjects) -> Told | None:
 
 def _unreachable(found: ClusterObjects) -> Told | None:
     condition = _connectivity_condition(found)
-    if condition is None or condition.status != ConditionStatus.FALSE:
+    if condition is None or condition.status is not FALSE:
         return None
     return _spoken(condition)
 
@@ -178,7 +179,7 @@ def _unavailable(found: ClusterObjects) -> Told | None:
     if found.cluster is None:
         return None
     summary = _summary(found.cluster)
-    if summary is not None and summary.status == ConditionStatus.FALSE:
+    if summary is not None and summary.status is FALSE:
         return trouble.most_telling(found) or _spoken(summary)
     return trouble.of_workers(found)
 
@@ -189,7 +190,7 @@ def _undecided(found: ClusterObjects) -> Told | None:
     summary = _summary(found.cluster)
     if summary is None:
         return Told("", "Cluster API has not said whether it is available")
-    if summary.status == ConditionStatus.UNKNOWN:
+    if summary.status is UNKNOWN:
         return trouble.most_telling(found) or _spoken(summary)
     return None
 
@@ -199,14 +200,14 @@ def _machines_not_ready(found: ClusterObjects) -> Told | None:
     said = conditions.current(found.cluster.status) if found.cluster else ()
     for name in ("ControlPlaneMachinesReady", "WorkerMachinesReady"):
         condition = conditions.find(said, name)
-        if condition is not None and condition.status == ConditionStatus.FALSE:
+        if condition is not None and condition.status is FALSE:
             return Told(condition.reason, conditions.told(condition))
     return None
 
 
 def _gitops_waits(found: ClusterObjects) -> Told | None:
     ready = _gitops_ready(found.gitops)
-    if ready is None or ready.status != ConditionStatus.FALSE:
+    if ready is None or ready.status is not FALSE:
         return None
     return _spoken(ready)
 
@@ -217,7 +218,7 @@ def _gitops_new(found: ClusterObjects) -> Told | None:
     ready = _gitops_ready(found.gitops)
     if ready is None:
         return Told("", "waits for the cluster controller to look at it")
-    return _spoken(ready) if ready.status == ConditionStatus.UNKNOWN else None
+    return _spoken(ready) if ready.status is UNKNOWN else None
 
 
 def _gitops_outdated(found: ClusterObjects) -> Told | None:
@@ -237,7 +238,7 @@ def _bootstrap(status: Status) -> Says:
 
 def _gitops_says(found: ClusterObjects, reason: str) -> Told | None:
     ready = _gitops_ready(found.gitops)
-    if ready is None or ready.status != ConditionStatus.FALSE or ready.reason != reason:
+    if ready is None or ready.status is not FALSE or ready.reason != reason:
         return None
     return _spoken(ready)
 

@@ -77,9 +77,12 @@ def _strength(gitops_cluster: GitopsCluster, cluster: ObjectRef) -> int:
 
 def _claimants(store: Store, cluster: ObjectRef) -> list[GitopsCluster]:
     """Whoever may stand for it: by what it says itself, or by what the Cluster says of its owner."""
-    found = {one.metadata.ref: one for one in store.indexed(GITOPS_CLUSTER, clusters_claimed, cluster)}
+    claiming = store.indexed(GITOPS_CLUSTER, clusters_claimed, cluster)
     known = store.get(CLUSTER, cluster)
-    for ref in _owners(known.metadata, GITOPS_CLUSTER.kind, gitops.GROUP) if known else ():
+    if known is None or not known.metadata.owner_references:
+        return claiming
+    found = {one.metadata.ref: one for one in claiming}
+    for ref in _owners(known.metadata, GITOPS_CLUSTER.kind, gitops.GROUP):
         owner = store.get(GITOPS_CLUSTER, ref)
         if owner is not None:
             found[ref] = owner

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from wgtui.fleet import conditions
 from wgtui.fleet.cluster_objects import ClusterObjects
-from wgtui.resources.meta import Condition, ConditionStatus
+from wgtui.fleet.conditions import FALSE, TRUE
+from wgtui.resources.meta import Condition
 
 ORDER = (
     "PrincipalCredentialRetrieved",
@@ -104,7 +105,7 @@ def of_workers(found: ClusterObjects) -> Told | None:
     for one in found.deployments:
         said = conditions.current(one.status)
         summary = conditions.find(said, "Available") or conditions.find(said, "Ready")
-        if summary is not None and summary.status == ConditionStatus.FALSE:
+        if summary is not None and summary.status is FALSE:
             blocking = conditions.blocking(said) or summary
             return Told(blocking.reason, conditions.told(blocking, f"MachineDeployment {one.metadata.name}"))
     for pool in found.pools:
@@ -133,7 +134,7 @@ def _moving_parts(found: ClusterObjects, said: tuple[Condition, ...]) -> Told | 
 
 
 def _is_true(said: tuple[Condition, ...], names: tuple[str, ...]) -> Condition | None:
-    return next((one for one in said if one.type in names and one.status == ConditionStatus.TRUE), None)
+    return next((one for one in said if one.type in names and one.status is TRUE), None)
 
 
 def _deeper(found: ClusterObjects) -> Told | None:
