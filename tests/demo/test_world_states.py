@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import gzip
+import json
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -196,6 +198,19 @@ def test_secrets_are_synced_to_connected_clusters(world: World) -> None:
     assert sync["status"]["versions"]["payments-eu"] == secret["metadata"]["resourceVersion"]
     assert "ledger" not in sync["status"]["versions"]
     assert named(world, "secrets", "platform", "registry-pull", "payments-eu")["data"] == secret["data"]
+
+
+def test_helm_has_stored_its_releases(world: World) -> None:
+    """The Secret that the newest entry of the history leads to holds the manifest of what was installed."""
+    release = named(world, RELEASE, "shop", "podinfo")
+    newest = release["status"]["history"][0]
+    secret = named(
+        world, "secrets", release["status"]["storageNamespace"], f"sh.helm.release.v1.podinfo.v{newest['version']}"
+    )
+    stored = json.loads(gzip.decompress(base64.b64decode(base64.b64decode(secret["data"]["release"]))))
+    assert stored["info"]["status"] == "deployed"
+    installed = [(each["kind"], each["metadata"]["name"]) for each in yaml.safe_load_all(stored["manifest"]) if each]
+    assert ("Deployment", "podinfo") in installed
 
 
 def test_objects_lead_back_to_what_made_them(world: World) -> None:

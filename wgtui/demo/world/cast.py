@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import cast
 
@@ -17,7 +17,7 @@ from wgtui.demo.world.actors import (
     Scenery,
     SourceActor,
 )
-from wgtui.demo.world.catalogue import Delivered
+from wgtui.demo.world.catalogue import FLEET, Delivered
 from wgtui.demo.world.delivery import ApplicationState, Ref, Source, SourceState
 from wgtui.demo.world.draft import Draft
 from wgtui.demo.world.fleet import CLUSTERS, JOINED, LEAVES, LONG_AGO, Member
@@ -28,11 +28,15 @@ from wgtui.demo.world.scenery import scenery
 
 @dataclass(frozen=True)
 class Cast:
-    """`start` is when the world begins, `url` gives the address of a cluster's API server."""
+    """`start` is when the world begins, `url` gives the address of a cluster's API server.
+
+    `pushed` are the commits of the fleet's repository, where there is a real one.
+    """
 
     seed: int
     start: datetime
     url: Callable[[str], str]
+    pushed: Mapping[int, str] = field(default_factory=dict)
 
     def actors(self) -> Iterator[Actor]:
         founded = self.start - LONG_AGO
@@ -68,10 +72,15 @@ class Cast:
             created = max(self.start - each.what.age, earliest)
             since = max(self.start - each.since, created)
             if isinstance(each.what, Source):
-                sources[each.what.server, each.what.ref] = each.what
+                what = self._real(each.what)
+                sources[what.server, what.ref] = what
                 state = cast(SourceState, each.state)
-                yield SourceActor(each.what, state, self.seed, created, since, home)
+                yield SourceActor(what, state, self.seed, created, since, home)
             else:
                 source = sources.get((each.what.server, each.what.source))
                 done = cast(ApplicationState, each.state)
                 yield ApplicationActor(each.what, done, self.seed, created, since, source, home)
+
+    def _real(self, source: Source) -> Source:
+        is_fleet = source.spec.get("url") == FLEET.spec["url"]
+        return replace(source, pushed=self.pushed) if is_fleet else source

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import Enum
@@ -63,6 +64,8 @@ class Source:
     version: str = ""
     """The tag or chart version its reference resolves to."""
     annotations: dict[str, str] = field(default_factory=dict)
+    pushed: Mapping[int, str] = field(default_factory=dict, compare=False)
+    """What git calls the commits, where there is a real repository behind the url."""
 
     @property
     def ref(self) -> Ref:

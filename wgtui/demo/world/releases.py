@@ -79,7 +79,7 @@ def _status(draft: Draft, application: Application, state: ApplicationState, sou
     if source is None or state.health in (Health.WAITING, Health.NO_SOURCE):
         return status
     status |= {
-        "history": _history(draft, application, state, source),
+        "history": history(draft, application, state, source),
         "lastAttemptedGeneration": 1,
         "lastAttemptedRevision": chart_version(source, state.release),
         "lastAttemptedConfigDigest": digest("values", application.name),
@@ -100,7 +100,7 @@ def chart_version(source: Source, release: int) -> str:
     return revision(source, release)
 
 
-def _history(draft: Draft, application: Application, state: ApplicationState, source: Source) -> list[Json]:
+def history(draft: Draft, application: Application, state: ApplicationState, source: Source) -> list[Json]:
     """Newest first, never more than three."""
     first = 1 if state.health is Health.INSTALL_FAILED else max(1, state.release - 2)
     numbers = range(state.release if state.health is not Health.INSTALL_FAILED else 1, first - 1, -1)

@@ -19,7 +19,7 @@ def revision(source: Source, commit: int) -> str:
         case "GitRepository":
             reference = source.spec.get("ref", {})
             name = reference.get("branch") or reference.get("tag") or "main"
-            return f"{name}@sha1:{commit_hash(source.spec['url'], commit)}"
+            return f"{name}@sha1:{source.pushed.get(commit) or commit_hash(source.spec['url'], commit)}"
         case "OCIRepository" | "ExternalArtifact":
             return f"{source.version or 'latest'}@{digest(source.name, commit)}"
         case "HelmChart":
