@@ -36,6 +36,7 @@ class ApplicationCounts:
         self._entries: dict[tuple[str, Kind[Any]], dict[ObjectRef, _Entry]] = {}
         self._ready: Counter[Holder] = Counter()
         self._all: Counter[Holder] = Counter()
+        self._sent_from: Counter[str] = Counter()
         self._live: dict[str, bool | None] = {}
         self._shared: dict[_Entry, _Entry] = {}
         """Thousands of applications have the same entry: it is kept once."""
@@ -63,6 +64,10 @@ class ApplicationCounts:
             return Count()
         return Count(self._ready[holder] if live else None, self._all[holder])
 
+    def are_sent_from(self, namespace: str) -> bool:
+        """Whether a Secret of this namespace sends any application of the management cluster to another."""
+        return namespace in self._sent_from
+
     def _take(
         self, name: str, entries: dict[ObjectRef, _Entry], ref: ObjectRef, found: Application | None
     ) -> Iterator[Holder | None]:
@@ -81,8 +86,11 @@ class ApplicationCounts:
         if entry is not None:
             self._all[entry.holder] += step
             self._ready[entry.holder] += step * entry.ready
+            if entry.holder.opened_by is not None:
+                self._sent_from[entry.holder.opened_by.ref.namespace] += step
             if not self._all[entry.holder]:
                 del self._all[entry.holder], self._ready[entry.holder]
+                self._sent_from += Counter()
             yield entry.holder
 
 

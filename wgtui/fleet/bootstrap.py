@@ -40,7 +40,7 @@ def bootstrap_of(
 
     A managed control plane, such as that of EKS, shows no nodes.
     """
-    latest = _latest(jobs)
+    latest = _latest(jobs) if jobs else []
     failed = next((job for job in latest if job_status(job) is Status.FAILED), None)
     if failed is not None:
         return Bootstrap(Status.FAILED, _failure(failed), f"Job {failed.metadata.name}: {job_message(failed)}")

@@ -156,12 +156,14 @@ class ClusterRows:
     def _count(self, found: ClusterObjects) -> Count:
         """What the management cluster sends there, and what is there where it is open."""
         ref = found.metadata.ref
+        own = self._counts.count(Holder(str(ref)))
+        if not self._counts.are_sent_from(ref.namespace):
+            return own
         secrets = joins.kubeconfig_secrets(found.gitops, found.named)
         holders = [Holder("", OpenedBy("Secret", ObjectRef(ref.namespace, name))) for name in secrets]
-        counts = [self._counts.count(holder) for holder in (Holder(str(ref)), *holders)]
-        known = [count for count in counts if count.wanted]
+        known = [count for count in (own, *map(self._counts.count, holders)) if count.wanted]
         if not known:
-            return counts[0]
+            return own
         ready = [count.ready for count in known]
         return Count(None if None in ready else sum(filter(None, ready)), sum(count.wanted or 0 for count in known))
 
@@ -233,8 +235,15 @@ class ClusterRows:
             yield from [side for side, row in self._rows.items() if row.capi_ref is not None and not row.capi]
 
     def _refs(self, kind: Kind[Any], touched: Touched) -> Iterable[ObjectRef]:
-        if kind not in touched.reset:
-            return touched.refs.get(kind, ())
+        return self._every(kind) if kind in touched.reset else touched.refs.get(kind, ())
+
+    def _every(self, kind: Kind[Any]) -> Iterable[ObjectRef]:
+        """Of a kind that changed as a whole: those that are there, and those that are not any more."""
+        if kind in _PARTS:
+            named = (one for cluster in self._store.objects(CLUSTER).values() for one in parts_referenced(cluster))
+            return {ref for name, ref in named if name == kind.kind}
+        if kind is CLUSTER_BOOTSTRAP_CONFIG:
+            return {ObjectRef(ref.namespace, "") for ref in self._store.objects(GITOPS_CLUSTER)}
         before = [ref for other, ref in self._part_of if other is kind]
         before += [side.ref for side in self._rows if side.kind is kind]
         return {*self._store.objects(kind), *before}

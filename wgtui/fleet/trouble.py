@@ -39,7 +39,7 @@ ORDER = (
 )
 """As a cluster comes up: what comes first holds back what comes after."""
 
-MOVING = ("RollingOut", "ScalingUp", "ScalingDown", "Updating", "EKSControlPlaneUpdating")
+MOVING = frozenset({"RollingOut", "ScalingUp", "ScalingDown", "Updating", "EKSControlPlaneUpdating"})
 """Conditions that are True while the cluster becomes what its spec asks for."""
 
 _MOVING_REASONS = frozenset({"RollingUpdateInProgress", "ScalingUp", "ScalingDown"})
@@ -133,8 +133,11 @@ def _moving_parts(found: ClusterObjects, said: tuple[Condition, ...]) -> Told | 
     return None
 
 
-def _is_true(said: tuple[Condition, ...], names: tuple[str, ...]) -> Condition | None:
-    return next((one for one in said if one.type in names and one.status is TRUE), None)
+def _is_true(said: tuple[Condition, ...], names: frozenset[str]) -> Condition | None:
+    for one in said:
+        if one.type in names and one.status is TRUE:
+            return one
+    return None
 
 
 def _deeper(found: ClusterObjects) -> Told | None:

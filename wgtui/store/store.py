@@ -124,7 +124,7 @@ class Store:
     def live(self, kind: Kind[Any], ref: ObjectRef) -> bool:
         """Whether this object is known from a watch that is live now; otherwise it may not be shown as green."""
         table = self._tables.get(kind)
-        return table is not None and (table.live(ref) if not table.all_live() else ref in table.objects)
+        return table is not None and table.live(ref)
 
     def changes(self, *kinds: Kind[Any]) -> AsyncIterator[Touched]:
         """One turn per burst, coalesced; the first turn at once, with `reset` for all kinds. Ends with its consumer."""

@@ -10,6 +10,7 @@ from wgtui.resources.meta import KubeObject, ObjectRef
 from wgtui.store.freshness import Freshness, Health, worst
 from wgtui.store.index import Index, KeysOf
 
+_LIVE = Health.LIVE
 _LOADING = Freshness(Health.LOADING)
 
 # Comparing an object takes some 6 µs: beyond this a relist is taken whole, so that it never stalls the loop.
@@ -103,10 +104,9 @@ class Table:
 
     def live(self, ref: ObjectRef) -> bool:
         """Whether a watch that is live tells of it."""
-        return any(told.freshness.health is Health.LIVE for told in self._holders(ref))
-
-    def all_live(self) -> bool:
-        return bool(self._told) and all(told.freshness.health is Health.LIVE for told in self._told.values())
+        if len(self._told) == 1:
+            return ref in self.objects and next(iter(self._told.values())).freshness.health is _LIVE
+        return any(told.freshness.health is _LIVE for told in self._holders(ref))
 
     def _holders(self, ref: ObjectRef) -> list[Told]:
         holders = [told for told in self._by_namespace.get("", ()) if ref in told.objects]
