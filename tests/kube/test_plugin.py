@@ -136,7 +136,7 @@ async def test_a_token_is_replaced_before_it_ends(plugin: Plugin) -> None:
     """And not before that."""
     command = plugin.write("answer(token=str(time.time()), expirationTimestamp='2026-01-01T00:15:00Z')")
     now = datetime(2026, 1, 1, tzinfo=UTC).timestamp()
-    credentials = PluginCredentials(Exec(command, V1), "joe", {}, now=lambda: now)
+    credentials = PluginCredentials(Exec(command, V1), {}, now=lambda: now)
     first = await credentials.current()
     now += 880
     assert await credentials.current() == first
@@ -148,7 +148,7 @@ async def test_a_token_is_replaced_before_it_ends(plugin: Plugin) -> None:
 async def test_a_token_that_is_over_at_once_does_not_run_it_for_every_request(plugin: Plugin) -> None:
     """A wrong clock on one of the machines."""
     command = plugin.write("answer(token='t', expirationTimestamp='2020-01-01T00:00:00Z')")
-    credentials = PluginCredentials(Exec(command, V1), "joe", {})
+    credentials = PluginCredentials(Exec(command, V1), {})
     for _ in range(5):
         await credentials.current()
     assert plugin.runs == 1
@@ -211,7 +211,7 @@ async def test_one_that_hangs_is_ended_with_all_it_started(plugin: Plugin) -> No
         f"open({str(plugin.folder / 'child')!r}, 'w').write(str(child.pid))\n"
         "time.sleep(60)"
     )
-    credentials = PluginCredentials(Exec(command, V1), "joe", {}, deadline=1.0)
+    credentials = PluginCredentials(Exec(command, V1), {}, deadline=1.0)
     with pytest.raises(Unauthorized, match="did not answer within 1 s"):
         await credentials.current()
     child = int((plugin.folder / "child").read_text())
@@ -271,6 +271,7 @@ async def test_one_that_must_ask_is_not_run(login_with: LoginWith, plugin: Plugi
         ("info['apiVersion'] = 'client.authentication.k8s.io/v1alpha1'; answer(token='a')", "answered for another"),
         ("answer()", "answered with neither token nor certificate"),
         ("answer(clientCertificateData='x')", "answered with neither token nor certificate"),
+        ("answer(token='two\\r\\nlines')", "answered with a token that holds characters"),
         ("sys.exit(3)", "failed with exit code 3"),
         ("os.kill(os.getpid(), 9)", "failed with exit code -9"),
     ],

@@ -82,16 +82,19 @@ class Access:
     async def namespaces(self, kind: Kind[Any]) -> tuple[str, ...] | None:
         """Where this kind may be listed and watched: None for everywhere, else the namespaces, maybe none."""
         try:
-            everywhere = [(await self._verdict(verb, kind)).allowed for verb in WATCHING]
+            if await self._may_watch(kind):
+                return None
         except Forbidden:
             return self._fallback if kind.namespaced else None
-        if all(everywhere):
-            return None
         if not kind.namespaced:
             return ()
         rules = await self._rules_by_namespace()
-        found = await _in_parallel(rules, lambda namespace: self._may_watch(kind, namespace, rules[namespace]))
-        return tuple(namespace for namespace, may in found.items() if may)
+        allowed = tuple(namespace for namespace, found in rules.items() if found.allow(WATCHING, kind))
+        if allowed or not any(found.incomplete for found in rules.values()):
+            return allowed
+        # Another authorizer than RBAC decides, and tells no rules: it is asked for each namespace and kind.
+        verdicts = await _in_parallel(rules, lambda namespace: self._may_watch(kind, namespace))
+        return tuple(namespace for namespace, may in verdicts.items() if may)
 
     def forget(self) -> None:
         """Asks anew from now on: rights may have been given meanwhile."""
@@ -107,10 +110,9 @@ class Access:
             self._verdicts[asked] = (time.monotonic(), verdict)
         return verdict
 
-    async def _may_watch(self, kind: Kind[Any], namespace: str, rules: Rules) -> bool:
-        if rules.allow(WATCHING, kind) or not rules.incomplete:
-            return rules.allow(WATCHING, kind)
-        return all([(await self._verdict(verb, kind, namespace)).allowed for verb in WATCHING])
+    async def _may_watch(self, kind: Kind[Any], namespace: str = "") -> bool:
+        may_list = await self._verdict("list", kind, namespace)
+        return may_list.allowed and (await self._verdict("watch", kind, namespace)).allowed
 
     async def _rules_by_namespace(self) -> dict[str, Rules]:
         """One review a namespace serves all kinds; those who ask meanwhile wait for the same answers."""

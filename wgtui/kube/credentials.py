@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from wgtui.errors import Unauthorized, WgtuiError
-from wgtui.kube.login import Credential
+from wgtui.kube.login import Credential, bearer, is_token
 from wgtui.kube.tls import ClientCertificate
 
 FETCHED_ANEW = 10.0
@@ -57,7 +57,7 @@ class FileCredentials:
         if self._token is None:
             return self._fixed.authorization
         try:
-            return f"Bearer {_token_in(self._token)}"
+            return bearer(_token_in(self._token))
         except Unauthorized:
             if not self._fixed.authorization:
                 raise
@@ -99,7 +99,7 @@ class RenewedCredentials:
 
 def _token_in(path: Path) -> str:
     token = text_of(path, "the token").strip()
-    if not token or not token.isascii() or not token.isprintable():
+    if not is_token(token):
         raise Unauthorized("the token file holds no token", f"{path}: log in again")
     return token
 

@@ -8,6 +8,15 @@ from typing import Protocol
 from wgtui.kube.tls import ClientCertificate, Trust
 
 
+def is_token(text: str) -> bool:
+    """Whether it can be sent in a header; what the server thinks of it is another matter."""
+    return bool(text) and text.isascii() and text.isprintable()
+
+
+def bearer(token: str) -> str:
+    return f"Bearer {token}"
+
+
 @dataclass(frozen=True, slots=True)
 class Credential:
     """What one request shows to the server. Never in a repr: it is what must not leak."""

@@ -10,7 +10,7 @@ import msgspec
 
 from wgtui.errors import Unauthorized
 from wgtui.kube.decoding import UNREADABLE
-from wgtui.kube.login import Credential
+from wgtui.kube.login import Credential, bearer, is_token
 
 
 class _Claims(msgspec.Struct):
@@ -33,13 +33,13 @@ class OidcCredentials:
 
     async def current(self) -> Credential:
         if self._is_over(self._kept):
-            self._kept = self._token()
+            self._kept = self._token().strip()
         if self._is_over(self._kept):
             raise Unauthorized(
                 f"the OIDC token of user {self._user} has run out",
                 "run `kubectl get namespaces` once: kubectl renews it and wgtui goes on by itself",
             )
-        return Credential(f"Bearer {self._kept}")
+        return Credential(bearer(self._kept))
 
     async def renew(self, refused: Credential) -> Credential:  # noqa: ARG002
         self._kept = ""
@@ -49,7 +49,7 @@ class OidcCredentials:
         return False
 
     def _is_over(self, token: str) -> bool:
-        return not token or _end(token) <= self._now()
+        return not is_token(token) or _end(token) <= self._now()
 
 
 def _end(token: str) -> float:

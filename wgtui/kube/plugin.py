@@ -18,7 +18,7 @@ import msgspec
 from wgtui.errors import Unauthorized
 from wgtui.kube.decoding import UNREADABLE
 from wgtui.kube.kubefile import Exec
-from wgtui.kube.login import Credential
+from wgtui.kube.login import Credential, bearer, is_token
 from wgtui.kube.printable import one_line
 from wgtui.kube.tls import ClientCertificate
 
@@ -57,14 +57,12 @@ class PluginCredentials:
     def __init__(
         self,
         plugin: Exec,
-        user: str,
         cluster: Mapping[str, object],
         deadline: float = DEADLINE,
         now: Callable[[], float] = time.time,
     ) -> None:
         """`cluster` is what the plugin is told of the cluster, if it asks for that."""
         self._plugin = plugin
-        self._user = user
         self._cluster = cluster
         self._deadline = deadline
         self._now = now
@@ -99,16 +97,16 @@ class PluginCredentials:
 
     async def _run_unless_just_failed(self) -> None:
         if self._failure is not None and self._ran_just_now():
-            raise self._failure
+            raise Unauthorized(self._failure.title, self._failure.detail)
         self._failure = None
         try:
             status = await self._run()
+            self._credential = self._credential_of(status)
         except Unauthorized as failure:
             self._failure = failure
             raise
         finally:
             self._ran = self._now()
-        self._credential = self._credential_of(status)
         end = status.expiration_timestamp
         self._expires = end.replace(tzinfo=end.tzinfo or UTC).timestamp() if end else float("inf")
 
@@ -121,7 +119,9 @@ class PluginCredentials:
         try:
             answer = msgspec.json.decode(output, type=_ExecCredential)
         except UNREADABLE as error:
-            raise self._error("did not answer with an ExecCredential", f"run it by hand: {error}") from None
+            raise self._error(
+                "did not answer with an ExecCredential", f"run it by hand: {one_line(str(error))}"
+            ) from None
         if answer.api_version != self._plugin.api_version:
             raise self._error("answered for another API version", f"the kubeconfig wants {self._plugin.api_version}")
         return answer.status
@@ -171,7 +171,9 @@ class PluginCredentials:
             )
         if certificate is None and not status.token:
             raise self._error("answered with neither token nor certificate", "run it by hand")
-        return Credential(f"Bearer {status.token}" if status.token else "", certificate)
+        if status.token and not is_token(status.token):
+            raise self._error("answered with a token that holds characters no token has", "run it by hand")
+        return Credential(bearer(status.token) if status.token else "", certificate)
 
     def _information(self) -> str:
         spec: dict[str, object] = {"interactive": False}

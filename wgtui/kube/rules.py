@@ -27,7 +27,7 @@ class Rule(msgspec.Struct, frozen=True, rename="camel"):
 
 
 class Rules(msgspec.Struct, frozen=True, rename="camel"):
-    """`incomplete`: another authorizer than RBAC may allow more, so that a no has to be asked for one by one."""
+    """`incomplete`: another authorizer than RBAC may allow more, and tells no rules; so it is on every EKS cluster."""
 
     resource_rules: tuple[Rule, ...] | None = None
     incomplete: bool = False

@@ -11,7 +11,7 @@ from wgtui.errors import ConfigError, Unauthorized
 from wgtui.kube import kubefile
 from wgtui.kube.credentials import FileCredentials, text_of
 from wgtui.kube.kubefile import Cluster, Exec, Kubeconfig, User
-from wgtui.kube.login import Credential, Credentials, FixedCredentials
+from wgtui.kube.login import Credential, Credentials, FixedCredentials, bearer, is_token
 from wgtui.kube.oidc import OidcCredentials
 from wgtui.kube.plugin import PluginCredentials
 from wgtui.kube.printable import one_line
@@ -69,9 +69,9 @@ def text_at(path: str, what: str) -> str:
 def _authorization(user: User) -> str:
     if user.token:
         token = user.token.strip()
-        if not token.isascii() or not token.isprintable():
+        if not is_token(token):
             raise ConfigError("the token of the kubeconfig holds characters no token has", "copy it anew")
-        return f"Bearer {token}"
+        return bearer(token)
     if user.username and not user.token_file:
         return "Basic " + base64.b64encode(f"{user.username}:{user.password}".encode()).decode()
     return ""
@@ -110,7 +110,7 @@ def _plugin(plugin: Exec, name: str, cluster: Cluster) -> PluginCredentials:
             f"the login plugin of user {one_line(name, 80)!r} has apiVersion {one_line(plugin.api_version, 60)}",
             "make it client.authentication.k8s.io/v1 or v1beta1: update the tool that wrote the kubeconfig",
         )
-    return PluginCredentials(plugin, name, _cluster_information(cluster))
+    return PluginCredentials(plugin, _cluster_information(cluster))
 
 
 def _cluster_information(cluster: Cluster) -> dict[str, object]:
