@@ -36,6 +36,18 @@ class Get:
 
 
 @dataclass(frozen=True, slots=True)
+class Describe:
+    """The tree of a cluster; the flags are those of clusterctl."""
+
+    config: Config
+    name: str
+    output: str = "text"
+    grouping: bool = True
+    echo: bool = False
+    machine_sets: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Doctor:
     config: Config
     output: str = "text"
@@ -55,7 +67,7 @@ class Completion:
     shell: str
 
 
-Headless = Get | Doctor | Version
+Headless = Get | Describe | Doctor | Version
 """What needs no terminal."""
 
 Command = Dashboard | Headless | Completion
@@ -71,6 +83,8 @@ def parse(arguments: Sequence[str]) -> Command:
     match name:
         case "get":
             return _get(config, options)
+        case "describe":
+            return _describe(config, options)
         case "doctor":
             return Doctor(config, options["output"])
         case "version":
@@ -125,6 +139,19 @@ def _get(config: Config, options: dict[str, Any]) -> Get:
         watch=options["watch"],
         clusters=options["clusters"],
         headers=not options["no_headers"],
+    )
+
+
+def _describe(config: Config, options: dict[str, Any]) -> Describe:
+    if kind_named(options["kind"]) != "clusters":
+        raise ConfigError(f"cannot describe {options['kind']!r}", "there is cluster, as in wgtui describe cluster prod")
+    return Describe(
+        config=config,
+        name=options["name"],
+        output=options["output"],
+        grouping=options["grouping"],
+        echo=options["echo"],
+        machine_sets=options["show_machinesets"],
     )
 
 

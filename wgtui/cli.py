@@ -142,6 +142,9 @@ def _headless(command: Headless, connector: Connector) -> int:
     working = _while_somebody_reads(lambda: perform(command, connector, output))
     try:
         return asyncio.run(working)
+    except asyncio.CancelledError:
+        # asyncio forgets an interrupt that comes while it begins to listen for them.
+        raise KeyboardInterrupt from None
     finally:
         # An interrupt may come before it has begun.
         working.close()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from wgtui.flags import KINDS, SHELLS, commands, parser
 
-_FIRSTS = (("get", tuple(KINDS)), ("completion", SHELLS))
+_FIRSTS = (("get", tuple(KINDS)), ("describe", ("cluster",)), ("completion", SHELLS))
 """The words that may stand first behind a command."""
 
 _FILES, _CONTEXTS = "--kubeconfig", "--context"

@@ -89,6 +89,8 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         if wrong := _WRONG_COMMAND.match(message):
             raise _wrong_command(wrong[1], wrong[2].replace("'", "").split(", "))
+        if "required: cluster" in message or message.endswith("required: NAME"):
+            raise ConfigError("describe which cluster?", "as in wgtui describe cluster team-a/prod")
         if "required: KIND" in message:
             raise ConfigError("get what?", f"name one of {', '.join(KINDS)}")
         hint = "" if message.endswith("?") else f"see {self.prog} --help"
@@ -110,6 +112,7 @@ def parser() -> Parser:
         "--version", action="version", version=f"wgtui {__version__}", help="print the version"
     )
     _add_get(_command(grammars, "get", "print clusters, applications, sources or events", "KIND [NAME...]"))
+    _add_describe(_command(grammars, "describe", "what a cluster is made of, as a tree", "cluster NAME"))
     _add_doctor(_command(grammars, "doctor", "what works, what does not and what to do"))
     _add_version(_command(grammars, "version", "versions of wgtui and of the server"))
     _add_completion(_command(grammars, "completion", "what your shell needs to complete wgtui", "|".join(SHELLS)))
@@ -137,6 +140,18 @@ def _add_get(command: Parser) -> None:
     how.add_argument("-w", "--watch", action="store_true", help="go on and print what changes")
     how.add_argument("--no-headers", action="store_true", help="no titles above a table")
     _add_filter(what, suppressed=True)
+    _finish(command)
+
+
+def _add_describe(command: Parser) -> None:
+    what = command.add_argument_group("what")
+    what.add_argument("kind", metavar="cluster", help="the kind")
+    what.add_argument("name", metavar="NAME", help="name or namespace/name")
+    how = command.add_argument_group("how")
+    how.add_argument("-o", "--output", **_one_of(REPORT_OUTPUTS))
+    how.add_argument("--grouping", action=argparse.BooleanOptionalAction, default=True, help="fold equal machines")
+    how.add_argument("--echo", action="store_true", help="show what says nothing new")
+    how.add_argument("--show-machinesets", action="store_true", help="between deployments and machines")
     _finish(command)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.eventually import eventually
-from wgtui.arguments import Doctor, Get, Version, parse
+from wgtui.arguments import Describe, Doctor, Get, Version, parse
 from wgtui.connecting import Connector
 from wgtui.errors import WgtuiError
 from wgtui.headless.commands import perform
@@ -72,9 +72,10 @@ class Commands:
 
     async def _run(self, said: Said, typed: tuple[str, ...]) -> None:
         command = parse([*typed, "--kubeconfig", self._kubeconfig])
-        assert isinstance(command, Get | Doctor | Version)
+        assert isinstance(command, Get | Describe | Doctor | Version)
+        output = Output(said.data.append, said.words.append, Look(ascii=command.config.ascii))
         try:
-            said.code = await perform(command, Connector(), Output(said.data.append, said.words.append, Look()))
+            said.code = await perform(command, Connector(), output)
         except WgtuiError as error:
             said.words.append(f"wgtui: {error}")
             said.code = error.exit_code

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from wgtui.arguments import Command, Completion, Dashboard, Doctor, Get, Version, parse
+from wgtui.arguments import Command, Completion, Dashboard, Describe, Doctor, Get, Version, parse
 from wgtui.config import Config
 from wgtui.errors import ConfigError
 from wgtui.flags import parser
@@ -50,6 +50,9 @@ def get(kind: str = "clusters", config: Config = CONFIG, **options: object) -> G
         ("--demo get clusters -n a", get(config=Config(demo=True, namespace="a"))),
         ("get clusters --demo", get(config=Config(demo=True))),
         ("--context a get clusters --context b", get(config=Config(context="b"))),
+        ("describe cluster a/b", Describe(CONFIG, "a/b")),
+        ("describe cl b -o json --echo -n a", Describe(Config(namespace="a"), "b", "json", echo=True)),
+        ("describe cluster b --no-grouping --show-machinesets", Describe(CONFIG, "b", "text", False, False, True)),
         ("doctor", Doctor(CONFIG)),
         ("doctor -o json --context c", Doctor(Config(context="c"), "json")),
         ("version --client", Version(CONFIG, client=True)),
@@ -66,10 +69,15 @@ def test_what_is_typed_is_understood(typed: str, command: Command) -> None:
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        ("gett clusters", "'gett' is not a command: there are get, doctor, version, completion; did you mean get?"),
+        (
+            "gett clusters",
+            "'gett' is not a command: there are get, describe, doctor, version, completion; did you mean get?",
+        ),
         ("clusters", "'clusters' is not a command: did you mean wgtui get clusters?"),
         ("get", "get what?: name one of clusters, applications, sources, events"),
         ("get clutsers", "cannot get 'clutsers': there are .*; did you mean clusters?"),
+        ("describe cluster", "describe which cluster?: as in wgtui describe cluster team-a/prod"),
+        ("describe pod x", "cannot describe 'pod': there is cluster, .*"),
         ("get pods", "cannot get 'pods': there are clusters, applications, sources, events"),
         ("get clusters -o jsno", "-o/--output: 'jsno' is not one of table, .*; did you mean json?"),
         ("doctor -o yaml", "-o/--output: 'yaml' is not one of text, json: see wgtui doctor --help"),
@@ -103,7 +111,7 @@ def test_what_is_wrong_is_told_in_one_line_with_what_to_do(typed: str, told: str
     assert "\n" not in str(raised.value)
 
 
-@pytest.mark.parametrize("command", ["", "get", "doctor", "version", "completion"])
+@pytest.mark.parametrize("command", ["", "get", "describe", "doctor", "version", "completion"])
 def test_help_fits_eighty_columns_and_tells_every_flag(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     """On one page of a terminal, more or less."""
     with pytest.raises(SystemExit) as ended:

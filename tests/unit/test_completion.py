@@ -24,8 +24,9 @@ def bash(typed: str) -> list[str]:
 @pytest.mark.parametrize(
     ("typed", "offered"),
     [
-        ("wgtui ", ["get", "doctor", "version", "completion"]),
-        ("wgtui d", ["doctor"]),
+        ("wgtui ", ["get", "describe", "doctor", "version", "completion"]),
+        ("wgtui d", ["describe", "doctor"]),
+        ("wgtui describe ", ["cluster"]),
         ("wgtui --demo g", ["get"]),
         ("wgtui get ", ["clusters", "applications", "sources", "events"]),
         ("wgtui get so", ["sources"]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wgtui.arguments import Doctor, Get, Headless, Version
+from wgtui.arguments import Describe, Doctor, Get, Headless, Version
 from wgtui.headless.output import Output
 from wgtui.serving import Connect
 
@@ -14,6 +14,10 @@ async def perform(command: Headless, connect: Connect, output: Output) -> int:
             from wgtui.headless.get import get
 
             return await get(command, connect, output)
+        case Describe():
+            from wgtui.headless.describe import describe
+
+            return await describe(command, connect, output)
         case Doctor():
             from wgtui.headless.doctor import doctor
 

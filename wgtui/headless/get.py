@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Collection, Hashable, Sequence
 from contextlib import ExitStack, suppress
-from datetime import UTC, datetime
 from typing import Any
 
 from wgtui.arguments import Get
+from wgtui.headless.clock import utc_now
 from wgtui.headless.following import Shown, Troubles
 from wgtui.headless.gaps import Gap, State, told
 from wgtui.headless.output import Output
@@ -106,7 +106,3 @@ def _nothing(command: Get) -> str:
     narrowed = command.selector or command.filter
     where = f" in namespace {command.config.namespace}" if command.config.namespace else ""
     return f"no {command.kind}{where}{' that match' if narrowed else ''}"
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)

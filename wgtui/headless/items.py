@@ -70,8 +70,8 @@ def _cluster(row: ClusterSummary, now: datetime) -> models.Cluster:
         control_plane=_count(row.control_plane),
         workers=_count(row.workers),
         applications=_count(row.applications),
-        connectivity=_word(row.connectivity),
-        bootstrap=_word(row.bootstrap),
+        connectivity=word(row.connectivity),
+        bootstrap=word(row.bootstrap),
         endpoint=row.endpoint,
         phase=row.phase,
         created=row.created,
@@ -131,5 +131,5 @@ def _count(count: fleet_clusters.Count) -> models.Count:
     return models.Count(ready=count.ready, wanted=count.wanted)
 
 
-def _word(status: Status | None) -> Any:
+def word(status: Status | None) -> Any:
     return status.word if status else None

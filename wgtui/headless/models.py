@@ -151,6 +151,52 @@ class WatchState(Model):
     incomplete: list[Gap] = Field(description="what cannot be read now; empty: everything is followed live")
 
 
+class Condition(Model):
+    type: str
+    status: Literal["True", "False", "Unknown"]
+    reason: str
+    message: str
+    severity: str = Field(description="`Error`, `Warning`, `Info` of the older form of Cluster API, else empty")
+    since: datetime | None
+
+
+class MachineCounts(Model):
+    """null where nobody counts."""
+
+    replicas: int | None
+    wanted: int | None
+    available: int | None
+    ready: int | None
+    up_to_date: int | None
+
+
+class TreeNode(Model):
+    """An object, a group of equal ones (`members`), or a heading, which has a name and no kind."""
+
+    kind: str
+    namespace: str
+    name: str = Field(description="empty for a group")
+    version: str = Field(description="of Kubernetes, where the object has one")
+    members: list[str] = Field(description="names of the objects of a group")
+    deleting: bool
+    machines: MachineCounts
+    status: StatusWord | None = Field(description="what the condition means; null where none is shown")
+    condition: Condition | None = Field(description="the one that is shown: Available, or Ready")
+    age_seconds: int | None = Field(description="since the condition last turned")
+    conditions: list[Condition] = Field(description="all of the object's")
+    children: list[TreeNode]
+
+
+class ClusterTree(Model):
+    """Of `wgtui describe cluster -o json`; `root` is the Cluster."""
+
+    apiVersion: Literal["wgtui/v1"] = API_VERSION
+    kind: Literal["ClusterTree"] = "ClusterTree"
+    context: str
+    incomplete: list[Gap] = Field(description="what could not be read")
+    root: TreeNode
+
+
 class Check(Model):
     group: str = Field(
         description="`cluster`, `kinds`, `rights`, `leaf clusters`, `configuration`, `GitHub`, `terminal`"

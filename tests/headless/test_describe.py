@@ -1,0 +1,121 @@
+"""`wgtui describe cluster`: the tree as clusterctl prints it, and as a document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.headless.commands import Commands
+from tests.pilot.objects import capi_cluster, gitops_cluster, machine
+from wgtui.demo.access import Rule
+from wgtui.demo.server import DemoServer
+
+Put = Callable[[dict[str, Any]], object]
+As = Callable[[str], Commands]
+
+MACHINES = "machines.cluster.x-k8s.io"
+
+
+@pytest.fixture(autouse=True)
+def fleet(put: Put) -> None:
+    """`prod` has three machines, one on its way; `edge` was joined without Cluster API, which calls `eu` prod-eu."""
+    put(gitops_cluster("prod"))
+    put(capi_cluster("prod", ready=False, message="* WorkersAvailable: 2 of 3"))
+    for name, phase in (("w-1", "Running"), ("w-2", "Running"), ("w-3", "Provisioning")):
+        put(machine(name, "prod", phase=phase))
+    put(machine("other", "dev", "team-b"))
+    put(capi_cluster("dev", "team-b"))
+    edge = gitops_cluster("edge")
+    edge["spec"] = {"secretRef": {"name": "edge"}}
+    put(edge)
+    put(gitops_cluster("eu", of="prod-eu"))
+    put(capi_cluster("prod-eu"))
+
+
+async def test_the_tree_is_printed(wgtui: Commands) -> None:
+    """Titles, the cluster, its workers; of no other cluster."""
+    said = await wgtui("describe", "cluster", "team-a/prod")
+    assert (said.code, said.err) == (0, "")
+    lines = said.out.splitlines()
+    assert lines[0].split()[:3] == ["NAME", "REPLICAS", "AVAILABLE"]
+    assert lines[1].startswith("Cluster team-a/prod ")
+    assert "* WorkersAvailable: 2 of 3" in lines[1]
+    assert "└─Workers" in said.out
+    assert "other" not in said.out
+
+
+@pytest.mark.parametrize("typed", [["prod"], ["team-a/prod"], ["cluster/prod"], ["prod", "-n", "team-a"]], ids=" ".join)
+async def test_a_cluster_is_found_by_its_name(wgtui: Commands, typed: list[str]) -> None:
+    """With or without its namespace."""
+    assert "Cluster team-a/prod " in (await wgtui("describe", "cluster", *typed)).out
+
+
+async def test_a_cluster_is_found_by_what_the_fleet_calls_it(wgtui: Commands) -> None:
+    """Its GitopsCluster may have another name."""
+    assert "Cluster team-a/prod-eu " in (await wgtui("describe", "cluster", "eu")).out
+
+
+async def test_json_is_the_documented_tree(wgtui: Commands) -> None:
+    """Each line with its counts, its condition and all the others."""
+    said = await wgtui("describe", "cluster", "prod", "--no-grouping", "-o", "json")
+    assert (said.json["apiVersion"], said.json["kind"], said.json["incomplete"]) == ("wgtui/v1", "ClusterTree", [])
+    root = said.json["root"]
+    assert (root["kind"], root["namespace"], root["name"]) == ("Cluster", "team-a", "prod")
+    assert root["condition"]["status"] == "False"
+    assert {one["type"] for one in root["conditions"]} == {"Available", "WorkersAvailable"}
+    assert root["machines"]["ready"] == 5
+    (workers,) = root["children"]
+    (other,) = workers["children"]
+    assert [(one["kind"], one["name"]) for one in other["children"]] == [
+        ("Machine", "w-1"),
+        ("Machine", "w-2"),
+        ("Machine", "w-3"),
+    ]
+
+
+async def test_ascii_has_a_tree_too(wgtui: Commands) -> None:
+    """For terminals without other letters."""
+    said = await wgtui("describe", "cluster", "prod", "--ascii")
+    assert said.out.isascii()
+    assert "`-Workers" in said.out
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("prdo", "no cluster 'prdo': did you mean team-a/prod?"),
+        ("xyzzy", "no cluster 'xyzzy': see wgtui get clusters"),
+        ("team-b/prod", "no cluster 'team-b/prod'"),
+        ("edge", "'edge' is not made by Cluster API"),
+    ],
+)
+async def test_what_cannot_be_described_is_a_no(wgtui: Commands, name: str, told: str) -> None:
+    """Exit code 1."""
+    said = await wgtui("describe", "cluster", name)
+    assert (said.code, said.out) == (1, "")
+    assert said.err.startswith(f"wgtui: {told}")
+
+
+async def test_a_name_of_two_clusters_is_asked_about(wgtui: Commands, put: Put) -> None:
+    """Exit code 2, with both."""
+    put(capi_cluster("prod", "team-b"))
+    said = await wgtui("describe", "cluster", "prod")
+    assert said.code == 2
+    assert said.err == "wgtui: 'prod' are 2 clusters: name one of team-a/prod, team-b/prod\n"
+
+
+async def test_what_may_not_be_read_is_missing_and_told(wgtui_as: As, server: DemoServer) -> None:
+    """In words and in the document."""
+    server.rules.add("half", Rule(("list",), ("clusters", "gitopsclusters", "machinedeployments")))
+    said = await wgtui_as("half")("describe", "cluster", "prod", "-o", "json")
+    assert said.code == 0
+    assert MACHINES in {gap["resource"] for gap in said.json["incomplete"]}
+    assert said.err.startswith("wgtui: incomplete: not allowed: machines.cluster.x-k8s.io, ")
+
+
+async def test_a_server_out_of_reach_is_exit_code_3(wgtui: Commands, server: DemoServer) -> None:
+    """As everywhere."""
+    await server.stop()
+    assert (await wgtui("describe", "cluster", "prod")).code == 3

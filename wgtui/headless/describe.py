@@ -1,0 +1,114 @@
+"""`wgtui describe cluster`: what it is made of, as `clusterctl describe cluster` prints it, and as a document."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from wgtui.arguments import Describe
+from wgtui.errors import Absent, ConfigError, Forbidden, NotFound
+from wgtui.fleet import joins
+from wgtui.fleet.cluster_tree import Branch, TreeOptions, cluster_tree
+from wgtui.fleet.tree_objects import KINDS, tree_objects
+from wgtui.headless.clock import utc_now
+from wgtui.headless.gaps import Gap, State, told
+from wgtui.headless.names import Name, nearest, read_names
+from wgtui.headless.output import Output
+from wgtui.kube.client import Client
+from wgtui.resources.capi import CLUSTER, CLUSTER_NAME_LABEL, Cluster
+from wgtui.resources.changes import Synced, WatchKey
+from wgtui.resources.gitops import GITOPS_CLUSTER
+from wgtui.resources.meta import ObjectRef
+from wgtui.serving import Connect
+from wgtui.store.store import Store
+from wgtui.views.described_cluster import described_lines
+from wgtui.views.safe import as_ascii
+
+
+async def describe(command: Describe, connect: Connect, output: Output) -> int:
+    """Raises NotFound, with exit code 1, where there is no such cluster."""
+    (name,) = read_names([command.name])
+    options = TreeOptions(command.grouping, command.echo, command.machine_sets)
+    async with connect(command.config) as client:
+        store = Store()
+        cluster = await _cluster(client, store, name, command.config.namespace or name.namespace)
+        gaps = await _read_parts(client, store, cluster.metadata.ref)
+        context = client.login.context
+    for line in told(gaps):
+        output.warn(f"incomplete: {line}")
+    tree, now = cluster_tree(tree_objects(store, cluster), options), utc_now()
+    if command.output == "json":
+        output.data(_document(tree, gaps, context, now))
+    else:
+        lines = described_lines(tree, now)
+        if output.look.ascii:
+            lines = [as_ascii(line.translate(_PIPES)) for line in lines]
+        output.data("\n".join(lines))
+    return 0
+
+
+_PIPES = str.maketrans("├└─│", "|`-|")
+
+
+class NoSuchCluster(NotFound):
+    exit_code = 1
+
+
+async def _cluster(client: Client, store: Store, name: Name, namespace: str) -> Cluster:
+    """The one that has the name, or whose GitopsCluster has it."""
+    await asyncio.gather(
+        _read(client, store, WatchKey(CLUSTER, namespace)),
+        _read_if_served(client, store, WatchKey(GITOPS_CLUSTER, namespace)),
+    )
+    gitops = [found for ref, found in store.objects(GITOPS_CLUSTER).items() if name.means(("Cluster", ref))]
+    joined = {joins.capi_ref(store, found) for found in gitops}
+    named = {ref for ref in store.objects(CLUSTER) if name.means(("Cluster", ref))}
+    refs = sorted({ref for ref in joined | named if ref is not None and store.get(CLUSTER, ref) is not None})
+    if len(refs) > 1:
+        raise ConfigError(f"{name.typed!r} are {len(refs)} clusters", f"name one of {', '.join(map(str, refs))}")
+    found = store.get(CLUSTER, refs[0]) if refs else None
+    if found is None:
+        raise _missing(store, name, joined=bool(gitops))
+    return found
+
+
+def _missing(store: Store, name: Name, joined: bool) -> NoSuchCluster:
+    if joined:
+        return NoSuchCluster(
+            f"{name.typed!r} is not made by Cluster API", "see wgtui get clusters for what is known of it"
+        )
+    near = nearest(name, (("Cluster", ref) for ref in store.objects(CLUSTER)))
+    return NoSuchCluster(f"no cluster {name.typed!r}", f"did you mean {near}?" if near else "see wgtui get clusters")
+
+
+async def _read_parts(client: Client, store: Store, ref: ObjectRef) -> list[Gap]:
+    """By the label of the cluster, a list for each kind; what may not be read is missing and told."""
+    keys = [WatchKey(kind, ref.namespace, f"{CLUSTER_NAME_LABEL}={ref.name}") for kind in KINDS]
+    found = await asyncio.gather(*(_read_if_served(client, store, key) for key in keys))
+    return [gap for gap in found if gap is not None]
+
+
+async def _read_if_served(client: Client, store: Store, key: WatchKey) -> Gap | None:
+    try:
+        await _read(client, store, key)
+    except Absent:
+        return None
+    except Forbidden as error:
+        return Gap("", key.kind, State.DENIED, str(error))
+    return None
+
+
+async def _read(client: Client, store: Store, key: WatchKey) -> None:
+    objects: list[Any] = await client.list(key.kind, key.namespace, key.selector)
+    store.apply(key, Synced(objects, ""), time.monotonic())
+
+
+def _document(tree: Branch, gaps: Iterable[Gap], context: str, now: datetime) -> str:
+    from wgtui.headless import items, models, tree_items
+
+    found = models.ClusterTree(context=context, incomplete=items.gaps(gaps), root=tree_items.node(tree, now))
+    return json.dumps(found.model_dump(mode="json"), indent=2)
