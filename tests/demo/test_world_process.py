@@ -57,13 +57,13 @@ def test_one_line_tells_where_the_kubeconfig_is_and_it_works() -> None:
 
 
 def test_the_kubeconfig_is_for_its_owner_alone() -> None:
-    """The file and its folder; it has the contexts of an administrator and of a reader."""
+    """The file and its folder; it has an administrator, a reader, and an older cluster to switch to."""
     with started() as child:
         path = kubeconfig_of(child)
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
         assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
         contexts = json.loads(path.read_text(encoding="utf-8"))["contexts"]
-        assert [context["name"] for context in contexts] == ["management", "management-viewer"]
+        assert [context["name"] for context in contexts] == ["management", "management-viewer", "lab"]
 
 
 @pytest.mark.parametrize("how", ["its input ends", "SIGTERM", "SIGINT", "SIGHUP"])

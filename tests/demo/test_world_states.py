@@ -231,3 +231,21 @@ def test_every_cluster_with_a_story_is_in_one_fleet_or_another(world: World) -> 
         assert named(world, CLUSTER, blueprint.namespace, blueprint.name)
         storage = world.server.clusters[MANAGEMENT]
         assert (storage.find(GITOPS, blueprint.namespace, blueprint.name) is not None) is blueprint.gitops
+
+
+def test_an_older_management_cluster_knows_only_v1beta1() -> None:
+    """Its Clusters have a phase, severities and the newer conditions in their place; so have its Machines."""
+    world = new_world()
+    world.advance(30)
+    storage = world.server.clusters["lab"]
+    assert storage.kinds[CLUSTER].versions == ("v1beta1",)
+    cluster = named(world, CLUSTER, "lab", "proving-ground", "lab")
+    assert cluster["apiVersion"] == "cluster.x-k8s.io/v1beta1"
+    assert cluster["status"]["infrastructureReady"] is True
+    assert {each["type"] for each in cluster["status"]["conditions"]} >= {"Ready", "ControlPlaneReady"}
+    newer = {each["type"]: each for each in cluster["status"]["v1beta2"]["conditions"]}
+    assert newer["WorkersAvailable"]["status"] == "False"
+    assert newer["WorkersAvailable"]["observedGeneration"] == cluster["metadata"]["generation"]
+    for machine in storage.list(MACHINE):
+        assert machine["metadata"]["ownerReferences"][0]["apiVersion"].endswith("/v1beta1")
+        assert machine["spec"]["infrastructureRef"]["apiVersion"].startswith("infrastructure.cluster.x-k8s.io/")

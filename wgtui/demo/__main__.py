@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import json
 import os
 import signal
@@ -15,7 +16,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from wgtui.demo.gitops.delivering import Delivering
+from wgtui.demo.gitops.serving import serving
 from wgtui.demo.server import MANAGEMENT, DemoServer
+from wgtui.demo.world.fleet import LAB
 from wgtui.demo.world.world import World
 
 BEAT = 0.5
@@ -38,25 +42,29 @@ async def serve(options: argparse.Namespace) -> None:
     """Tell where the kubeconfig is, in one line of JSON on standard output, and let time pass until nobody listens."""
     ended = _ended()
     server = DemoServer()
-    world = World(server, seed=options.seed, clusters=options.clusters, applications=options.apps)
+    pushed: dict[int, str] = {}
+    world = World(server, seed=options.seed, clusters=options.clusters, applications=options.apps, pushed=pushed)
     await server.start()
     world.build()
-    with tempfile.TemporaryDirectory(prefix="wgtui-demo-") as folder:
-        path = Path(folder) / "kubeconfig"
-        _write_private(path, json.dumps(kubeconfig(server)))
-        sys.stdout.write(json.dumps({"kubeconfig": str(path)}) + "\n")
-        sys.stdout.flush()
-        await _run(world, options.speed, ended)
+    with tempfile.TemporaryDirectory(prefix="wgtui-demo-") as name:
+        folder = Path(name)
+        async with serving(world, pushed, folder) as hub:
+            # What is there now stays: no collection of garbage has to look at it again.
+            gc.freeze()
+            _write_private(folder / "kubeconfig", json.dumps(kubeconfig(server)))
+            told = {"kubeconfig": str(folder / "kubeconfig"), "github": hub.host, "token_file": str(hub.token_file)}
+            sys.stdout.write(json.dumps(told) + "\n")
+            sys.stdout.flush()
+            await _run(world, hub.delivering, options.speed, ended)
     await server.stop()
 
 
 def kubeconfig(server: DemoServer) -> dict[str, Any]:
-    """The management cluster as its administrator and as one who may only read."""
-    config = server.kubeconfig()
-    viewer = server.kubeconfig(token="viewer")
-    context = viewer["contexts"][0]["context"]
+    """The management cluster as its administrator and as one who may only read; an older one beside it."""
+    config, viewer, lab = server.kubeconfig(), server.kubeconfig(token="viewer"), server.kubeconfig(LAB)
     config["users"] += viewer["users"]
-    config["contexts"].append({"name": f"{MANAGEMENT}-viewer", "context": context})
+    config["clusters"] += lab["clusters"]
+    config["contexts"] += [viewer["contexts"][0] | {"name": f"{MANAGEMENT}-viewer"}, *lab["contexts"]]
     return config
 
 
@@ -65,12 +73,13 @@ def _write_private(path: Path, text: str) -> None:
         file.write(text)
 
 
-async def _run(world: World, speed: float, ended: asyncio.Event) -> None:
+async def _run(world: World, delivering: Delivering, speed: float, ended: asyncio.Event) -> None:
     clock = asyncio.get_running_loop().time
     last = clock()
     while not await _within(ended, BEAT):
         passed, last = clock() - last, clock()
         world.advance(passed, min(passed, NAP) * speed)
+        await delivering.step()
 
 
 async def _within(ended: asyncio.Event, seconds: float) -> bool:

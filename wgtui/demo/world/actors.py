@@ -12,10 +12,12 @@ from wgtui.demo.world.blueprint import Answers, Blueprint, Bootstrap, ClusterSta
 from wgtui.demo.world.delivery import Application, ApplicationState, Source, SourceState, actor_key
 from wgtui.demo.world.draft import Draft, Placed
 from wgtui.demo.world.eks import eks_objects
+from wgtui.demo.world.fleet import LAB
 from wgtui.demo.world.gitops import bootstrap_job, gitops_cluster, joined_by_secret, kubeconfig_secrets
 from wgtui.demo.world.kubeadm import kubeadm_objects
 from wgtui.demo.world.machines import Cluster, Slots, slots_after
-from wgtui.demo.world.nodes import EDGE_NODES, MANAGEMENT_NODES, node, standing_nodes
+from wgtui.demo.world.nodes import STANDING_NODES, node, standing_nodes
+from wgtui.demo.world.older import as_older
 from wgtui.demo.world.sources import source_object
 from wgtui.demo.world.stories import NEXT
 from wgtui.demo.world.system import system_objects
@@ -104,7 +106,8 @@ class ClusterActor:
         if not self.state.exists:
             return
         cluster = self._cluster()
-        yield from (Placed(MANAGEMENT, body) for body in self._management_objects(cluster))
+        for body in self._management_objects(cluster):
+            yield Placed(self.blueprint.server, as_older(body) if self.blueprint.server == LAB else body)
         if self.blueprint.answers is Answers.API and self.state.initialized:
             yield from (Placed(self.blueprint.name, body) for body in self._own_objects(cluster))
 
@@ -176,8 +179,10 @@ class JoinedActor:
         draft = Draft(self.seed, self.namespace, self.created, self.since, settled=self.created + SETTLING)
         made = joined_by_secret(draft, self.name, self.labels, self.url(self.name), self.state.connected)
         yield from (Placed(MANAGEMENT, body) for body in made)
-        yield from (Placed(self.name, body) for body in standing_nodes(draft, EDGE_NODES, "v1.33.4+k3s1"))
-        yield from (Placed(self.name, body) for body in system_objects(draft, EDGE_NODES, "v1.33.4"))
+        yield from (
+            Placed(self.name, body) for body in standing_nodes(draft, STANDING_NODES[self.name], "v1.33.4+k3s1")
+        )
+        yield from (Placed(self.name, body) for body in system_objects(draft, STANDING_NODES[self.name], "v1.33.4"))
 
 
 @dataclass(slots=True)
@@ -240,7 +245,7 @@ class ApplicationActor:
         """Where its pods run."""
         if self.home:
             return self.home.nodes()
-        return MANAGEMENT_NODES if self.application.server == MANAGEMENT else EDGE_NODES
+        return STANDING_NODES[self.application.server]
 
 
 @dataclass(frozen=True, slots=True)

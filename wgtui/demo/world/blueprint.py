@@ -99,6 +99,8 @@ class Blueprint:
     health_check: bool = False
     bootstrap_config: str = ""
     """Name of the ClusterBootstrapConfig whose selector matches it."""
+    server: str = "management"
+    """The management cluster that it belongs to."""
 
 
 @dataclass(frozen=True, slots=True)

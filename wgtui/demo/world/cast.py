@@ -20,7 +20,7 @@ from wgtui.demo.world.actors import (
 from wgtui.demo.world.catalogue import FLEET, Delivered
 from wgtui.demo.world.delivery import ApplicationState, Ref, Source, SourceState
 from wgtui.demo.world.draft import Draft
-from wgtui.demo.world.fleet import CLUSTERS, JOINED, LEAVES, LONG_AGO, Member
+from wgtui.demo.world.fleet import CLUSTERS, JOINED, LAB, LAB_CLUSTERS, LEAVES, LONG_AGO, Member
 from wgtui.demo.world.leaves import on_leaf
 from wgtui.demo.world.management import ON_MANAGEMENT
 from wgtui.demo.world.scenery import scenery
@@ -42,10 +42,10 @@ class Cast:
         founded = self.start - LONG_AGO
         yield Scenery("scenery", tuple(scenery(Draft(self.seed, "default", founded, founded + SETTLING))))
         yield self._joined(founded)
-        homes = {member.blueprint.name: self._cluster(member) for member in CLUSTERS}
+        homes = {member.blueprint.name: self._cluster(member) for member in (*CLUSTERS, *LAB_CLUSTERS)}
         yield from homes.values()
         yield from self._delivered(ON_MANAGEMENT, None)
-        for leaf in LEAVES:
+        for leaf in (LAB, *LEAVES):
             yield from self.on_leaf(leaf, homes.get(leaf))
 
     def on_leaf(self, leaf: str, home: ClusterActor | None) -> Iterator[Actor]:
@@ -54,7 +54,7 @@ class Cast:
 
     def births(self) -> dict[str, datetime]:
         """When each leaf came into being; the management cluster and what is joined have long been there."""
-        return {member.blueprint.name: self.start - member.blueprint.age for member in CLUSTERS}
+        return {member.blueprint.name: self.start - member.blueprint.age for member in (*CLUSTERS, *LAB_CLUSTERS)}
 
     def _joined(self, founded: datetime) -> JoinedActor:
         labels = {"environment": "edge", "team": "logistics"}

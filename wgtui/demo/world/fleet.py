@@ -275,5 +275,59 @@ CLUSTERS: tuple[Member, ...] = (
 JOINED = "warehouse-12"
 """A cluster joined by a kubeconfig Secret alone, in namespace edge."""
 
-LEAVES = (*(member.blueprint.name for member in CLUSTERS if member.blueprint.answers is Answers.API), JOINED)
+LAB = "lab"
+"""Another management cluster, an old one, in the kubeconfig beside the first."""
+
+LAB_CLUSTERS: tuple[Member, ...] = (
+    Member(
+        Blueprint(
+            "lab",
+            "proving-ground",
+            Flavour.KUBEADM,
+            "eu-west-1",
+            "v1.31.13",
+            (Pool("md-0", 3),),
+            age=timedelta(days=371),
+            labels={"environment": "lab", "team": "platform"},
+            server=LAB,
+        ),
+        ClusterState(workers=("rru",)),
+        timedelta(minutes=17),
+    ),
+    Member(
+        Blueprint(
+            "lab",
+            "eks-trial",
+            Flavour.EKS,
+            "eu-central-1",
+            "v1.31.13",
+            (Pool("ng-0", 2, managed=True),),
+            age=timedelta(days=120),
+            labels={"environment": "lab", "team": "platform"},
+            server=LAB,
+        ),
+        ClusterState(control_plane="r", workers=("rr",)),
+    ),
+    Member(
+        Blueprint(
+            "lab",
+            "canary",
+            Flavour.KUBEADM,
+            "eu-west-1",
+            "v1.32.9",
+            (Pool("md-0", 2),),
+            control_plane=1,
+            age=timedelta(minutes=9),
+            labels={"environment": "lab", "team": "platform"},
+            server=LAB,
+        ),
+        ClusterState(control_plane="r", workers=("rb",), bootstrap=Bootstrap.WAITING),
+        timedelta(minutes=2),
+    ),
+)
+
+LEAVES = (
+    *(member.blueprint.name for member in (*CLUSTERS, *LAB_CLUSTERS) if member.blueprint.answers is Answers.API),
+    JOINED,
+)
 """Every cluster that has, or will have, an API server of its own."""

@@ -8,10 +8,15 @@ from dataclasses import replace
 from wgtui.demo.world.blueprint import Stage
 from wgtui.demo.world.capi_machine import node_info
 from wgtui.demo.world.draft import Draft, Json, timestamp
+from wgtui.demo.world.fleet import JOINED, LAB
 from wgtui.demo.world.machines import Machine
 
-MANAGEMENT_NODES = ("ip-10-0-12-41.eu-central-1.compute.internal", "ip-10-0-58-7.eu-central-1.compute.internal")
-EDGE_NODES = ("warehouse-12-a", "warehouse-12-b")
+STANDING_NODES = {
+    "management": ("ip-10-0-12-41.eu-central-1.compute.internal", "ip-10-0-58-7.eu-central-1.compute.internal"),
+    LAB: ("ip-10-9-3-77.eu-west-1.compute.internal",),
+    JOINED: ("warehouse-12-a", "warehouse-12-b"),
+}
+"""Nodes of clusters whose machines nobody here manages."""
 
 _PRESSURES = (
     ("MemoryPressure", "KubeletHasSufficientMemory", "kubelet has sufficient memory available"),
@@ -35,7 +40,6 @@ def node(machine: Machine) -> Json:
 
 
 def standing_nodes(draft: Draft, names: tuple[str, ...], version: str) -> Iterator[Json]:
-    """Nodes of a cluster whose machines nobody here manages."""
     for index, name in enumerate(names):
         info = {
             "architecture": "amd64",

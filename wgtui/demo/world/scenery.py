@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from wgtui.demo.world.catalogue import FLUX, MANAGEMENT
 from wgtui.demo.world.draft import Draft, Json, Placed
-from wgtui.demo.world.fleet import BOOTSTRAP
+from wgtui.demo.world.fleet import BOOTSTRAP, LAB
 from wgtui.demo.world.gitops import bootstrap_config, joined_cluster, secret
-from wgtui.demo.world.nodes import MANAGEMENT_NODES, standing_nodes
+from wgtui.demo.world.nodes import STANDING_NODES, standing_nodes
 from wgtui.demo.world.system import system_objects
 from wgtui.demo.world.templates import templates
 
@@ -18,8 +18,10 @@ INFRASTRUCTURE = "infrastructure.cluster.x-k8s.io/v1beta2"
 
 
 def scenery(draft: Draft) -> Iterator[Placed]:
-    yield from (Placed(MANAGEMENT, body) for body in standing_nodes(draft, MANAGEMENT_NODES, "v1.34.1-eks-113cf36"))
-    yield from (Placed(MANAGEMENT, body) for body in system_objects(draft, MANAGEMENT_NODES, "v1.34.1"))
+    for server, version in ((MANAGEMENT, "v1.34.1-eks-113cf36"), (LAB, "v1.31.13-eks-113cf36")):
+        nodes = STANDING_NODES[server]
+        yield from (Placed(server, body) for body in standing_nodes(draft, nodes, version))
+        yield from (Placed(server, body) for body in system_objects(draft, nodes, version))
     yield from (Placed(MANAGEMENT, body) for body in _identities(draft))
     yield from (Placed(MANAGEMENT, body) for body in templates(draft))
     for namespace in FLEET_NAMESPACES:

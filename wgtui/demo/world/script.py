@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from wgtui.demo.world.blueprint import Blueprint, Bootstrap, Infrastructure
 from wgtui.demo.world.delivery import Fault, Health
-from wgtui.demo.world.fleet import CLUSTERS, JOINED, LEAVES
+from wgtui.demo.world.fleet import CLUSTERS, JOINED, LAB, LEAVES
 from wgtui.demo.world.lifecycles import asked_for, bootstrapping, coming_up, going_down, growing, replaced
 from wgtui.demo.world.stories import NEXT, TAKE, Step, Story, then
 
@@ -207,7 +207,7 @@ def fleet_commit() -> Iterator[Step]:
     yield then(2, kustomization("flux-system/clusters"), commit=TAKE)
     yield from applied(kustomization("flux-system/infrastructure"), takes=4)
     yield then(0, kustomization("fleet-prod/ledger-platform"), commit=TAKE)
-    for leaf in LEAVES:
+    for leaf in (LAB, *LEAVES):
         yield then(1, f"{leaf}:GitRepository/flux-system/flux-system", commit=NEXT)
         for name in ("flux-system", "platform", "team"):
             yield then(1, kustomization(f"flux-system/{name}", leaf), commit=TAKE)

@@ -15,11 +15,12 @@ from wgtui.demo.world.cluster_controllers import ClusterControllers
 from wgtui.demo.world.crowd import Crowd
 from wgtui.demo.world.delivery import actor_key
 from wgtui.demo.world.draft import token
-from wgtui.demo.world.fleet import LEAVES, LONG_AGO
+from wgtui.demo.world.fleet import LAB, LEAVES, LONG_AGO
 from wgtui.demo.world.flux_controllers import FluxControllers
+from wgtui.demo.world.older import OLDER_KINDS
 from wgtui.demo.world.reachability import Reachability
 from wgtui.demo.world.schedule import Schedule
-from wgtui.demo.world.script import STORIES
+from wgtui.demo.world.script import FLEET, STORIES
 from wgtui.demo.world.secret_sync import sync_secrets
 from wgtui.demo.world.stories import NEXT, TAKE, Step, Story, then
 from wgtui.demo.world.writer import Writer
@@ -41,6 +42,7 @@ class World:
     """Owns what the servers of a DemoServer hold. Nothing moves but by `advance`.
 
     `clusters` and `applications` are how many there are in all on the management cluster, if more than have a story.
+    `pushed` are the commits of the fleet's repository, for one that is really there; without it they are made up.
     """
 
     def __init__(
@@ -51,6 +53,7 @@ class World:
         start: datetime | None = None,
         clusters: int = 0,
         applications: int = 0,
+        pushed: dict[int, str] | None = None,
     ) -> None:
         self.server = server
         self.seed = seed
@@ -61,9 +64,10 @@ class World:
         self._begun = False
         self._wanted = clusters, applications
         self._crowd: Crowd | None = None
-        self._cast = Cast(seed, self.start, server.url)
+        self._cast = Cast(seed, self.start, server.url, pushed if pushed is not None else {})
+        self._stories = STORIES if pushed is None else tuple(story for story in STORIES if story.about != FLEET)
         self._births = self._cast.births()
-        for name in (MANAGEMENT, *LEAVES):
+        for name in (MANAGEMENT, LAB, *LEAVES):
             self._add_server(name)
         self._grounds: dict[str, tuple[object, ...]] = {}
         self._reachability = Reachability(server)
@@ -83,7 +87,7 @@ class World:
         self._chronicle.flush()
         sync_secrets(self.server.clusters)
         self._gather()
-        self.script.begin(STORIES)
+        self.script.begin(self._stories)
         if self._crowd:
             self.script.begin([Story(CROWD, (then(TURN, turn=NEXT),))])
         self._begun = True
@@ -156,7 +160,7 @@ class World:
             self.actors[each.key] = each
 
     def _add_server(self, name: str) -> None:
-        kinds = MANAGEMENT_KINDS if name == MANAGEMENT else LEAF_KINDS
+        kinds = {MANAGEMENT: MANAGEMENT_KINDS, LAB: OLDER_KINDS}.get(name, LEAF_KINDS)
         seed = int(token(8, self.seed, name), 16)
         self.server.add_cluster(name, kinds, now=partial(self._time, name), seed=seed)
 

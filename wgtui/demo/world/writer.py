@@ -195,4 +195,7 @@ def _observed(settled: Json, body: Json, generation: int) -> Json:
         status["observedGeneration"] = seen
     if any("observedGeneration" in entry for entry in wanted.get("conditions", ())):
         status["conditions"] = [entry | {"observedGeneration": seen} for entry in status["conditions"]]
+    if wanted.get("v1beta2", {}).get("conditions"):
+        newer = [entry | {"observedGeneration": seen} for entry in status["v1beta2"]["conditions"]]
+        status["v1beta2"] = status["v1beta2"] | {"conditions": newer}
     return settled | {"status": status} if status else settled
