@@ -82,6 +82,16 @@ REMEDIATED = Story(
 )
 """Each machine that becomes unhealthy is replaced by the health check."""
 
+IN_THE_LAB = Story(
+    f"{LAB}/canary",
+    (
+        then(20, workers=("rr",)),
+        then(50, workers=("ru",)),
+        then(15, workers=("rt",)),
+        *(then(8, workers=(letters,)) for letters in ("r_", "rp", "rc", "rb")),
+    ),
+)
+
 RAISED_LIMIT = Story(
     "fleet-dev/preview",
     (
@@ -220,6 +230,7 @@ STORIES: tuple[Story, ...] = (
     in_deletion("fleet-dev/load-test"),
     ROLLING_OUT,
     REMEDIATED,
+    IN_THE_LAB,
     RAISED_LIMIT,
     PAUSED,
     NEVER_BOOTSTRAPPED,
