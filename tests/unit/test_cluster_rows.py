@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Hashable
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -31,11 +32,15 @@ from wgtui.errors import Unreachable
 from wgtui.fleet.clusters import ClusterSummary, Count
 from wgtui.fleet.rows import ClusterRows
 from wgtui.fleet.status import Status
-from wgtui.resources.capi import CLUSTER
+from wgtui.resources.capi import CLUSTER, MACHINE_DEPLOYMENT
 from wgtui.resources.changes import Absent, Applied, Change, Deleted, Denied, Lost, Resumed, Synced, WatchKey
+from wgtui.resources.cluster_bootstrap import CLUSTER_BOOTSTRAP_CONFIG
+from wgtui.resources.controlplane import KUBEADM_CONTROL_PLANE
 from wgtui.resources.gitops import GITOPS_CLUSTER
+from wgtui.resources.kinds import Kind
 from wgtui.resources.kustomize import KUSTOMIZATION
 from wgtui.resources.meta import ObjectRef
+from wgtui.resources.workloads import JOB
 from wgtui.store.fleet_store import Fleet
 from wgtui.store.following import Follower
 from wgtui.store.store import Store
@@ -44,13 +49,17 @@ READY = condition("Ready")
 SECRET = {"secretRef": {"name": "prod-access"}}
 
 
+def of_cluster(name: str) -> dict[str, Any]:
+    return owner(cluster(name), "Cluster", CLUSTER.group)
+
+
 class Listed:
     """Takes turns as the table of a screen does: drops what is removed, then takes what changed."""
 
     def __init__(self, fleet: Fleet) -> None:
         self.rows: dict[Hashable, ClusterSummary] = {}
         self.worked_out = 0
-        self._fleet = fleet
+        self.fleet = fleet
         self._rows = ClusterRows(fleet)
         self._followers: dict[str, Follower] = {}
 
@@ -68,7 +77,7 @@ class Listed:
         return {str(row.ref): row for row in self.rows.values()}
 
     def _touched(self) -> dict[str, Any]:
-        stores = {store.name: store for store in self._fleet.stores()}
+        stores = {store.name: store for store in self.fleet.stores()}
         for name in stores.keys() - self._followers.keys():
             self._followers[name] = stores[name].follow(ClusterRows.KINDS, asyncio.Event())
         closed = {name: self._followers.pop(name) for name in self._followers.keys() - stores.keys()}
@@ -158,6 +167,16 @@ def test_two_gitops_clusters_may_stand_for_one_cluster() -> None:
     assert len({row.uid for row in rows.values()}) == len(rows)
 
 
+def test_a_gitops_cluster_that_turns_to_another_cluster_leaves_its_own_to_others() -> None:
+    """Whoever stood for the same Cluster behind it is the first now."""
+    both = [gitops(name, READY, spec=SECRET, **of_cluster("prod")) for name in ("a", "b")]
+    store, seen = listed(*both, cluster("prod"))
+    assert seen.turn()["fleet/a"].uid == "fleet/prod"
+    put(store, cluster("own", **owner(both[0], "GitopsCluster", GITOPS_CLUSTER.group)))
+    rows = seen.turn()
+    assert (rows["fleet/a"].uid, rows["fleet/b"].uid) == ("fleet/own", "fleet/prod")
+
+
 def test_a_claim_by_name_yields_to_one_by_reference() -> None:
     """The GitopsCluster that only has the same name stands alone then."""
     store, seen = listed(gitops("prod", READY, spec=SECRET), cluster("prod"))
@@ -197,6 +216,18 @@ def test_what_a_row_is_made_of_changes_it() -> None:
         drop(store, gone)
     row = seen.turn()["fleet/prod"]
     assert (row.bootstrap, row.region, row.workers) == (None, "", Count(0, 0))
+
+
+@pytest.mark.parametrize("kind", [KUBEADM_CONTROL_PLANE, CLUSTER_BOOTSTRAP_CONFIG, JOB, MACHINE_DEPLOYMENT], ids=str)
+def test_what_is_not_watched_any_more_is_in_no_row(kind: Kind[Any]) -> None:
+    """All objects of a kind go at once, and nobody names them."""
+    world = (gitops(labels={"bootstrap": "flux"}), cluster(status={"workers": {}}), kubeadm(), config(), deployment())
+    store, seen = listed(*world, *([job(gitops(), active=1)] if kind is JOB else []))
+    before = seen.turn()["fleet/prod"]
+    store.release(WatchKey(kind))
+    after = seen.turn()["fleet/prod"]
+    assert after != before
+    assert after == Listed(seen.fleet).turn()["fleet/prod"]
 
 
 def test_applications_are_counted_for_the_cluster_they_are_applied_to() -> None:
@@ -261,10 +292,6 @@ def test_the_management_cluster_is_a_row_once_it_has_answered() -> None:
     row = seen.turn()["management"]
     assert (row.provider, row.version, row.control_plane, row.workers) == ("kind", "v1.34.2", Count(1, 1), Count(0, 1))
     assert (row.status, row.message) == (Status.DEGRADED, "Node worker Ready: container runtime is down")
-
-
-def of_cluster(name: str) -> dict[str, Any]:
-    return owner(cluster(name), "Cluster", CLUSTER.group)
 
 
 NAMES = st.sampled_from(["a", "b"])
@@ -332,7 +359,7 @@ def _changed(fleet: Fleet, seen: Listed, verb: str, what: Any) -> None:
             store.apply(WatchKey(what), TOLD[verb], now=3.0)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(st.lists(CHANGES, max_size=25))
 def test_after_any_changes_the_rows_are_those_worked_out_from_scratch(changes: list[tuple[str, Any]]) -> None:
     """However turns fall between them; and no two rows share an identity, so that none hides another."""

@@ -92,6 +92,7 @@ class ClusterRows:
         self._uids: dict[str, Side] = {}
         self._joined: dict[ObjectRef, set[Side]] = {}
         """Whose row last was about this Cluster."""
+        self._moved: set[ObjectRef] = set()
         self._part_of: dict[tuple[Kind[Any], ObjectRef], ObjectRef] = {}
         """The cluster that a MachineDeployment, a MachinePool or a Job was part of when it was last seen."""
 
@@ -109,8 +110,10 @@ class ClusterRows:
             # Made where they are not yet, one at a time: each takes as long as a slice of rows.
             self._store.indexed(kind, keys_of, None)
             yield [], []
-        for start in range(0, len(todo), SLICE):
-            yield self._slice(todo[start : start + SLICE])
+        while todo:
+            for start in range(0, len(todo), SLICE):
+                yield self._slice(todo[start : start + SLICE])
+            todo = self._left_behind()
         if "" in turn and not turn[""].freshness.isdisjoint(_SIDES):
             yield from self._grown_old()
 
@@ -131,6 +134,10 @@ class ClusterRows:
     def _note(self, side: Side, before: ClusterSummary | None, after: ClusterSummary | None) -> None:
         """Another row may have taken over the uid of this one already."""
         if before is not None:
+            if after is None or after.capi_ref != before.capi_ref:
+                self._moved.update(
+                    row.capi_ref for row in (before, after) if row is not None and row.capi_ref is not None
+                )
             if self._uids.get(before.uid) == side:
                 del self._uids[before.uid]
             if before.capi_ref is not None:
@@ -141,6 +148,12 @@ class ClusterRows:
             self._uids[after.uid] = side
             if after.capi_ref is not None:
                 self._joined.setdefault(after.capi_ref, set()).add(side)
+
+    def _left_behind(self) -> list[Side]:
+        """Those that stand for a Cluster which another row has just left or come to."""
+        sides = dict.fromkeys(side for cluster in self._moved for side in self._about(cluster))
+        self._moved.clear()
+        return list(sides)
 
     def _row(self, side: Side) -> ClusterSummary | None:
         if side == _MANAGEMENT:
