@@ -2,57 +2,65 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
-from wgtui.demo.answers import Json, bad_request, invalid_patch
+from wgtui.demo.answers import Json, Refusal, bad_request, invalid_patch
 from wgtui.demo.applying import managers as managing
 from wgtui.demo.applying.managers import UPDATE, Manager
 from wgtui.demo.call import Call
 from wgtui.demo.schema.shaping import drop_nulls, prune
-from wgtui.demo.stored import timestamp
+from wgtui.demo.stored import encode, timestamp
 
 Warnings = tuple[str, ...]
 
 _LEFT_OUT_EMPTY = ("labels", "annotations", "finalizers", "ownerReferences", "generateName", "selfLink")
 
 
-def shape(call: Call, body: Json, patched: str = "") -> Warnings:
+def shape(call: Call, body: Json, *, patched: bool = False, applied: bool = False) -> Warnings:
     """Prunes and fills in, in place; what was unknown comes back as warnings, or refused where the client is strict.
 
-    `patched` is the patched object as text, which a refused patch quotes.
+    Of a `patched` object a refusal quotes the outcome. An `applied` one keeps the nulls that applying left in it.
     """
     metadata = body.get("metadata", {})
-    _check_types(call, metadata)
+    why = next(_misread(metadata), None)
+    if why is not None:
+        raise _unreadable(call, body, why, patched)
     for name in _LEFT_OUT_EMPTY:
         if name in metadata and not metadata[name]:
             del metadata[name]
     if not call.kind.custom:
         return ()
+    asked = call.query.get("fieldValidation", "")
+    whole = deepcopy(body) if patched and asked == "Strict" else body
     schema = call.kind.schema(call.path.version)
     unknown = sorted(prune(schema, body))
-    drop_nulls(schema, body)
-    call.kind.defaults(call.path.version).fill(body)
-    asked = call.query.get("fieldValidation", "")
     if asked == "Strict" and unknown:
         why = "strict decoding error: " + ", ".join(f'unknown field "{path}"' for path in unknown)
-        if patched:
-            raise invalid_patch(patched, why)
-        kind, version = call.kind.kind, call.path.version
-        raise bad_request(f'{kind} in version "{version}" cannot be handled as a {kind}: {why}')
+        raise _unreadable(call, whole, why, patched)
+    if not applied:
+        drop_nulls(schema, body)
+    call.kind.defaults(call.path.version).fill(body)
     return () if asked == "Ignore" else tuple(f'unknown field "{path}"' for path in unknown)
 
 
-def _check_types(call: Call, metadata: Json) -> None:
-    """Raises Refusal (400) for metadata that cannot be read."""
+def _unreadable(call: Call, body: Json, why: str, patched: bool) -> Refusal:
+    if patched:
+        return invalid_patch(encode(body).decode(), why)
+    kind, version = call.kind.kind, call.path.version
+    return bad_request(f'{kind} in version "{version}" cannot be handled as a {kind}: {why}')
+
+
+def _misread(metadata: Json) -> Iterator[str]:
+    """What of the metadata has a wrong type."""
     texts: list[tuple[str, Any]] = [
         (name, metadata[name]) for name in ("name", "namespace", "generateName") if name in metadata
     ]
     texts += [(name, text) for name in ("labels", "annotations") for text in (metadata.get(name) or {}).values()]
     for name, text in texts:
         if not isinstance(text, str):
-            kind, version = call.kind.kind, call.path.version
-            why = f"json: cannot unmarshal {_go_type(text)} into Go struct field ObjectMeta.{name} of type string"
-            raise bad_request(f'{kind} in version "{version}" cannot be handled as a {kind}: {why}')
+            yield f"json: cannot unmarshal {_go_type(text)} into Go struct field ObjectMeta.{name} of type string"
 
 
 def _go_type(value: Any) -> str:

@@ -22,7 +22,7 @@ from wgtui.demo.checks import check_options
 from wgtui.demo.creating import create
 from wgtui.demo.forms import respond
 from wgtui.demo.schema.structure import Schema
-from wgtui.demo.stored import decode, encode
+from wgtui.demo.stored import decode
 from wgtui.demo.validation import check_identity, undeclared
 
 JSON_PATCH = "application/json-patch+json"
@@ -43,8 +43,7 @@ async def patch_object(call: Call) -> web.Response:
     patch = read_patch(text, media)
     before = find(call)
     body = patched(call.kind.schema(call.path.version), media, current(call, before), patch)
-    quoted = encode(body).decode() if call.query.get("fieldValidation") == "Strict" else ""
-    warnings = shape(call, body, quoted)
+    warnings = shape(call, body, patched=True)
     check_identity(call, body)
     return respond(call, change(call, before, body), 200, warnings)
 
@@ -102,7 +101,7 @@ def _apply(call: Call, configuration: Json) -> web.Response:
     schema = call.kind.schema(call.path.version)
     force = bool(call.flag("force"))
     body = apply(schema, live, _concerning(call, configuration), manager, force=force, time=now(call))
-    shape(call, body)
+    shape(call, body, applied=True)
     if before is None:
         return respond(call, create(call, body, applied=True), 201)
     return respond(call, change(call, before, body, applied=True))

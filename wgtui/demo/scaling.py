@@ -64,6 +64,7 @@ def _scale_of(call: Call, found: Stored) -> Json:
     assert paths is not None
     metadata = body["metadata"]
     kept = ("name", "namespace", "uid", "resourceVersion", "creationTimestamp")
+    wanted = _at(body, paths.wanted)
     status: Json = {"replicas": _at(body, paths.actual) or 0}
     selector = _at(body, paths.selector) if paths.selector else None
     if selector:
@@ -72,7 +73,7 @@ def _scale_of(call: Call, found: Stored) -> Json:
         "kind": "Scale",
         "apiVersion": "autoscaling/v1",
         "metadata": {name: metadata[name] for name in kept if name in metadata},
-        "spec": {"replicas": _at(body, paths.wanted) or 0},
+        "spec": {"replicas": wanted} if wanted else {},
         "status": status,
     }
 

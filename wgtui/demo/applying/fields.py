@@ -24,6 +24,9 @@ Fields = frozenset[Path]
 
 Json = dict[str, Any]
 
+ABSENT: Any = object()
+"""In place of a value that is not there."""
+
 
 def element_of_field(name: str) -> str:
     return f"f:{name}"
@@ -86,35 +89,62 @@ def everything(schema: Schema, value: Any, path: Path) -> Iterator[Path]:
         yield from everything(below, child, (*path, element))
 
 
-def _is_leaf(schema: Schema, value: Any) -> bool:
-    return not value or next(children(schema, value), None) is None
-
-
 def compare(schema: Schema, old: Any, new: Any, path: Path = ()) -> tuple[set[Path], set[Path]]:
-    """(added or changed, removed) fields between two values of which both can be owned in parts."""
+    """(added or changed, removed) fields; ABSENT stands for what is not there."""
     changed: set[Path] = set()
     removed: set[Path] = set()
+    if _is_one(schema, old, new):
+        if old != new:
+            (removed if new is ABSENT else changed).add(path)
+        return changed, removed
     before = {element: (child, below) for element, child, below in children(schema, old)}
     after = {element: (child, below) for element, child, below in children(schema, new)}
-    for element, (child, below) in after.items():
-        here = (*path, element)
-        if element not in before:
-            changed.update(everything(below, child, here))
-            continue
-        was = before[element][0]
-        if was == child:
-            continue
-        if _is_leaf(below, was) or _is_leaf(below, child):
-            changed.update(everything(below, child, here))
-            removed.update(set(everything(below, was, here)) - changed)
-        else:
-            more, less = compare(below, was, child, here)
-            changed |= more
-            removed |= less
-    for element in before.keys() - after.keys():
-        child, below = before[element]
-        removed.update(everything(below, child, (*path, element)))
+    for element in before.keys() | after.keys():
+        was, is_now = before.get(element), after.get(element)
+        below = (was or is_now or (None, {}))[1]
+        more, less = compare(below, was[0] if was else ABSENT, is_now[0] if is_now else ABSENT, (*path, element))
+        changed |= more
+        removed |= less
+    if old is ABSENT or new is ABSENT:
+        (removed if new is ABSENT else changed).add(path)
     return changed, removed
+
+
+def _is_one(schema: Schema, old: Any, new: Any) -> bool:
+    """Whether there is nothing below to be compared: two scalars, two that are atomic, two that are empty."""
+    return next(children(schema, old), None) is None and next(children(schema, new), None) is None
+
+
+def with_ancestors(schema: Schema, paths: Iterable[Path]) -> set[Path]:
+    """With every member of an object above them that its schema declares."""
+    found = set(paths)
+    for path in tuple(found):
+        here = schema
+        for length, element in enumerate(path, 1):
+            is_field = element.startswith("f:")
+            if is_field and declares(here, element[2:]):
+                found.add(path[:length])
+            here = field(here, element[2:]) if is_field else items(here)
+    return found
+
+
+def without(schema: Schema, value: Any, paths: set[Path], path: Path = ()) -> Any:
+    """A copy from which these have been taken; a container that was emptied so is null."""
+    if isinstance(value, dict) and not is_atomic_map(schema):
+        kept = {}
+        for name, child in value.items():
+            here = (*path, element_of_field(name))
+            if here not in paths:
+                kept[name] = without(field(schema, name), child, paths, here)
+        return kept or ({} if not value else None)
+    if isinstance(value, list) and list_type(schema) != "atomic":
+        left = []
+        for item in value:
+            here = (*path, element_of_item(schema, item))
+            if here not in paths:
+                left.append(without(items(schema), item, paths, here))
+        return left or ([] if not value else None)
+    return value
 
 
 def to_json(fields: Iterable[Path]) -> Json:

@@ -114,8 +114,8 @@ def updated(
     schema: Schema, managers: Managers, manager: Manager, old: Json, new: Json, time: str, subresource: str
 ) -> Managers:
     """After an update: what was changed belongs to who changed it, what is gone to nobody."""
-    changed, removed = compare(schema, old, new)
-    mine = tracked(changed, subresource)
+    changed, gone = compare(schema, old, new)
+    mine, removed = tracked(changed, subresource), tracked(gone, subresource)
     before = managers.get(manager, Owned(frozenset()))
     after: Managers = {}
     for other, owned in managers.items():

@@ -38,7 +38,10 @@ def _apply(document: Any, operation: dict[str, Any]) -> Any:
         return document
     if name in ("add", "replace"):
         if name == "replace":
-            _get(document, path)
+            # The member itself may be missing: so it is with the library that the real server uses.
+            parent = _get(document, path[:-1])
+            if isinstance(parent, list):
+                _child(parent, path[-1])
         return _set(document, path, deepcopy(operation.get("value")), insert=name == "add")
     if name == "remove":
         return _remove(document, path)

@@ -59,6 +59,10 @@ def _list(schema: Schema, value: list[Any], path: str) -> Iterator[Cause]:
         yield Cause("FieldValueTooMany", f"Too many: {len(value)}: must have at most {high} items", path)
     for index, item in enumerate(value):
         yield from causes(items(schema), item, f"{path}[{index}]")
+        if list_type(schema) == "map" and not isinstance(item, dict):
+            shown = json.dumps(item, ensure_ascii=False)
+            message = f"Invalid value: {shown}: must be an object for an array of list-type map"
+            yield Cause("FieldValueInvalid", message, f"{path}[{index}]")
     yield from _duplicates(schema, value, path)
 
 
