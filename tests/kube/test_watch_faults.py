@@ -62,6 +62,19 @@ async def test_a_cut_connection_is_told_and_goes_on_where_it_was(
         assert watched.kinds == ["Synced", "Lost", "Resumed"]
 
 
+async def test_what_was_told_is_not_told_again(server: DemoServer, storage: Storage, client: Client) -> None:
+    """Not a deletion either, though it was the last thing that happened."""
+    async with watching(client) as watched:
+        await watched.synced()
+        storage.remove(CLUSTERS, "fleet", "beta")
+        await watched.told(Deleted)
+        server.hang_up()
+        await watched.told(Resumed)
+        storage.put(cluster("gamma"))
+        await watched.has("alpha", "gamma")
+        assert len(watched.of(Deleted)) == 1
+
+
 async def test_half_a_line_is_a_cut(server: DemoServer, storage: Storage, client: Client) -> None:
     """It is never taken for an object, and nothing is told twice or lost."""
     server.faults.add(CutLine(after=1), verb="watch", resource=CLUSTERS, times=1)

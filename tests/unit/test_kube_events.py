@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wgtui.errors import Forbidden, Gone, KubeError, ServerFault, Throttled
-from wgtui.kube.events import Bookmark, EventDecoder
+from wgtui.kube.events import Bookmark, EventDecoder, Removed
 from wgtui.kube.lines import Overlong
 from wgtui.resources.capi import MACHINE, Machine
-from wgtui.resources.changes import Deleted, Skipped
+from wgtui.resources.changes import Skipped
 from wgtui.resources.meta import ObjectRef
 
 MACHINE_OBJECT = {
@@ -45,8 +45,8 @@ def test_the_order_of_keys_does_not_matter() -> None:
 
 
 def test_a_deletion_names_the_object() -> None:
-    """Nothing else of it is needed."""
-    assert told("DELETED", MACHINE_OBJECT) == Deleted(ObjectRef("fleet", "m-1"))
+    """And the version from which a watch can go on without hearing of it again."""
+    assert told("DELETED", MACHINE_OBJECT) == Removed("7", ObjectRef("fleet", "m-1"))
 
 
 @pytest.mark.parametrize(("annotations", "ends"), [({}, False), ({"k8s.io/initial-events-end": "true"}, True)])

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from wgtui.kube.events import RARE, Found
-from wgtui.resources.changes import Deleted, Skipped
+from wgtui.kube.events import RARE, Found, Removed
+from wgtui.resources.changes import Skipped
 from wgtui.resources.meta import KubeObject, ObjectRef
 
 
@@ -21,7 +21,7 @@ class Collection:
         """Raises the error where it is one."""
         if not isinstance(found, RARE):
             self.objects[found.metadata.ref] = found
-        elif isinstance(found, Deleted):
+        elif isinstance(found, Removed):
             self.objects.pop(found.ref, None)
         elif isinstance(found, Skipped):
             self.skipped.append(found)

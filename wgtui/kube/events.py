@@ -13,7 +13,7 @@ from wgtui.kube.answers import Status, error_of_status
 from wgtui.kube.decoding import UNREADABLE
 from wgtui.kube.lines import LONGEST_LINE, Overlong
 from wgtui.kube.printable import one_line
-from wgtui.resources.changes import Deleted, Skipped
+from wgtui.resources.changes import Skipped
 from wgtui.resources.kinds import Kind
 from wgtui.resources.meta import KubeObject, ObjectRef
 
@@ -30,10 +30,18 @@ class Bookmark:
     ends_initial: bool
 
 
-Found = KubeObject | Deleted | Skipped | Bookmark | KubeError
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """An object is gone since this version."""
+
+    version: str
+    ref: ObjectRef
+
+
+Found = KubeObject | Removed | Skipped | Bookmark | KubeError
 """What a line tells: an object as it is now, or one of the rarer things."""
 
-RARE = (Deleted, Skipped, Bookmark, KubeError)
+RARE = (Removed, Skipped, Bookmark, KubeError)
 """All that is no object."""
 
 NAMELESS = Skipped(None, "an object without a name")
@@ -119,10 +127,10 @@ class EventDecoder:
                 return _bookmark(content)
             case "ERROR":
                 return _error(content)
-        ref = _identity(content).ref
-        if kind == "DELETED" and ref is not None:
-            return Deleted(ref)
-        return Skipped(ref, f"an event of type {one_line(kind, 40)!r}")
+        found = _identity(content)
+        if kind == "DELETED" and found.ref is not None:
+            return Removed(found.resource_version, found.ref)
+        return Skipped(found.ref, f"an event of type {one_line(kind, 40)!r}")
 
 
 def _identity(content: msgspec.Raw) -> _Metadata:

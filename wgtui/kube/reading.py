@@ -11,12 +11,12 @@ from wgtui.errors import Gone, Invalid, KubeError, ServerFault, Unreachable
 from wgtui.kube.arriving import arriving
 from wgtui.kube.client import Client, selectors
 from wgtui.kube.collecting import Collection
-from wgtui.kube.events import RARE, Bookmark, EventDecoder, Found
+from wgtui.kube.events import RARE, Bookmark, EventDecoder, Found, Removed
 from wgtui.kube.pace import Pace, Slices
 from wgtui.kube.pages import pages
 from wgtui.kube.paths import collection_path
 from wgtui.kube.requests import Request
-from wgtui.resources.changes import Applied, Change, Resumed, Synced, WatchKey
+from wgtui.resources.changes import Applied, Change, Deleted, Resumed, Synced, WatchKey
 
 Query = tuple[tuple[str, str], ...]
 
@@ -151,6 +151,9 @@ class Reading:
                 if not isinstance(found, RARE):
                     self._advance(found.metadata.resource_version)
                     yield Applied(found)
+                elif isinstance(found, Removed):
+                    self._advance(found.version)
+                    yield Deleted(found.ref)
                 elif isinstance(found, Bookmark):
                     self._advance(found.version)
                 elif isinstance(found, KubeError):
