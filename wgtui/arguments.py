@@ -9,7 +9,8 @@ from typing import Any
 
 from wgtui.config import Config
 from wgtui.errors import ConfigError
-from wgtui.flags import flags, kind_named, parser, wrong_flag, wrong_kind
+from wgtui.flags import flags, parser
+from wgtui.mistakes import kind_named, wrong_flag, wrong_kind
 
 
 @dataclass(frozen=True, slots=True)

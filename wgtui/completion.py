@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 
-from wgtui.flags import KINDS, SHELLS, commands, parser
+from wgtui.flags import SHELLS, commands, parser
+from wgtui.mistakes import KINDS
 
 _FIRSTS = (("get", tuple(KINDS)), ("describe", ("cluster",)), ("completion", SHELLS))
 """The words that may stand first behind a command."""

@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import difflib
 import re
-from collections.abc import Iterable
 from typing import Any, NoReturn
 
 from wgtui import __version__
 from wgtui.errors import ConfigError
-
-KINDS = {
-    "clusters": ("cluster", "cl"),
-    "applications": ("application", "apps", "app"),
-    "sources": ("source", "src"),
-    "events": ("event", "ev"),
-}
-"""What `get` prints, and the shorter names of it."""
+from wgtui.mistakes import KINDS, hint, wrong_command
 
 SCREENS = ("clusters", "applications", "sources")
 LIST_OUTPUTS = ("table", "wide", "json", "yaml", "name")
@@ -80,6 +71,9 @@ class Help(argparse.RawDescriptionHelpFormatter):
         return f"{', '.join(action.option_strings)} {action.metavar}"
 
 
+_WRONG_COMMAND = re.compile(r"argument COMMAND: invalid choice: '(.*)' \(choose from (.*)\)\Z", re.DOTALL)
+
+
 class Parser(argparse.ArgumentParser):
     """Says what is wrong in one line, and names what comes near."""
 
@@ -88,7 +82,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         if wrong := _WRONG_COMMAND.match(message):
-            raise _wrong_command(wrong[1], wrong[2].replace("'", "").split(", "))
+            raise wrong_command(wrong[1], wrong[2].replace("'", "").split(", "))
         if "required: cluster" in message or message.endswith("required: NAME"):
             raise ConfigError("describe which cluster?", "as in wgtui describe cluster team-a/prod")
         if "required: KIND" in message:
@@ -224,7 +218,7 @@ def _one_of(choices: tuple[str, ...]) -> dict[str, Any]:
 
     def chosen(typed: str) -> str:
         if typed not in choices:
-            raise argparse.ArgumentTypeError(f"{typed!r} is not one of {', '.join(choices)}{_hint(typed, choices)}")
+            raise argparse.ArgumentTypeError(f"{typed!r} is not one of {', '.join(choices)}{hint(typed, choices)}")
         return typed
 
     return {"type": chosen, "metavar": "|".join(choices), "default": choices[0], "help": f"(default: {choices[0]})"}
@@ -249,30 +243,6 @@ def _seconds(typed: str) -> float:
     return seconds
 
 
-def kind_named(typed: str) -> str | None:
-    wanted = typed.casefold()
-    return next((kind for kind, aliases in KINDS.items() if wanted == kind or wanted in aliases), None)
-
-
-def wrong_kind(typed: str) -> ConfigError:
-    return ConfigError(f"cannot get {typed!r}", f"there are {', '.join(KINDS)}{_hint(typed.casefold(), KINDS)}")
-
-
-_WRONG_COMMAND = re.compile(r"argument COMMAND: invalid choice: '(.*)' \(choose from (.*)\)\Z", re.DOTALL)
-
-
-def _wrong_command(typed: str, known: list[str]) -> ConfigError:
-    title = f"{typed!r} is not a command"
-    if kind_named(typed):
-        return ConfigError(title, f"did you mean wgtui get {typed}?")
-    return ConfigError(title, f"there are {', '.join(known)}{_hint(typed, known)}")
-
-
-def wrong_flag(typed: str, known: Iterable[str]) -> ConfigError:
-    near = _hint(typed, known).removeprefix("; ")
-    return ConfigError(f"unknown flag {typed}", near or "see wgtui --help")
-
-
 def flags(command: argparse.ArgumentParser) -> set[str]:
     """Every flag of the command and of its own commands."""
     own = {flag for action in command._actions for flag in action.option_strings}
@@ -283,8 +253,3 @@ def commands(main: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser
     """The commands of a command, by name."""
     found = (action.choices for action in main._actions if isinstance(action, argparse._SubParsersAction))
     return dict(next(found, {}))
-
-
-def _hint(typed: str, known: Iterable[str]) -> str:
-    found = difflib.get_close_matches(typed, tuple(known), n=1)
-    return f"; did you mean {found[0]}?" if found else ""
