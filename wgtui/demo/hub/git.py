@@ -7,6 +7,7 @@ import os
 import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 NOBODY = "0" * 40
@@ -56,6 +57,20 @@ class BareRepository:
     async def create(self, branch: str = "main") -> None:
         self.path.mkdir(parents=True, exist_ok=True)
         await self._git("init", "--quiet", "--bare", f"--initial-branch={branch}", ".")
+
+    async def import_files(self, files: Mapping[str, bytes], branch: str, message: str, at: datetime) -> str:
+        """A commit of exactly these files on the branch, in one process however many they are; its sha."""
+        stamp, before = f"{int(at.timestamp())} +0000", await self.branch(branch)
+        parts = [
+            b"commit refs/heads/%s\ncommitter wgtui <wgtui@localhost> %s\n" % (branch.encode(), stamp.encode()),
+            b"data %d\n%s\n" % (len(message.encode()), message.encode()),
+            b"from %s\n" % before.encode() if before else b"",
+            b"deleteall\n",
+        ]
+        for path, content in files.items():
+            parts.append(b"M 100644 inline %s\ndata %d\n%s\n" % (path.encode(), len(content), content))
+        await self._git("fast-import", "--quiet", given=b"".join(parts))
+        return await self.branch(branch)
 
     async def write_blob(self, content: bytes) -> str:
         return (await self._git("hash-object", "-w", "--stdin", given=content)).decode().strip()
