@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.conformance.conftest import Cluster
 from tests.conformance.sample import sample
 from tests.raw import MERGE, Answer, Json
@@ -105,6 +107,36 @@ async def test_sets_merge_by_value(cluster: Cluster) -> None:
     assert sorted(both.json["spec"]["tags"]) == ["x", "y"]
     left = await cluster.raw.apply(path, sample("a"), "one")
     assert left.json["spec"]["tags"] == ["y"]
+
+
+@pytest.mark.parametrize(
+    ("live", "applied", "merged"),
+    [
+        ("abc", "ca", "bca"),
+        ("abc", "xb", "axbc"),
+        ("abc", "cx", "abcx"),
+        ("abc", "bxa", "bcxa"),
+        ("ab", "xy", "abxy"),
+        ("abcd", "dxb", "acdxb"),
+    ],
+)
+async def test_applied_items_come_in_the_order_applied(cluster: Cluster, live: str, applied: str, merged: str) -> None:
+    """Those of others stay as near to where they were as this allows."""
+    path = f"{cluster.samples}/a"
+    await cluster.raw.apply(path, sample("a", tags=list(live)), "one")
+    answer = await cluster.raw.apply(path, sample("a", tags=list(applied)), "two")
+    assert "".join(answer.json["spec"]["tags"]) == merged
+
+
+async def test_what_others_own_a_part_of_stays_whole(cluster: Cluster) -> None:
+    """An item that one applied and another patched goes when the one lets go of it."""
+    path = f"{cluster.samples}/a"
+    await cluster.raw.apply(path, sample("a", parts=[{"name": "x"}, {"name": "y"}]), "one")
+    valued = {"spec": {"parts": [{"name": "x", "value": "1"}, {"name": "y"}]}}
+    await cluster.raw.patch(path, valued, MERGE, fieldManager="hand")
+    left = await cluster.raw.apply(path, sample("a", parts=[{"name": "y"}]), "one")
+    assert left.json["spec"]["parts"] == [{"name": "y"}]
+    assert ("hand", "Update") not in owners(left)
 
 
 async def test_a_status_is_applied_apart(cluster: Cluster) -> None:

@@ -129,6 +129,26 @@ async def test_operations_apply_all_or_none(cluster: Cluster) -> None:
     assert (await cluster.raw.get(path)).json["spec"]["size"] == 4
 
 
+async def test_a_member_that_is_not_there_may_be_replaced(cluster: Cluster) -> None:
+    """An item of a list may not."""
+    path = f"{cluster.samples}/a"
+    await cluster.raw.post(cluster.samples, sample("a", tags=[]))
+    replaced = await cluster.raw.patch(path, [{"op": "replace", "path": "/spec/note", "value": "new"}], JSON_PATCH)
+    assert replaced.json["spec"]["note"] == "new"
+    refused = await cluster.raw.patch(path, [{"op": "replace", "path": "/spec/tags/0", "value": "x"}], JSON_PATCH)
+    assert refused.status == 422
+
+
+async def test_what_is_null_is_not_there(cluster: Cluster) -> None:
+    """So a required field that is null is missed, and one with a default gets it."""
+    made = await cluster.raw.post(cluster.samples, sample("a", note=None, mode=None))
+    assert made.json["spec"] == {"size": 1, "mode": "slow"}
+    refused = await cluster.raw.post(cluster.samples, sample("b") | {"spec": {"size": None}})
+    assert ("spec.size", "FieldValueRequired") in [
+        (cause["field"], cause["reason"]) for cause in refused.json["details"]["causes"]
+    ]
+
+
 @pytest.mark.parametrize(
     ("spec", "field", "reason"),
     [
