@@ -19,6 +19,7 @@ from wgtui.screens.instead import instead_of_rows
 from wgtui.screens.listing import Leaf, Listing, Rows
 from wgtui.screens.narrowing import Narrowing
 from wgtui.screens.notice import Notice
+from wgtui.screens.pacing import rest, until_read
 from wgtui.screens.panes import Subject
 from wgtui.screens.place import Place
 from wgtui.screens.reaching import reach
@@ -31,10 +32,6 @@ from wgtui.widgets.resource_table import ResourceTable
 
 if TYPE_CHECKING:
     from wgtui.watching import Watching
-
-FRAME = 0.1
-"""Seconds between two looks at what changed."""
-
 
 class TablePane(RowsPane):
     """Rows of one listing, at one place."""
@@ -80,13 +77,22 @@ class TablePane(RowsPane):
         with ExitStack() as leases:
             watching = await reach(session, self._place.cluster, leases, self._notice.say)
             self._hold(session, watching, leases)
-            async for turn in session.fleet.changes(*self.listing.kinds, *self.listing.beside):
+            kinds = (*self.listing.kinds, *self.listing.beside)
+            await until_read(session.fleet.changes(*kinds), self._is_reading, self._tell)
+            async for turn in session.fleet.changes(*kinds):
+                began = time.monotonic()
                 self._open_leaf(session, leases)
                 await self._take(turn)
-                self._say_instead()
                 self.table.recheck()
-                self.post_message(self.Told(self))
-                await asyncio.sleep(FRAME)
+                self._tell()
+                await rest(began)
+
+    def _is_reading(self) -> bool:
+        return any(one.freshness.health in (Health.LOADING, Health.RELEASED) for one in self.known())
+
+    def _tell(self) -> None:
+        self._say_instead()
+        self.post_message(self.Told(self))
 
     def _hold(self, session: Session, watching: Watching, leases: ExitStack) -> None:
         listing = self.listing

@@ -24,10 +24,10 @@ from wgtui.screens.host import Host
 from wgtui.screens.leaf_secrets import capi_ref
 from wgtui.screens.notice import Notice
 from wgtui.screens.object_place import place_of
+from wgtui.screens.pacing import FRAME
 from wgtui.screens.panes import Pane, Subject
 from wgtui.screens.place import Place
 from wgtui.screens.session import Session
-from wgtui.screens.table_pane import FRAME
 from wgtui.store.store import Store
 from wgtui.views import cluster_tree
 from wgtui.views.cluster_tree import Part
