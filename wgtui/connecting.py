@@ -7,13 +7,14 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractContextManager, asynccontextmanager, suppress
 from types import TracebackType
 from typing import IO, TYPE_CHECKING
 
 from wgtui.config import Config
 from wgtui.errors import ConfigError
+from wgtui.github.tokens import HostSettings
 
 if TYPE_CHECKING:  # The dashboard paints before it imports these.
     from wgtui.kube.client import Client
@@ -41,6 +42,8 @@ class Demo(AbstractContextManager["Demo"]):
             start_new_session=True,
         )
         self._kubeconfig = ""
+        self.github: Mapping[str, HostSettings] = {}
+        """The embedded GitHub, as soon as the embedded cluster answers."""
 
     async def kubeconfig(self) -> str:
         """The path of the kubeconfig that opens it, as soon as it answers. Raises ConfigError where it does not."""
@@ -51,7 +54,9 @@ class Demo(AbstractContextManager["Demo"]):
                 raise ConfigError("the embedded cluster did not start in time", "try fewer --demo-clusters") from None
             if not line:
                 raise ConfigError("the embedded cluster did not start", self._last_words())
-            self._kubeconfig = str(json.loads(line)["kubeconfig"])
+            told = json.loads(line)
+            self._kubeconfig = str(told["kubeconfig"])
+            self.github = {str(told["github"]): HostSettings(token_file=str(told["token_file"]))}
         return self._kubeconfig
 
     def __exit__(
@@ -104,3 +109,6 @@ class Connector:
             yield client
         finally:
             await client.close()
+
+    def github_hosts(self, config: Config) -> Mapping[str, HostSettings]:
+        return {**config.github_hosts, **self._demo.github} if self._demo else config.github_hosts

@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from wgtui.config import Config
 from wgtui.screens.session import Session
 from wgtui.store.fleet_store import Fleet
 
 if TYPE_CHECKING:  # Heavy imports wait until the first paint is done.
+    from wgtui.github.tokens import HostSettings
     from wgtui.kube.client import Client
 
-Connect = Callable[[Config], AbstractAsyncContextManager["Client"]]
-"""Opens the API server that a configuration names. Entering raises ConfigError where it names none."""
+
+class Connect(Protocol):
+    """Opens the API server that a configuration names. Entering raises ConfigError where it names none."""
+
+    def __call__(self, config: Config) -> AbstractAsyncContextManager[Client]: ...
+
+    def github_hosts(self, config: Config) -> Mapping[str, HostSettings]:
+        """GitHub servers that are known, asked for once the API server is open."""
+
 
 Introduce = Callable[[Session], Awaitable[None]]
 
-_HEAVY = ("wgtui.kube.client", "wgtui.kube.kubeconfig", "wgtui.watching")
+_HEAVY = ("wgtui.kube.client", "wgtui.kube.kubeconfig", "wgtui.watching", "wgtui.github.hosts")
 
 
 async def serve(config: Config, connect: Connect, introduce: Introduce) -> None:
@@ -28,14 +36,16 @@ async def serve(config: Config, connect: Connect, introduce: Introduce) -> None:
     for module in _HEAVY:
         await asyncio.to_thread(import_module, module)
     async with connect(config) as client:
-        session = _session(config, client)
+        session = _session(config, client, connect.github_hosts(config))
         await introduce(session)
         async with asyncio.TaskGroup() as parts:
             parts.create_task(session.watching.run(), name="watching")
             parts.create_task(session.leaves.run(), name="leaves")
 
 
-def _session(config: Config, client: Client) -> Session:
+def _session(config: Config, client: Client, github_hosts: Mapping[str, HostSettings]) -> Session:
+    from wgtui.github.hosts import Hosts
+    from wgtui.github.journal import Journal, journal_path
     from wgtui.watching import LeafLogins, Leaves, Watching
 
     fleet = Fleet()
@@ -46,4 +56,5 @@ def _session(config: Config, client: Client) -> Session:
         fleet=fleet,
         watching=Watching(client, fleet.management, (config.namespace,) if config.namespace else None),
         leaves=Leaves(LeafLogins(client, timeout=config.request_timeout), fleet),
+        hosts=Hosts(Journal(journal_path()), github_hosts),
     )

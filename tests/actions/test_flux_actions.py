@@ -245,7 +245,7 @@ async def test_an_object_deleted_while_it_is_followed_is_told(server: DemoServer
     apps(server)
     task = asyncio.create_task(reconcile(client, APPS, now))
     await eventually(lambda: REQUESTED in str(raw(server, APPS)["metadata"].get("annotations")))
-    await eventually(lambda: client.watching == 1)
+    await eventually(lambda: client.connection.watching == 1)
     server.clusters[MANAGEMENT].remove(KUSTOMIZATION.resource, *APPS.ref)
     outcome = await task
     assert outcome.result is Result.FAILED

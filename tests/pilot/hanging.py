@@ -9,16 +9,18 @@ from contextlib import asynccontextmanager
 
 from wgtui.app import run
 from wgtui.config import Config
+from wgtui.connecting import Connector
 from wgtui.kube.client import Client
 
 
-@asynccontextmanager
-async def hang(_: Config) -> AsyncIterator[Client]:
-    print("\x1b]0;hanging\x07", end="", file=sys.__stderr__, flush=True)
-    time.sleep(60)  # noqa: ASYNC251
-    raise AssertionError("nobody left")
-    yield
+class Hanging(Connector):
+    @asynccontextmanager
+    async def __call__(self, config: Config) -> AsyncIterator[Client]:  # noqa: ARG002
+        print("\x1b]0;hanging\x07", end="", file=sys.__stderr__, flush=True)
+        time.sleep(60)  # noqa: ASYNC251
+        raise AssertionError("nobody left")
+        yield
 
 
 if __name__ == "__main__":
-    sys.exit(run(Config(), hang))
+    sys.exit(run(Config(), Hanging()))

@@ -9,6 +9,7 @@ from wgtui.resources.meta import ObjectRef
 from wgtui.store.fleet_store import Fleet
 
 if TYPE_CHECKING:  # The client's imports are heavy: nothing may need them before the first paint.
+    from wgtui.github.hosts import Hosts
     from wgtui.kube.client import Client
     from wgtui.watching import Leaves, Watching
 
@@ -23,6 +24,7 @@ class Session:
     fleet: Fleet
     watching: Watching
     leaves: Leaves
+    hosts: Hosts
 
     def again(self) -> None:
         """Reads anew whatever is watched, on every open cluster."""
