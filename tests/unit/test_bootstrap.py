@@ -9,7 +9,8 @@ import pytest
 
 from tests.unit.worlds import NAMESPACE, cluster, condition, config, eks, eks_cluster, gitops, job, store_of
 from wgtui.fleet.bootstrap import Bootstrap, bootstrap_of, has_run, ran, selects
-from wgtui.fleet.rows import ClusterRows, cluster_objects_of
+from wgtui.fleet.cluster_objects import cluster_objects_of
+from wgtui.fleet.rows import ClusterRows
 from wgtui.fleet.status import Status, Tone
 from wgtui.resources.cluster_bootstrap import CLUSTER_BOOTSTRAP_CONFIG
 from wgtui.resources.meta import ObjectRef

@@ -9,9 +9,10 @@ import pytest
 from tests.unit.cluster_cases import CASES, Case
 from tests.unit.worlds import NAMESPACE, cluster, condition, gitops, lose, store_of
 from wgtui.errors import Forbidden
+from wgtui.fleet.cluster_objects import cluster_objects_of
 from wgtui.fleet.cluster_summary import summary
 from wgtui.fleet.clusters import ClusterSummary, Count
-from wgtui.fleet.rows import ClusterRows, cluster_objects_of
+from wgtui.fleet.rows import ClusterRows
 from wgtui.fleet.status import Status
 from wgtui.resources.capi import CLUSTER
 from wgtui.resources.changes import Denied, WatchKey

@@ -8,9 +8,9 @@ import pytest
 
 from tests.unit.worlds import aws, cluster, deployment, eks, eks_cluster, gitops, kubeadm, old_cluster, pool, store_of
 from wgtui.fleet import counts, provider
-from wgtui.fleet.cluster_objects import ClusterObjects
+from wgtui.fleet.cluster_objects import ClusterObjects, cluster_objects_of
 from wgtui.fleet.clusters import Count
-from wgtui.fleet.rows import ClusterRows, cluster_objects_of
+from wgtui.fleet.rows import ClusterRows
 from wgtui.resources.capi import CLUSTER
 from wgtui.resources.kinds import Kind
 

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tests.unit.worlds import NAMESPACE, aws, cluster, condition, config, gitops, kubeadm, lose, store_of
-from wgtui.fleet.rows import ClusterRows, cluster_objects_of
+from wgtui.fleet.cluster_objects import cluster_objects_of
+from wgtui.fleet.rows import ClusterRows
 from wgtui.fleet.status import Tone
 from wgtui.resources.capi import CLUSTER
 from wgtui.resources.meta import ObjectRef

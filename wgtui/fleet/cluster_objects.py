@@ -91,6 +91,15 @@ def of_cluster(store: Store, cluster: Cluster) -> ClusterObjects:
     return _gathered(store, None, cluster, cluster.metadata.ref)
 
 
+def cluster_objects_of(store: Store, ref: ObjectRef) -> ClusterObjects | None:
+    """By the ref of a row, or that of a Cluster whose GitopsCluster is called otherwise; None where none is known."""
+    gitops = store.get(GITOPS_CLUSTER, ref) or next(iter(joins.gitops_of(store, ref)), None)
+    if gitops is not None:
+        return of_gitops(store, gitops)
+    cluster = store.get(CLUSTER, ref)
+    return of_cluster(store, cluster) if cluster is not None else None
+
+
 def _gathered(
     store: Store, gitops: GitopsCluster | None, cluster: Cluster | None, named: ObjectRef | None
 ) -> ClusterObjects:

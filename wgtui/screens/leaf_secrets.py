@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wgtui.fleet import joins
-from wgtui.fleet.rows import cluster_objects_of
+from wgtui.fleet.cluster_objects import cluster_objects_of
 from wgtui.resources.gitops import GITOPS_CLUSTER
 from wgtui.resources.meta import ObjectRef
 from wgtui.store.store import Store

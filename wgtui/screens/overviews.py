@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from wgtui.fleet.applications import application_summary
-from wgtui.fleet.cluster_objects import CONTROL_PLANES, GROUPS, INFRASTRUCTURES
+from wgtui.fleet.cluster_objects import CONTROL_PLANES, GROUPS, INFRASTRUCTURES, cluster_objects_of
 from wgtui.fleet.machines import machine_summary
-from wgtui.fleet.rows import cluster_objects_of
 from wgtui.fleet.sources import source_summary
 from wgtui.resources.capi import CLUSTER
 from wgtui.resources.changes import WatchKey
