@@ -29,6 +29,7 @@ from wgtui.templates.gotemplate.nodes import (
 from wgtui.templates.gotemplate.operands import Frame, Operands
 from wgtui.templates.gotemplate.parser import parse
 from wgtui.templates.gotemplate.values import Value, basic_kind, is_true
+from wgtui.templates.places import located
 
 _WIDEST_VALUE = 60
 
@@ -122,7 +123,7 @@ class Compiler:
         return run
 
     def _action(self, node: Action) -> Run:
-        evaluate = self._operands.pipe(node.pipe)
+        evaluate, position = self._operands.pipe(node.pipe), node.position
         if node.pipe.variables:
 
             def declare(frame: Frame, dot: Value) -> None:
@@ -134,11 +135,17 @@ class Compiler:
         def run(frame: Frame, dot: Value) -> None:
             budget = frame.budget
             value = evaluate(frame, dot)
-            text = value if type(value) is str else bare(value, budget)
+            text = value if type(value) is str else self._shown(value, budget, position)
             budget.write(len(text))
             frame.out.append(text)
 
         return run
+
+    def _shown(self, value: Value, budget: Budget, position: int) -> str:
+        try:
+            return bare(value, budget)
+        except TemplateError as error:
+            raise located(error, self._tree.source, position) from None
 
     def _branch(self, node: If | With) -> Run:
         evaluate = self._operands.pipe(node.pipe)

@@ -7,7 +7,7 @@ from typing import Any
 
 from wgtui.errors import TemplateError
 from wgtui.templates.manifest.outline import Outline
-from wgtui.templates.manifest.writing import scalar
+from wgtui.templates.manifest.writing import is_printable, scalar
 
 _LONGEST_REWRITTEN = 256 * 1024
 
@@ -37,6 +37,7 @@ def _line(column: int, key: str, value: str) -> str:
 def _rewritten(text: str, path: tuple[str, ...], value: Any) -> str:
     """`path` set to `value`, with comments kept; the maps on the way are made where they are missing."""
     from ruamel.yaml import YAML
+    from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
     if len(text) > _LONGEST_REWRITTEN:
         raise TemplateError(
@@ -51,7 +52,7 @@ def _rewritten(text: str, path: tuple[str, ...], value: Any) -> str:
         if not isinstance(target.get(name), dict):
             target[name] = {}
         target = target[name]
-    target[path[-1]] = value
+    target[path[-1]] = value if not isinstance(value, str) or is_printable(value) else DoubleQuotedScalarString(value)
     written = io.StringIO()
     parser.dump(body, written)
     return written.getvalue()
