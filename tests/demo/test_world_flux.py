@@ -96,7 +96,8 @@ def test_a_deleted_kustomization_takes_along_what_it_applied() -> None:
 def test_other_objects_are_left_alone() -> None:
     """A label on a Kustomization is no reason to reconcile it; one that is behind by its story stays behind."""
     world = new_world()
-    change(world, KUSTOMIZATION, "flux-system", "tenants", lambda body: body["metadata"].update(labels={"a": "b"}))
+    for namespace, name in (("flux-system", "tenants"), ("shop", "newsletter")):
+        change(world, KUSTOMIZATION, namespace, name, lambda body: body["metadata"].update(labels={"a": "b"}))
     world.advance(3, script=0)
     assert condition(named(world, KUSTOMIZATION, "flux-system", "tenants"), "Ready")["status"] == "True"
     behind = named(world, KUSTOMIZATION, "shop", "newsletter")

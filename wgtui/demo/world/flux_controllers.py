@@ -56,7 +56,8 @@ class FluxControllers:
         for cluster, storage in self._storages.items():
             for kind, change in _changes(storage, self._seen.get(cluster, storage.version)):
                 if change.now is not None and not any(_same(each, cluster, kind, change) for each in self._running):
-                    self._begin(cluster, kind, change.now.parsed(), now)
+                    before = change.before.parsed() if change.before else {}
+                    self._begin(cluster, kind, before, change.now.parsed(), now)
 
     def settle(self, now: datetime) -> None:
         """End what is due, and look no further back than this."""
@@ -66,10 +67,10 @@ class FluxControllers:
             self._end(each, now)
         self._seen = {name: storage.version for name, storage in self._storages.items()}
 
-    def _begin(self, cluster: str, kind: ServedKind, body: Json, now: datetime) -> None:
+    def _begin(self, cluster: str, kind: ServedKind, before: Json, body: Json, now: datetime) -> None:
         metadata, conditions = body["metadata"], body.get("status", {}).get("conditions", [])
         leaving = "deletionTimestamp" in metadata
-        if leaving or _wants_reconciliation(body):
+        if leaving or _wants_reconciliation(before, body):
             place = cluster, kind, metadata["namespace"], metadata["name"]
             self._running.append(Reconciliation(now + TAKES, *place, tuple(conditions)))
             if not leaving:
@@ -109,11 +110,11 @@ def _same(running: Reconciliation, cluster: str, kind: ServedKind, change: Chang
     return change.now is not None and place == (cluster, kind.resource, change.now.namespace, change.now.name)
 
 
-def _wants_reconciliation(body: Json) -> bool:
-    """Asked for by annotation, or because the spec is newer than the status; never while suspended."""
+def _wants_reconciliation(before: Json, body: Json) -> bool:
+    """Asked for by annotation, or because somebody has changed the spec; never while suspended."""
     annotations, status = body["metadata"].get("annotations", {}), body.get("status", {})
     asked = any(key in annotations and annotations[key] != status.get(field) for key, field in REQUESTS.items())
-    newer = 0 < status.get("observedGeneration", 0) < body["metadata"].get("generation", 0)
+    newer = bool(before) and before["metadata"].get("generation") != body["metadata"].get("generation")
     return bool(status) and not body.get("spec", {}).get("suspend") and (asked or newer)
 
 
