@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterator
 
-from tests.benchmarks import running, start, writing
+from tests.benchmarks import rendering, running, start, writing
 from tests.benchmarks.figures import TITLES, Figure, line
 from tests.benchmarks.ptys import Unseen
 from tests.benchmarks.scale import TINY, Scale
@@ -19,6 +19,7 @@ MEASURES: dict[str, Callable[[Scale], Iterator[Figure]]] = {
     "idle": running.idle,
     "stall": running.stall,
     "memory": running.memory,
+    "templates": rendering.templates,
 }
 
 

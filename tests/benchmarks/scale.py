@@ -15,9 +15,18 @@ class Scale:
     idle_seconds: float = 60.0
     updates: int = 1_000_000
     reconnects: int = 2_000
+    rendered_objects: int = 320
 
 
 TINY = Scale(
-    repeats=1, clusters=20, rows=40, applications=60, storm_seconds=0.5, idle_seconds=0.5, updates=1_000, reconnects=2
+    repeats=1,
+    clusters=20,
+    rows=40,
+    applications=60,
+    storm_seconds=0.5,
+    idle_seconds=0.5,
+    updates=1_000,
+    reconnects=2,
+    rendered_objects=3,
 )
 """Whether everything runs, not how fast."""
