@@ -156,6 +156,27 @@ async def test_a_user_bound_to_some_namespaces_gets_those_and_is_told(fleet: Dem
         await eventually(lambda: len(names(watching)) == 3)
 
 
+async def test_rows_of_a_bound_user_stay_while_everything_is_read_anew(fleet: DemoServer) -> None:
+    """Although all namespaces are tried first."""
+    fleet.rules.add("dev", Rule(READ, ("clusters",), namespaces=("team-a",)), Rule(("list",), ("namespaces",)))
+    async with watched(fleet, "dev") as watching:
+        watching.hold(CLUSTER)
+        await live(watching)
+        begun, fewest = counted(fleet, "watch"), 1
+        watching.again()
+
+        def is_read_anew() -> bool:
+            nonlocal fewest
+            fewest = min(fewest, len(names(watching)))
+            return begun() == 2 and watching.store.freshness(CLUSTER).health is Health.LIVE
+
+        await eventually(is_read_anew)
+        assert fewest == 1
+        fleet.rules.grants["dev"] = (Rule(READ, ("clusters",)),)
+        watching.again()
+        await eventually(lambda: len(names(watching)) == 3)
+
+
 async def test_two_hundred_namespaces_are_watched_one_by_one(server: DemoServer) -> None:
     """A user with a role in each of them, and none for all."""
     bound = tuple(f"team-{number:03}" for number in range(200))
@@ -166,7 +187,19 @@ async def test_two_hundred_namespaces_are_watched_one_by_one(server: DemoServer)
         watching.hold(CLUSTER)
         await eventually(lambda: len(names(watching)) == 200)
         await live(watching)
-        assert len(open_watches(server)) == 200
+        await eventually(lambda: len(open_watches(server)) == 200)
+
+
+async def test_two_that_watch_the_same_do_not_disturb_each_other(fleet: DemoServer) -> None:
+    """One for all that the user may see, one for a namespace among it."""
+    fleet.rules.add("dev", Rule(READ, ("clusters",), namespaces=("team-a",)), Rule(("list",), ("namespaces",)))
+    async with watched(fleet, "dev") as watching:
+        with watching.hold(CLUSTER):
+            await live(watching)
+            with watching.hold(CLUSTER, "team-a"):
+                await eventually(lambda: len(open_watches(fleet)) == 2)
+            await eventually(lambda: len(open_watches(fleet)) == 1)
+            assert names(watching) == ["team-a/alpha"]
 
 
 async def test_a_kind_nobody_may_read_is_denied(fleet: DemoServer) -> None:
@@ -225,7 +258,7 @@ async def test_the_watches_of_one_kind_do_not_disturb_another(fleet: DemoServer)
         watching.hold(CLUSTER)
         await live(watching)
         await eventually(lambda: watching.store.freshness(MACHINE).health is Health.STALE)
-        assert not watching.is_out_of_reach.is_set()
+        assert not watching.reach.is_lost.is_set()
 
 
 async def test_a_server_without_any_answer_is_out_of_reach(fleet: DemoServer) -> None:
@@ -238,8 +271,8 @@ async def test_a_server_without_any_answer_is_out_of_reach(fleet: DemoServer) ->
             await live(watching)
             port = fleet.port
             await fleet.stop()
-            await asyncio.wait_for(watching.is_out_of_reach.wait(), 5)
-            assert watching.why_out_of_reach.title == "the server cannot be reached"
+            await asyncio.wait_for(watching.reach.is_lost.wait(), 5)
+            assert watching.reach.why.title == "the server cannot be reached"
             await fleet.start(port)
             await live(watching)
 

@@ -137,12 +137,12 @@ class OpenLeaf:
         try:
             async with asyncio.TaskGroup() as running:
                 task = running.create_task(watching.run())
-                await watching.is_out_of_reach.wait()
+                await watching.reach.is_lost.wait()
                 task.cancel()
         finally:
             self._client = None
             await client.close()
-        return watching.why_out_of_reach
+        return watching.reach.why
 
     def _watching_with(self, client: Client) -> Watching:
         if self._watching is None:

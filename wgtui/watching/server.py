@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any
 
-from wgtui.errors import KubeError, Unreachable, Waiting
+from wgtui.errors import KubeError
 from wgtui.kube.access import Access
 from wgtui.kube.client import Client
 from wgtui.kube.pace import Pace
 from wgtui.kube.watch import UNHURRIED, watch
-from wgtui.resources.changes import Change, Denied, Lost, WatchKey
+from wgtui.resources.changes import Change, Denied, Lost, Synced, WatchKey
 from wgtui.resources.kinds import Kind
 from wgtui.store.store import Health, Store
 from wgtui.watching.lease import Lease
+from wgtui.watching.reach import Reach
 
 LINGER = 60.0
 """Seconds a watch goes on after its last holder left: going back to a screen costs no request."""
@@ -46,7 +47,7 @@ class Watching:
     """All watches of one API server; `run` owns them. `namespaces` is what the user asked for, None for all.
 
     A kind that may not be listed everywhere is watched in each namespace where it may: `bound` then tells which.
-    `is_out_of_reach` is set once nothing that is watched has had an answer for a while; the watches go on trying.
+    The watches go on trying when the server is out of `reach`.
     """
 
     def __init__(
@@ -63,14 +64,11 @@ class Watching:
         self.store = store
         self.access = Access(client)
         self.bound: dict[Kind[Any], tuple[str, ...]] = {}
-        self.is_out_of_reach = asyncio.Event()
-        self.why_out_of_reach: KubeError = Unreachable("the server does not answer")
+        self.reach = Reach(pace.given_up, now)
         self._namespaces = namespaces
         self._linger = linger
         self._pace = pace
         self._now = now
-        self._lost: dict[WatchKey, float] = {}
-        """Since when each of the watches has been without an answer."""
         self._wants: dict[WatchKey, _Want] = {}
         self._wake = asyncio.Event()
 
@@ -93,8 +91,7 @@ class Watching:
         """Reads another way from the next `run` on: the server has another address or login now."""
         self.client = client
         self.access = Access(client)
-        self._lost.clear()
-        self.is_out_of_reach.clear()
+        self.reach = Reach(self._pace.given_up, self._now)
 
     def tell(self, lost: Lost) -> None:
         """Tells of everything that is held that it is not kept up to date."""
@@ -157,12 +154,16 @@ class Watching:
         if not want.key.kind.namespaced:
             namespaces = ("",)
         while namespaces is None:
-            self._feed_only(want, {want.key})
-            denied = await self._feed(want.key, until_denied=want.key.kind.namespaced)
-            namespaces = await self._allowed(want.key, denied) if denied else None
+            namespaces = await self._allowed(want.key, await self._feed_from_all(want))
             if namespaces:
                 self.bound[want.key.kind] = namespaces
-        await self._follow_each(want, {want.key._replace(namespace=namespace) for namespace in namespaces})
+        keys = {want.key._replace(namespace=namespace) for namespace in namespaces}
+        for key in keys:
+            self.store.expect(key)
+        self._feed_only(want, keys)
+        async with asyncio.TaskGroup() as parts:
+            for key in keys:
+                parts.create_task(self._feed_from(key))
 
     async def _allowed(self, key: WatchKey, denied: Denied) -> tuple[str, ...] | None:
         """The namespaces to watch instead of all; None, after a while, where all are to be tried again."""
@@ -178,13 +179,22 @@ class Watching:
             await asyncio.sleep(ASK_SOON if namespaces is None else ASK_AGAIN)
         return namespaces or None
 
-    async def _follow_each(self, want: _Want, keys: set[WatchKey]) -> None:
-        for key in keys:
-            self.store.expect(key)
-        self._feed_only(want, keys)
-        async with asyncio.TaskGroup() as parts:
-            for key in keys:
-                parts.create_task(self._feed(key))
+    async def _feed_from_all(self, want: _Want) -> Denied:
+        """All namespaces at once, until that is denied. What was fed by others before stays until the list is whole."""
+        want.feeding = want.feeding | {want.key}
+        async with aclosing(self._changes(want.key)) as changes:
+            async for change in changes:
+                if isinstance(change, Denied):
+                    return change
+                self.store.apply(want.key, change, self._now())
+                if isinstance(change, Synced):
+                    self._feed_only(want, {want.key})
+        raise AssertionError("a watch never ends")
+
+    async def _feed_from(self, key: WatchKey) -> None:
+        async with aclosing(self._changes(key)) as changes:
+            async for change in changes:
+                self.store.apply(key, change, self._now())
 
     def _feed_only(self, want: _Want, keys: set[WatchKey]) -> None:
         elsewhere = {key for other in self._wants.values() if other is not want for key in other.feeding}
@@ -192,29 +202,13 @@ class Watching:
             self.store.release(key)
         want.feeding = keys
 
-    async def _feed(self, key: WatchKey, until_denied: bool = False) -> Denied | None:
-        """For ever, or until it is denied and that matters: then it is returned and not told yet."""
+    async def _changes(self, key: WatchKey) -> AsyncGenerator[Change, None]:
         self.store.expect(key)
-        try:
+        with self.reach.watched() as note:
             async with aclosing(watch(self.client, key, pace=self._pace)) as changes:
                 async for change in changes:
-                    if until_denied and isinstance(change, Denied):
-                        return change
-                    self._note(key, change)
-                    self.store.apply(key, change, self._now())
-        finally:
-            self._lost.pop(key, None)
-        return None
-
-    def _note(self, key: WatchKey, change: Change) -> None:
-        if isinstance(change, Lost) and not isinstance(change.error, Waiting):
-            self._lost.setdefault(key, self._now())
-            feeding = {fed for want in self._wants.values() if want.task is not None for fed in want.feeding}
-            if feeding <= self._lost.keys() and self._now() - max(self._lost.values()) > self._pace.given_up:
-                self.why_out_of_reach = change.error
-                self.is_out_of_reach.set()
-        elif self._lost:
-            self._lost.pop(key, None)
+                    note(change)
+                    yield change
 
 
 def _stop(want: _Want) -> None:
