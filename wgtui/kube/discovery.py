@@ -29,10 +29,14 @@ class Reads(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """`kinds` holds (group, version, plural) and its verbs; `broken` tells which groups could not be read, and why."""
+    """`kinds` holds (group, version, plural) and its verbs; `broken` tells which groups could not be read, and why.
+
+    `namespaced` tells of (group, kind) whether its objects have a namespace.
+    """
 
     kinds: Mapping[tuple[str, str, str], frozenset[str]]
     broken: Mapping[str, str] = field(default_factory=dict)
+    namespaced: Mapping[tuple[str, str], bool] = field(default_factory=dict)
 
     def version_of(self, kind: Kind[Any]) -> str | None:
         """The best version wgtui can read; None where the server has none of them."""
@@ -43,10 +47,20 @@ class Served:
         return tuple(v for (group, v, plural) in self.kinds if (group, plural) == (kind.group, kind.plural))
 
 
-class _Resource(msgspec.Struct):
+class _ResponseKind(msgspec.Struct, frozen=True):
+    kind: str = ""
+
+
+class _Resource(msgspec.Struct, rename="camel"):
+    """The aggregated form has `resource`, `responseKind` and `scope`, the plain one `name`, `kind` and `namespaced`."""
+
     resource: str = ""
     name: str = ""
     verbs: list[str] | None = None
+    response_kind: _ResponseKind | None = None
+    scope: str = ""
+    kind: str = ""
+    namespaced: bool = False
 
 
 class _Version(msgspec.Struct, rename="camel"):
@@ -76,49 +90,53 @@ class _Discovery(msgspec.Struct):
     resources: list[_Resource] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    kinds: dict[tuple[str, str, str], frozenset[str]] = field(default_factory=dict)
+    broken: dict[str, str] = field(default_factory=dict)
+    namespaced: dict[tuple[str, str], bool] = field(default_factory=dict)
+
+
 async def discover(client: Reads) -> Served:
     """Asks the server; a group whose own server is down is told in `broken` and hides nothing else.
 
     Raises the KubeError where the server as a whole cannot be asked.
     """
-    kinds: dict[tuple[str, str, str], frozenset[str]] = {}
-    broken: dict[str, str] = {}
+    found = _Found()
     try:
         core, named = await asyncio.gather(_ask(client, "/api"), _ask(client, "/apis"))
     except Absent as error:
         raise ServerFault("this is no Kubernetes API server", "check the server's address", error.code) from error
     plain: list[tuple[str, str]] = [("", version) for version in core.versions or []]
     for group in [*(core.items or []), *(named.items or [])]:
-        _take_aggregated(group, kinds, broken)
+        _take_aggregated(group, found)
     for group in named.groups or []:
         plain += [(group.name, version.version) for version in group.versions or []]
-    await asyncio.gather(*(_take_plain(client, group, version, kinds, broken) for group, version in plain))
-    return Served(kinds, broken)
+    await asyncio.gather(*(_take_plain(client, group, version, found) for group, version in plain))
+    return Served(found.kinds, found.broken, found.namespaced)
 
 
-def _take_aggregated(group: _Group, kinds: dict[tuple[str, str, str], frozenset[str]], broken: dict[str, str]) -> None:
+def _take_aggregated(group: _Group, found: _Found) -> None:
+    name = group.metadata.name
     for version in group.versions or []:
         if version.freshness == "Stale":
-            broken[group.metadata.name] = f"{version.version}: its server does not answer"
+            found.broken[name] = f"{version.version}: its server does not answer"
         for resource in version.resources or []:
-            kinds[group.metadata.name, version.version, resource.resource] = frozenset(resource.verbs or [])
+            found.kinds[name, version.version, resource.resource] = frozenset(resource.verbs or [])
+            if resource.response_kind is not None:
+                found.namespaced[name, resource.response_kind.kind] = resource.scope == "Namespaced"
 
 
-async def _take_plain(
-    client: Reads,
-    group: str,
-    version: str,
-    kinds: dict[tuple[str, str, str], frozenset[str]],
-    broken: dict[str, str],
-) -> None:
+async def _take_plain(client: Reads, group: str, version: str, found: _Found) -> None:
     try:
         answer = await _ask(client, f"/apis/{group}/{version}" if group else f"/api/{version}")
     except KubeError as error:
-        broken[group] = f"{version}: {error.title}"
+        found.broken[group] = f"{version}: {error.title}"
         return
     for resource in answer.resources or []:
         if "/" not in resource.name:
-            kinds[group, version, resource.name] = frozenset(resource.verbs or [])
+            found.kinds[group, version, resource.name] = frozenset(resource.verbs or [])
+            found.namespaced[group, resource.kind] = resource.namespaced
 
 
 async def _ask(client: Reads, path: str) -> _Discovery:
