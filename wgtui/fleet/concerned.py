@@ -59,10 +59,11 @@ class Concerned:
             yield from self._named(ObjectRef(*holder.server.split("/", 1)))
 
     def _opened_by(self, secret: ObjectRef) -> Iterator[Side]:
-        for gitops in self._store.indexed(GITOPS_CLUSTER, joins.secrets_of_gitops, secret):
+        for gitops in self._store.indexed(GITOPS_CLUSTER, joins.secrets_referenced, secret):
             yield Side(GITOPS_CLUSTER, gitops.metadata.ref)
-        for cluster in self._store.indexed(CLUSTER, joins.secrets_of_cluster, secret):
-            yield from self._standing.about(cluster.metadata.ref)
+        for ref in joins.clusters_named_by(secret):
+            yield from self._named(ref)
+            yield from self._standing.about(ref)
 
     def _named(self, ref: ObjectRef) -> Iterator[Side]:
         yield Side(GITOPS_CLUSTER, ref)

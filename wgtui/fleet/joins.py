@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from wgtui.resources import capi, gitops
-from wgtui.resources.capi import CLUSTER, Cluster
+from wgtui.resources.capi import CLUSTER
 from wgtui.resources.gitops import GITOPS_CLUSTER, GitopsCluster
 from wgtui.resources.meta import KubeObject, ObjectMeta, ObjectRef
 from wgtui.store.store import Store
@@ -62,11 +62,13 @@ def kubeconfig_secrets(gitops_cluster: GitopsCluster | None, cluster: ObjectRef 
     names += [gitops_cluster.metadata.name] if gitops_cluster else []
     users = names[-1:]
     return tuple(
-        dict.fromkeys([*(f"{name}-kubeconfig" for name in names), *(f"{name}-user-kubeconfig" for name in users)])
+        dict.fromkeys([*(f"{name}{_OF_CONTROLLERS}" for name in names), *(f"{name}{_OF_USERS}" for name in users)])
     )
 
 
 _NAMED, _OWNED, _SAME_NAME = range(3)
+
+_OF_CONTROLLERS, _OF_USERS = _SUFFIXES = ("-kubeconfig", "-user-kubeconfig")
 
 
 def _strength(gitops_cluster: GitopsCluster, cluster: ObjectRef) -> int:
@@ -97,16 +99,16 @@ def clusters_claimed(found: GitopsCluster) -> Iterable[ObjectRef]:
     return {*_owners(found.metadata, CLUSTER.kind, capi.GROUP), found.metadata.ref}
 
 
-def secrets_of_gitops(found: GitopsCluster) -> Iterable[ObjectRef]:
-    """Index of GitopsClusters by the Secrets that may open them."""
-    named = found.spec.capi_cluster_ref
-    cluster = ObjectRef(found.metadata.namespace, named.name) if named else None
-    return [ObjectRef(found.metadata.namespace, name) for name in kubeconfig_secrets(found, cluster)]
+def secrets_referenced(found: GitopsCluster) -> Iterable[ObjectRef]:
+    """Index of GitopsClusters by the Secret they name."""
+    named = found.spec.secret_ref
+    return (ObjectRef(found.metadata.namespace, named.name),) if named is not None else ()
 
 
-def secrets_of_cluster(found: Cluster) -> Iterable[ObjectRef]:
-    """Index of Clusters by the Secrets that may open them."""
-    return [ObjectRef(found.metadata.namespace, name) for name in kubeconfig_secrets(None, found.metadata.ref)]
+def clusters_named_by(secret: ObjectRef) -> list[ObjectRef]:
+    """The clusters whose kubeconfig it is, by the names that controllers give them."""
+    names = [secret.name.removesuffix(suffix) for suffix in _SUFFIXES if secret.name.endswith(suffix)]
+    return [ObjectRef(secret.namespace, name) for name in names]
 
 
 def gitops_owners(found: KubeObject) -> Iterable[ObjectRef]:

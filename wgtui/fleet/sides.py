@@ -43,10 +43,9 @@ NAMED_BY: Mapping[Kind[Any], Callable[[Any], Iterable[ObjectRef]]] = {
 INDEXES: tuple[tuple[Kind[Any], Callable[[Any], Iterable[Any]]], ...] = (
     (GITOPS_CLUSTER, joins.clusters_claimed),
     (GITOPS_CLUSTER, index.namespaces),
-    (GITOPS_CLUSTER, joins.secrets_of_gitops),
+    (GITOPS_CLUSTER, joins.secrets_referenced),
     (CLUSTER, index.owner_uids),
     (CLUSTER, parts_referenced),
-    (CLUSTER, joins.secrets_of_cluster),
     (JOB, index.owner_uids),
     *((kind, cluster_named) for kind in GROUPS),
 )
