@@ -10,10 +10,25 @@ from wgtui.demo.answers import Json, Refusal, bad_request, invalid_patch
 from wgtui.demo.applying import managers as managing
 from wgtui.demo.applying.managers import UPDATE, Manager
 from wgtui.demo.call import Call
+from wgtui.demo.schema.checking import causes
 from wgtui.demo.schema.shaping import drop_nulls, prune
 from wgtui.demo.stored import encode, timestamp
 
 Warnings = tuple[str, ...]
+
+_TYPES: tuple[tuple[str, type, type | None, str], ...] = (
+    ("name", str, None, "string"),
+    ("namespace", str, None, "string"),
+    ("generateName", str, None, "string"),
+    ("uid", str, None, "types.UID"),
+    ("resourceVersion", str, None, "string"),
+    ("labels", dict, str, "string"),
+    ("annotations", dict, str, "string"),
+    ("finalizers", list, str, "string"),
+    ("ownerReferences", list, dict, "v1.OwnerReference"),
+    ("managedFields", list, dict, "v1.ManagedFieldsEntry"),
+)
+"""Members of metadata: what they are, what is in them, and what the real server calls that."""
 
 _LEFT_OUT_EMPTY = ("labels", "annotations", "finalizers", "ownerReferences", "generateName", "selfLink")
 
@@ -23,10 +38,10 @@ def shape(call: Call, body: Json, *, patched: bool = False, applied: bool = Fals
 
     Of a `patched` object a refusal quotes the outcome. An `applied` one keeps the nulls that applying left in it.
     """
-    metadata = body.get("metadata", {})
-    why = next(_misread(metadata), None)
+    why = next(_misread(call, body), None)
     if why is not None:
         raise _unreadable(call, body, why, patched)
+    metadata = body.setdefault("metadata", {})
     for name in _LEFT_OUT_EMPTY:
         if name in metadata and not metadata[name]:
             del metadata[name]
@@ -52,18 +67,39 @@ def _unreadable(call: Call, body: Json, why: str, patched: bool) -> Refusal:
     return bad_request(f'{kind} in version "{version}" cannot be handled as a {kind}: {why}')
 
 
-def _misread(metadata: Json) -> Iterator[str]:
-    """What of the metadata has a wrong type."""
-    texts: list[tuple[str, Any]] = [
-        (name, metadata[name]) for name in ("name", "namespace", "generateName") if name in metadata
-    ]
-    texts += [(name, text) for name in ("labels", "annotations") for text in (metadata.get(name) or {}).values()]
-    for name, text in texts:
-        if not isinstance(text, str):
-            yield f"json: cannot unmarshal {_go_type(text)} into Go struct field ObjectMeta.{name} of type string"
+def _misread(call: Call, body: Any) -> Iterator[str]:
+    """What has a wrong type: of metadata for every kind, of everything that is known for those built in."""
+    if not isinstance(body, dict):
+        yield f"json: cannot unmarshal {go_type(body)} into Go value of type map[string]interface {{}}"
+        return
+    yield from _misread_metadata(body.get("metadata", {}))
+    if not call.kind.custom:
+        for cause in causes(call.kind.schema(call.path.version), body):
+            if cause.reason == "FieldValueTypeInvalid":
+                yield f"json: cannot unmarshal into Go struct field {call.kind.kind}.{cause.field}"
 
 
-def _go_type(value: Any) -> str:
+def _misread_metadata(metadata: Any) -> Iterator[str]:
+    if not isinstance(metadata, dict):
+        yield f"json: cannot unmarshal {go_type(metadata)} into Go struct field .metadata of type v1.ObjectMeta"
+        return
+    for name, kind, inner, go in _TYPES:
+        value = metadata.get(name)
+        if value is None:
+            continue
+        wrong = [value] if not isinstance(value, kind) else _others(value, inner) if inner else []
+        for each in wrong:
+            yield f"json: cannot unmarshal {go_type(each)} into Go struct field ObjectMeta.{name} of type {go}"
+
+
+def _others(value: Any, inner: type) -> list[Any]:
+    """What in a container is of another type."""
+    return [each for each in (value.values() if isinstance(value, dict) else value) if not isinstance(each, inner)]
+
+
+def go_type(value: Any) -> str:
+    if isinstance(value, str):
+        return "string"
     if isinstance(value, bool):
         return "bool"
     return "number" if isinstance(value, int | float) else "array" if isinstance(value, list) else "object"

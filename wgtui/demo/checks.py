@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from wgtui.demo.answers import Cause, Refusal, invalid
 from wgtui.demo.call import Call
 
@@ -26,7 +28,8 @@ def check_options(call: Call, applying: bool = False) -> None:
         raise options_invalid(call.verb, causes)
 
 
-def check_deletion(dry_run: list[str], propagation: str) -> None:
+def check_deletion(dry_run: Any, propagation: Any) -> None:
+    """Whatever a client sent in their place; raises Refusal (422)."""
     causes = []
     if dry_run not in ([], ["All"]):
         causes.append(_unsupported("dryRun", str(dry_run).replace("'", '"'), '"All"'))

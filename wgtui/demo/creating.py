@@ -6,7 +6,7 @@ import random
 
 from aiohttp import web
 
-from wgtui.demo.admission import Warnings, shape, track
+from wgtui.demo.admission import shape, track
 from wgtui.demo.answers import Json, Refusal, already_exists, forbidden, not_found
 from wgtui.demo.bodies import read_body
 from wgtui.demo.call import Call
@@ -72,6 +72,3 @@ def _require_namespace(call: Call, name: str) -> None:
         }
         refused.details = {**(refused.details or {}), "causes": [cause]}
         raise refused
-
-
-__all__ = ["Warnings", "create", "create_object"]

@@ -8,7 +8,7 @@ import msgspec
 import yaml
 from aiohttp import web
 
-from wgtui.demo.admission import now, shape
+from wgtui.demo.admission import go_type, now, shape
 from wgtui.demo.answers import Json, Refusal, bad_request, not_found, unprocessable, unsupported_media
 from wgtui.demo.applying.apply import apply
 from wgtui.demo.applying.fields import misfits
@@ -21,9 +21,10 @@ from wgtui.demo.changing import change, current, find
 from wgtui.demo.checks import check_options
 from wgtui.demo.creating import create
 from wgtui.demo.forms import respond
+from wgtui.demo.schema.shaping import prune
 from wgtui.demo.schema.structure import Schema
 from wgtui.demo.stored import decode
-from wgtui.demo.validation import check_identity, undeclared
+from wgtui.demo.validation import check_identity
 
 JSON_PATCH = "application/json-patch+json"
 MERGE_PATCH = "application/merge-patch+json"
@@ -59,11 +60,12 @@ def read_patch(text: bytes, media: str) -> Any:
         patch = decode(text)
     except msgspec.DecodeError as error:
         raise bad_request(f"error decoding patch: {json_error(text, error)}") from error
-    wanted, actual = (
-        ("[]handlers.jsonPatchOp", "object") if media == JSON_PATCH else ("map[string]interface {}", "array")
-    )
-    if isinstance(patch, list) != (media == JSON_PATCH):
-        raise bad_request(f"error decoding patch: json: cannot unmarshal {actual} into Go value of type {wanted}")
+    wanted = "[]handlers.jsonPatchOp" if media == JSON_PATCH else "map[string]interface {}"
+    entries = patch if media == JSON_PATCH and isinstance(patch, list) else [patch]
+    if (media == JSON_PATCH and patch is not entries) or not all(isinstance(entry, dict) for entry in entries):
+        raise bad_request(
+            f"error decoding patch: json: cannot unmarshal {go_type(patch)} into Go value of type {wanted}"
+        )
     return patch
 
 
@@ -134,7 +136,7 @@ def _check_configuration(call: Call, configuration: Json) -> None:
     if configuration["metadata"].get("managedFields"):
         raise bad_request("metadata.managedFields must be nil")
     schema = call.kind.schema(call.path.version)
-    unknown = next(undeclared(schema, configuration), None) if call.kind.custom else None
+    unknown = next(prune(schema, configuration), None) if call.kind.custom else None
     why = f".{unknown}: field not declared in schema" if unknown else next(misfits(schema, configuration), None)
     if why is not None:
         group_version = call.kind.api_version(call.path.version)

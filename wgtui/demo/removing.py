@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from aiohttp import web
 
 from wgtui.demo import deletion
@@ -26,7 +28,7 @@ async def delete_object(call: Call) -> web.Response:
     found = find(call)
     body = found.parsed()
     uid = body["metadata"]["uid"]
-    _check_preconditions(call, found, uid, options.get("preconditions") or {})
+    _check_preconditions(call, found, uid, _members(options.get("preconditions")))
     if call.kind.resource == "namespaces" and found.name in KEPT_NAMESPACES:
         raise forbidden(call.kind.target, found.name, "this namespace may not be deleted")
     left = None
@@ -62,7 +64,8 @@ async def _options(call: Call) -> Json:
         options["propagationPolicy"] = query["propagationPolicy"]
     if "dryRun" in query:
         options["dryRun"] = [query["dryRun"]] if query["dryRun"] else []
-    check_deletion(options.get("dryRun") or [], options.get("propagationPolicy") or "")
+    options = {name: value for name, value in options.items() if value is not None}
+    check_deletion(options.get("dryRun", []), options.get("propagationPolicy", ""))
     return options
 
 
@@ -80,3 +83,7 @@ def _check_preconditions(call: Call, found: Stored, uid: str, wanted: Json) -> N
     if version not in (None, str(found.version)):
         why = f"the ResourceVersion in the precondition ({version}) does not match the ResourceVersion in record"
         raise conflict(target, found.name, f"{why} ({found.version}). The object might have been modified")
+
+
+def _members(value: Any) -> Json:
+    return value if isinstance(value, dict) else {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from types import NoneType
 
 from aiohttp import web
 
@@ -12,6 +13,8 @@ from wgtui.demo.bodies import read_body
 from wgtui.demo.call import ResourcePath
 from wgtui.demo.sending import answer
 from wgtui.demo.served import ServedKind
+
+_ATTRIBUTES = ("resourceAttributes", "nonResourceAttributes")
 
 
 def _review(group: str, plural: str, kind: str, namespaced: bool = False) -> ServedKind:
@@ -46,6 +49,8 @@ async def review(request: web.Request, kind: ServedKind, rules: Rules, user: Ide
     if kind.plural == "selfsubjectreviews":
         return answer(request, answered | {"status": {"userInfo": _user_info(user)}}, 201)
     spec = body.get("spec") or {}
+    if not isinstance(spec, dict) or not all(isinstance(spec.get(name, {}), dict | NoneType) for name in _ATTRIBUTES):
+        raise bad_request(f"{kind.kind} cannot be read: json: cannot unmarshal into Go struct field {kind.kind}.spec")
     if kind.plural == "selfsubjectrulesreviews":
         status = _rules_status(rules, user, cluster, spec.get("namespace", ""))
         return answer(request, answered | {"spec": {}, "status": status}, 201)

@@ -6,16 +6,18 @@ from typing import Any
 
 from aiohttp import web
 
-from wgtui.demo.answers import Cause, Json, invalid, modified, unsupported_media
+from wgtui.demo.answers import Cause, Json, bad_request, invalid, modified, unsupported_media
 from wgtui.demo.bodies import read_body
 from wgtui.demo.call import Call
 from wgtui.demo.changing import change, current, find
 from wgtui.demo.checks import check_options
 from wgtui.demo.patching import JSON_PATCH, MERGE_PATCH, STRATEGIC_PATCH, patched, read_patch
-from wgtui.demo.schema.structure import UNKNOWN
+from wgtui.demo.schema.checking import causes
+from wgtui.demo.schema.structure import UNKNOWN, of_object
 from wgtui.demo.sending import answer
 from wgtui.demo.stored import Stored, encode
 
+_SCALE = of_object({"properties": {"spec": {"type": "object", "properties": {"replicas": {"type": "integer"}}}}})
 _PATCHES = (JSON_PATCH, MERGE_PATCH, STRATEGIC_PATCH)
 
 
@@ -41,9 +43,11 @@ async def patch_scale(call: Call) -> web.Response:
 
 
 def _rescale(call: Call, found: Stored, scale: Json) -> Stored:
+    for cause in causes(_SCALE, scale):
+        raise bad_request(f'Scale in version "v1" cannot be handled as a Scale: {cause.field}: {cause.message}')
     replicas = (scale.get("spec") or {}).get("replicas", 0)
     assert call.kind.scale is not None
-    if not isinstance(replicas, int) or replicas < 0:
+    if replicas < 0:
         message = f"Invalid value: {encode(replicas).decode()}: should be a non-negative integer"
         cause = Cause("FieldValueInvalid", message, call.kind.scale.wanted)
         raise invalid(call.kind.group, call.kind.kind, found.name, [cause])

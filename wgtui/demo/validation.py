@@ -19,8 +19,6 @@ from wgtui.demo.names import (
     SUBDOMAIN_MESSAGE,
 )
 from wgtui.demo.schema.checking import causes
-from wgtui.demo.schema.shaping import prune
-from wgtui.demo.schema.structure import Schema
 from wgtui.demo.served import ServedKind
 
 _ROOT = "<nil>"
@@ -43,15 +41,17 @@ _LABEL_NAMED = ("namespaces", "services")
 def check_identity(call: Call, body: Json) -> None:
     """Type, namespace and name against the path; raises Refusal (400, 422)."""
     expected = call.kind.api_version(call.path.version)
-    metadata = body.setdefault("metadata", {})
+    metadata = body.get("metadata")
+    if not isinstance(metadata, dict):
+        if metadata is not None:
+            raise bad_request("json: cannot unmarshal into Go struct field .metadata of type v1.ObjectMeta")
+        metadata = body["metadata"] = {}
     if not call.kind.custom:
         # Of kinds it was compiled with the server knows what comes; a client need not say.
         body["kind"], body["apiVersion"] = body.get("kind") or call.kind.kind, body.get("apiVersion") or expected
     if body.get("apiVersion") != expected:
         given = body.get("apiVersion")
         raise bad_request(f"the API version in the data ({given}) does not match the expected API version ({expected})")
-    if not isinstance(metadata, dict):
-        raise bad_request("metadata: Required value")
     if metadata.get("namespace", call.namespace) != call.namespace:
         raise bad_request("the namespace of the provided object does not match the namespace sent on the request")
     if call.path.name and metadata.get("name", call.path.name) != call.path.name:
@@ -89,11 +89,6 @@ def check_change(kind: ServedKind, old: Json, new: Json) -> None:
         found.append(Cause("FieldValueForbidden", f"Forbidden: {why}", "metadata.finalizers"))
     if found:
         raise invalid(kind.group, kind.kind, before["name"], found)
-
-
-def undeclared(schema: Schema, configuration: Json) -> Iterator[str]:
-    """Paths of fields that the schema does not know; takes them out."""
-    yield from prune(schema, configuration)
 
 
 def _with_rules(found: list[Cause]) -> list[Cause]:

@@ -22,18 +22,19 @@ def strategic(schema: Schema, target: Any, patch: Any) -> Any:
     if patch.get(DIRECTIVE) == "delete":
         return {}
     merged = dict(target) if isinstance(target, dict) else {}
-    if RETAIN in patch:
+    if isinstance(patch.get(RETAIN), list):
         merged = {name: value for name, value in merged.items() if name in patch[RETAIN]}
     for name, value in patch.items():
         if name.startswith(DELETE_FROM):
             listed = name.removeprefix(DELETE_FROM)
-            merged[listed] = [item for item in merged.get(listed, []) if item not in value]
+            if isinstance(merged.get(listed), list) and isinstance(value, list):
+                merged[listed] = [item for item in merged[listed] if item not in value]
         elif value is None:
             merged.pop(name, None)
         elif not name.startswith("$"):
             merged[name] = _member(field(schema, name), merged.get(name), value)
     for name, order in patch.items():
-        if name.startswith(ORDER):
+        if name.startswith(ORDER) and isinstance(order, list):
             _sort(field(schema, name.removeprefix(ORDER)), merged.get(name.removeprefix(ORDER)), order)
     return merged
 
@@ -41,7 +42,7 @@ def strategic(schema: Schema, target: Any, patch: Any) -> Any:
 def _member(schema: Schema, target: Any, patch: Any) -> Any:
     if not isinstance(patch, list):
         return strategic(schema, target, patch)
-    if list_type(schema) == "map":
+    if list_type(schema) == "map" and all(isinstance(item, dict) for item in (*patch, *(target or ()))):
         return _keyed(schema, target if isinstance(target, list) else [], patch)
     if list_type(schema) == "set" and isinstance(target, list):
         return target + [item for item in patch if item not in target]

@@ -39,7 +39,7 @@ _POD_SPEC = _open(
 _STATUS = _open(conditions=_by("type"))
 _TEMPLATED = _open(spec=_open(template=_open(spec=_POD_SPEC)), status=_STATUS)
 _SERVICE_PORT = {"port": {"type": "integer"}, "protocol": {"type": "string", "default": "TCP"}}
-_ANYTHING = _open(status=_STATUS)
+_ANYTHING = _open(spec=_open(), status=_STATUS)
 
 _WITH_TEMPLATES = ("deployments.apps", "replicasets.apps", "statefulsets.apps", "daemonsets.apps", "jobs.batch")
 
@@ -48,6 +48,9 @@ _BY_RESOURCE: dict[str, Schema] = {
     "services": _open(spec=_open(ports=_by("port", "protocol", **_SERVICE_PORT)), status=_STATUS),
     "serviceaccounts": _open(secrets=_by("name"), imagePullSecrets=_by("name")),
     "nodes": _open(spec=_open(podCIDRs=_set()), status=_open(conditions=_by("type"), addresses=_by("type"))),
+    "customresourcedefinitions.apiextensions.k8s.io": _open(
+        spec=_open(names=_open(), versions=_by("name", schema=_open(openAPIV3Schema=_open()))), status=_STATUS
+    ),
     "cronjobs.batch": _open(spec=_open(jobTemplate=_TEMPLATED)),
     **dict.fromkeys(_WITH_TEMPLATES, _TEMPLATED),
 }

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from wgtui.demo.answers import Cause
-from wgtui.demo.schema.rules import Rule, holds, parse
+from wgtui.demo.schema.rules import Rule, parse
 from wgtui.demo.schema.structure import Schema, field, items, key_values, list_type
 
 _TYPES: dict[str, tuple[type, ...]] = {
@@ -109,7 +109,7 @@ def _number(schema: Schema, value: float, path: str) -> Iterator[Cause]:
 
 def _rule(rule: Schema, value: Any, path: str) -> Iterator[Cause]:
     parsed = _parsed(rule["rule"])
-    if parsed is not None and not holds(parsed, value):
+    if parsed is not None and not parsed(value):
         message = rule.get("message") or f"failed rule: {rule['rule']}"
         yield Cause("FieldValueInvalid", f"Invalid value: {message}", path, ruled=True)
 

@@ -26,10 +26,6 @@ def parse(text: str) -> Rule | None:
         return None
 
 
-def holds(rule: Rule, value: Any) -> bool:
-    return rule(value)
-
-
 class _Parser:
     def __init__(self, text: str) -> None:
         self._tokens: list[tuple[str, str]] = []

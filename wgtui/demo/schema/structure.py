@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 Schema = dict[str, Any]
@@ -84,11 +83,6 @@ def key_values(schema: Schema, item: Any) -> dict[str, Any]:
         if value is not None:
             found[name] = value
     return found
-
-
-def members(schema: Schema, value: dict[str, Any]) -> Iterator[tuple[str, Any, Schema]]:
-    for name, child in value.items():
-        yield name, child, field(schema, name)
 
 
 def of_object(schema: Schema) -> Schema:
