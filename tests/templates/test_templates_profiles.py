@@ -146,9 +146,11 @@ def test_the_newest_version_and_its_layer_come_from_the_repository() -> None:
 
 
 def test_a_repository_that_is_not_there_is_named() -> None:
-    """Before anything is written."""
+    """Before anything is written. Without a cluster to ask it is taken to be there."""
+    made = _made({"chart": "a", "version": "1", "required": True})
     with pytest.raises(TemplateError, match="cannot find Helm repository weaveworks-charts/flux-system"):
-        render(_made({"chart": "a", "version": "1", "required": True}), around=Surroundings())
+        render(made, around=Surroundings(scope=CLUSTER.scope))
+    assert [body["kind"] for body in documents(render(made, around=Surroundings()), PATH)] == ["HelmRelease"]
 
 
 def test_content_is_merged_over_the_release() -> None:

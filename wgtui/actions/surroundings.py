@@ -18,7 +18,7 @@ from wgtui.templates.settings import DEFAULT_REPOSITORY, Surroundings
 
 
 async def surroundings(client: Client, repository: ObjectRef = DEFAULT_REPOSITORY) -> Surroundings:
-    """Which kinds have a namespace, which versions of Flux are served, and the HelmRepository of profiles if there is one.
+    """Kinds with a namespace, versions of Flux that are served, and the HelmRepository of profiles where it is there.
 
     Raises KubeError where the server cannot be asked.
     """

@@ -57,19 +57,26 @@ class ProfileTemplates:
         picked = chosen(self.known, choices, around.charts)
         if not picked:
             return []
-        if around.repository is None:
-            ref = around.repository_ref
-            raise TemplateError(f"cannot find Helm repository {ref.name}/{ref.namespace}", source="spec.charts")
         budget, default = context.budget, place.file("profiles.yaml")
-        repository = dump(helm_repository(around.versions, dict(around.repository)), budget)
-        with at(_REPOSITORY_PATH):
-            path = self._repository_path.render(values, context)
-        files = [_file(path or default, repository)]
+        files = list(self._repository_file(default, around, values, context))
         rendered = [(profile, self._values(profile, values, context)) for profile in picked]
         for profile, release in releases(rendered, around.repository_ref, around.versions):
             body = self._over(release, profile, values, context)
             files.append(_file(self._part(profile, "path", values, context) or default, dump(body, budget)))
         return united(files, "---\n")
+
+    def _repository_file(
+        self, default: str, around: Surroundings, values: Values, context: Context
+    ) -> Iterator[RenderedFile]:
+        """Without a cluster to ask it is taken to be there, and left out."""
+        if around.repository is not None:
+            body = helm_repository(around.versions, dict(around.repository))
+            with at(_REPOSITORY_PATH):
+                path = self._repository_path.render(values, context)
+            yield _file(path or default, dump(body, context.budget))
+        elif around.scope is not None:
+            ref = around.repository_ref
+            raise TemplateError(f"cannot find Helm repository {ref.name}/{ref.namespace}", source="spec.charts")
 
     def _values(self, profile: Profile, values: Values, context: Context) -> Json:
         """What somebody edited is read now; the rest has been."""
