@@ -20,9 +20,36 @@ class Cell(NamedTuple):
     look: Look = DEFAULT
 
 
-Row = list[Cell]
-
 BLANK = Cell(" ")
+
+
+class Row:
+    """A line, or a part of one. `is_even`: each cell is one character, whose width no terminal is in doubt about."""
+
+    __slots__ = ("cells", "is_even")
+
+    def __init__(self, cells: list[Cell], is_even: bool = True) -> None:
+        self.cells = cells
+        self.is_even = is_even
+
+    @classmethod
+    def blank(cls, width: int) -> Row:
+        return cls([BLANK] * width)
+
+    def differs(self, other: Row) -> bool:
+        return self is not other and self.cells != other.cells
+
+    def with_part(self, x: int, part: Row) -> Row:
+        """Written over from `x` on, as a terminal does: half of something wide does not stay."""
+        cells, width = self.cells.copy(), len(self.cells)
+        end = min(x + len(part.cells), width)
+        if x and x < width and not cells[x].text:
+            cells[x - 1] = Cell(" ", cells[x - 1].look.blank)
+        if end < width and not cells[end].text:
+            cells[end] = Cell(" ", cells[end].look.blank)
+        cells[x:end] = part.cells[: end - x]
+        whole = not x and end == width
+        return Row(cells, part.is_even and (whole or self.is_even))
 
 
 class NotCells(Exception):
@@ -48,7 +75,7 @@ _drawn: dict[Look, _Drawn] = {}
 
 def row_of(strip: Strip, colours: ColorSystem) -> Row:
     """Raises NotCells. Control characters, which take no cell, are left out: none ever reaches the terminal."""
-    row: Row = []
+    row = Row([])
     for text, style, control in strip:
         if control:
             raise NotCells
@@ -56,27 +83,12 @@ def row_of(strip: Strip, colours: ColorSystem) -> Row:
         drawn = _drawn.get(look)
         if drawn is None:
             drawn = _drawn[look] = _Drawn(look)
-        row += map(drawn.__getitem__, text if _is_even(text) else _clusters(text))
+        if _is_even(text):
+            row.cells += map(drawn.__getitem__, text)
+        else:
+            row.cells += map(drawn.__getitem__, _clusters(text))
+            row.is_even = False
     return row
-
-
-def blank_row(width: int) -> Row:
-    return [BLANK] * width
-
-
-def is_uneven(row: Row) -> bool:
-    """Whether it holds what terminals may disagree about how wide it is."""
-    return any(len(cell.text) != 1 for cell in row)
-
-
-def put(row: Row, x: int, cells: Row) -> None:
-    """Writes into a row as a terminal does: half of something wide does not stay."""
-    if x and x < len(row) and not row[x].text:
-        row[x - 1] = Cell(" ", row[x - 1].look.blank)
-    end = min(x + len(cells), len(row))
-    if end < len(row) and not row[end].text:
-        row[end] = Cell(" ", row[end].look.blank)
-    row[x:end] = cells[: end - x]
 
 
 def _is_even(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wgtui.terminal.cells import BLANK, Cell, Row, is_uneven
+from wgtui.terminal.cells import BLANK, Cell, Row
 from wgtui.terminal.looks import CSI, DEFAULT, Look, way
 
 _NEAR = 4
@@ -34,25 +34,25 @@ class Pen:
 
     def row(self, y: int, before: Row, after: Row) -> None:
         """Writes where the row differs."""
-        if is_uneven(before) or is_uneven(after):
+        old, new, width = before.cells, after.cells, len(after.cells)
+        if not (before.is_even and after.is_even):
             # Nobody knows what the terminal made of it: only an empty line is certain.
             self._move(0, y)
             self._written.append(way(self._look, DEFAULT) + f"{CSI}2K")
-            self._look, before = DEFAULT, [BLANK] * len(after)
-        width = len(after)
-        end = _end_of_text(after)
-        differing = [x for x in range(width) if before[x] != after[x]]
+            self._look, old = DEFAULT, [BLANK] * width
+        end = _end_of_text(new)
+        differing = [x for x in range(width) if old[x] != new[x]]
         erased = [x for x in differing if x >= end]
         if len(erased) < _NEAR:
             end = width
-        for start, stop in _runs([x for x in differing if x < end], after):
-            self._write(start, y, after[start:stop], width)
+        for start, stop in _runs([x for x in differing if x < end], new):
+            self._write(start, y, new[start:stop], width)
         if end < width:
             self._move(end, y)
             self._written.append(way(self._look, DEFAULT) + f"{CSI}K")
             self._look = DEFAULT
 
-    def _write(self, x: int, y: int, cells: Row, width: int) -> None:
+    def _write(self, x: int, y: int, cells: list[Cell], width: int) -> None:
         for index, cell in enumerate(cells, x):
             if not cell.text:
                 self._at = None
@@ -82,7 +82,7 @@ class Pen:
         return ""
 
 
-def _end_of_text(row: Row) -> int:
+def _end_of_text(row: list[Cell]) -> int:
     """Behind the last cell that is not blank as erasing leaves it."""
     end = len(row)
     while end and row[end - 1] == BLANK:
@@ -90,7 +90,7 @@ def _end_of_text(row: Row) -> int:
     return end
 
 
-def _runs(differing: list[int], row: Row) -> list[tuple[int, int]]:
+def _runs(differing: list[int], row: list[Cell]) -> list[tuple[int, int]]:
     """Cells to write, from and to; runs that lie near each other become one."""
     runs: list[tuple[int, int]] = []
     for x in differing:
@@ -101,7 +101,7 @@ def _runs(differing: list[int], row: Row) -> list[tuple[int, int]]:
     return runs
 
 
-def _is_near(end: int, x: int, row: Row) -> bool:
+def _is_near(end: int, x: int, row: list[Cell]) -> bool:
     return x - end <= _NEAR and all(_serves(row[end - 1].look, cell) for cell in row[end:x])
 
 

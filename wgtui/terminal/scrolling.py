@@ -24,13 +24,13 @@ class Scroll(NamedTuple):
 
 def found(before: Sequence[Row], after: Sequence[Row]) -> Scroll | None:
     """The one that spares most lines of being written; None where that is too few."""
-    changed = [y for y, row in enumerate(after) if row is not before[y] and row != before[y]]
+    changed = [y for y, row in enumerate(after) if row.differs(before[y])]
     if len(changed) < FEWEST:
         return None
     best: Scroll | None = None
     spared = FEWEST - 1
     for lines in (*range(1, FURTHEST + 1), *range(-1, -FURTHEST - 1, -1)):
-        moved = [y for y in changed if 0 <= y + lines < len(before) and after[y] == before[y + lines]]
+        moved = [y for y in changed if 0 <= y + lines < len(before) and not after[y].differs(before[y + lines])]
         if len(moved) > spared:
             best, spared = Scroll(moved[0] + min(lines, 0), moved[-1] + max(lines, 0), lines), len(moved)
     return best

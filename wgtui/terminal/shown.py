@@ -8,7 +8,7 @@ from rich.color import ColorSystem
 from textual.strip import Strip
 
 from wgtui.terminal import scrolling
-from wgtui.terminal.cells import Row, blank_row, put, row_of
+from wgtui.terminal.cells import Row, row_of
 from wgtui.terminal.pen import Pen
 
 Placed = tuple[int, int, Strip]
@@ -35,23 +35,21 @@ class Shown:
         Raises NotCells.
         """
         pen = Pen()
-        if not self._rows or (len(self._rows), len(self._rows[0])) != (height, width):
+        if not self._rows or (len(self._rows), len(self._rows[0].cells)) != (height, width):
             pen.clear()
-            self._rows = [blank_row(width)] * height
+            self._rows = [Row.blank(width)] * height
         return self._change(pen, self._rows, strips, colours)
 
     def _change(self, pen: Pen, before: list[Row], strips: Iterable[Placed], colours: ColorSystem) -> str:
         after = before.copy()
         for x, y, strip in strips:
-            if after[y] is before[y]:
-                after[y] = before[y].copy()
-            put(after[y], x, row_of(strip, colours))
+            after[y] = after[y].with_part(x, row_of(strip, colours))
         scroll = scrolling.found(before, after)
         if scroll is not None:
             pen.scroll(*scroll)
             before = _scrolled(before, scroll)
         for y, row in enumerate(after):
-            if row is not before[y] and row != before[y]:
+            if row.differs(before[y]):
                 pen.row(y, before[y], row)
         self._rows = after
         return pen.finished()
@@ -59,7 +57,7 @@ class Shown:
 
 def _scrolled(rows: list[Row], scroll: scrolling.Scroll) -> list[Row]:
     top, bottom, lines = scroll
-    blank = [blank_row(len(rows[0]))] * abs(lines)
+    blank = [Row.blank(len(rows[0].cells))] * abs(lines)
     moved = rows[top : bottom + 1]
     moved = moved[lines:] + blank if lines > 0 else blank + moved[:lines]
     return rows[:top] + moved + rows[bottom + 1 :]

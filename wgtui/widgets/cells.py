@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from rich.cells import cell_len, set_cell_size
 
 from wgtui.views.safe import printable
@@ -16,6 +18,12 @@ def fitted(text: str, width: int, *, right: bool = False, ellipsis: str = "…")
         if len(text) > width:
             text = clipped(text, width, ellipsis)
         return text.rjust(width) if right else text.ljust(width)
+    return _measured(text[: width * _LONGEST_CLUSTER + 1], width, right, ellipsis)
+
+
+@lru_cache(maxsize=4096)
+def _measured(text: str, width: int, right: bool, ellipsis: str) -> str:
+    # The same few words and signs again and again, ten times as slow to fit as ASCII.
     text = clipped(text, width, ellipsis)
     space = " " * (width - cell_len(text))
     return space + text if right else text + space

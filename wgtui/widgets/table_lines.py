@@ -50,6 +50,11 @@ class LinePainter:
         self._cursor = palette.cursor if focused else palette.cursor_unfocused
         self._blank = Strip([Segment(" " * width, base)], width)
         self._messages: dict[str, Strip] = {}
+        self._styles = {
+            (cursor, stale): {tone: self._style(tone, cursor, stale) for tone in Tone}
+            for cursor in (False, True)
+            for stale in (False, True)
+        }
 
     @property
     def blank(self) -> Strip:
@@ -83,18 +88,20 @@ class LinePainter:
 
     def line(self, cells: Sequence[Cell], look: Look) -> Strip:
         """One row: cells of one style next to each other become one segment."""
-        pieces = [(self._gutter(look), self._style(Tone.PLAIN, look))]
+        styles = self._styles[look.cursor, look.stale]
+        plain = styles[Tone.PLAIN]
+        pieces = [(self._gutter(look), plain)]
         last = len(cells) - 1
         for index, ((column, width), cell) in enumerate(zip(self.layout.columns, cells, strict=True)):
             text = fitted(self._words(cell), width, right=column.right, ellipsis=self.palette.glyphs.ellipsis)
-            style = self._style(self._tone(cell), look)
+            style = styles[self._tone(cell)]
             if index in look.changed:
                 pieces += self._underlined(text, style)
             else:
                 pieces.append((text, style))
             if index < last:
                 pieces.append((" " * GAP, style))
-        return self._joined(pieces, self._style(Tone.PLAIN, look))
+        return self._joined(pieces, plain)
 
     def _words(self, cell: Cell) -> str:
         return self.palette.words(cell.text, cell.status)
@@ -109,12 +116,12 @@ class LinePainter:
         glyphs = self.palette.glyphs
         return (glyphs.cursor if look.cursor else " ") + (glyphs.mark if look.marked else " ")
 
-    def _style(self, tone: Tone, look: Look) -> Style:
+    def _style(self, tone: Tone, cursor: bool, stale: bool) -> Style:
         palette = self.palette
-        if look.cursor and not palette.tones_on_cursor:
+        if cursor and not palette.tones_on_cursor:
             return self._base + self._cursor
-        style = palette.tones[Tone.MUTED if look.stale else tone]
-        return self._base + style + self._cursor if look.cursor else self._base + style
+        style = palette.tones[Tone.MUTED if stale else tone]
+        return self._base + style + self._cursor if cursor else self._base + style
 
     def _underlined(self, text: str, style: Style) -> list[tuple[str, Style]]:
         words = text.strip(" ")
