@@ -31,3 +31,9 @@ async def eventually(check: Callable[[], Any], timeout: float = 5.0) -> Any:
                 await asyncio.sleep(0.005)
     except TimeoutError:
         raise AssertionError(f"did not happen within {timeout} s; last: {last!r}") from None
+
+
+async def meanwhile() -> None:
+    """Lets everything that is due happen, before it is said that something did not."""
+    for _ in range(50):
+        await asyncio.sleep(0)

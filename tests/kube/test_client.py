@@ -8,7 +8,7 @@ import time
 import pytest
 from aiohttp import web
 
-from tests.eventually import eventually
+from tests.eventually import eventually, meanwhile
 from tests.kube.other_servers import answering
 from tests.kube.watched import CLUSTERS, cluster, connected, opened
 from wgtui.demo.faults import HangUp, Malformed, Refuse, Silence
@@ -267,8 +267,7 @@ async def test_few_requests_wait_for_the_server_at_a_time(fleet: DemoServer) -> 
     async with connected(fleet) as client:
         asking = [asyncio.create_task(client.read("/healthz")) for _ in range(50)]
         await eventually(lambda: len(fleet.requests) == 16)
-        for _ in range(100):
-            await asyncio.sleep(0)
+        await meanwhile()
         assert len(fleet.requests) == 16
         for task in asking:
             task.cancel()

@@ -198,6 +198,37 @@ async def test_a_slow_and_a_dead_leaf_delay_nobody(server: DemoServer) -> None:
         await seen.shows("slow")
 
 
+async def test_what_is_looked_at_does_not_wait_behind_dead_leaves(server: DemoServer) -> None:
+    """Not even where it had been waiting before."""
+    for name in ("silent", "good", "later"):
+        add_leaf(server, name)
+    server.faults.add(Silence(), cluster="silent")
+    async with leaves(server, at_once=1) as seen:
+        for name in ("silent", "good", "later"):
+            seen.open(name, on_screen=False)
+        await eventually(lambda: server.requests.of(cluster="silent"))
+        assert server.requests.of(cluster="good") == []
+        seen.open("good")
+        await seen.shows("good")
+        assert seen.leaf("silent").state is LeafState.OPENING
+        assert server.requests.of(cluster="later") == []
+
+
+async def test_a_leaf_whose_secret_may_not_be_read_is_told(server: DemoServer) -> None:
+    """Who sees the fleet may not see its kubeconfigs."""
+    add_leaf(server, "prod")
+    fleet = Fleet()
+    async with connected(server, "viewer") as management:
+        found = Leaves(LeafLogins(management), fleet, pace=PACE)
+        seen = Seen(found, fleet)
+        task = asyncio.create_task(found.run())
+        seen.open("prod")
+        assert 'User "viewer" cannot get resource "secrets"' in await seen.failed("prod")
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
 async def test_a_leaf_out_of_reach_keeps_its_rows_with_their_age(server: DemoServer) -> None:
     """Greyed, with the reason, until it is back, when only what changed differs."""
     add_leaf(server, "prod")

@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 import pytest
 
-from tests.eventually import eventually
+from tests.eventually import eventually, meanwhile
 from wgtui.kube.places import Attention, Place, Places
 
 
@@ -90,7 +90,7 @@ async def test_what_is_half_read_is_never_interrupted() -> None:
     async with streams(1, turn=0.0) as seen:
         place = await seen.begin("a")
         await seen.begin("b", is_looked_at=True)
-        await asyncio.sleep(0.02)
+        await meanwhile()
         assert seen.open == ["a"]
         seen.places.settle(place)
         await eventually(lambda: seen.open == ["b"])
@@ -108,7 +108,7 @@ async def test_what_is_looked_at_goes_first_and_stays() -> None:
         await seen.settled("page", is_looked_at=True, is_first=False)
         await eventually(lambda: "page" in seen.open)
         await seen.begin("new")
-        await asyncio.sleep(0.02)
+        await meanwhile()
         assert seen.open == ["page"]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
@@ -17,6 +17,7 @@ from wgtui.resources.changes import Lost, WatchKey
 from wgtui.resources.kinds import Kind
 from wgtui.resources.meta import ObjectRef
 from wgtui.store.store import Store
+from wgtui.watching.gate import passing
 from wgtui.watching.leaf_logins import LeafLogins
 from wgtui.watching.lease import Lease
 from wgtui.watching.server import Watching
@@ -89,6 +90,7 @@ class OpenLeaf:
         self._client: Client | None = None
         self._watching: Watching | None = None
         """Kept with all that is held of it while the leaf is out of reach."""
+        self._hurry = asyncio.Event()
         self._try_now = asyncio.Event()
 
     @property
@@ -97,11 +99,14 @@ class OpenLeaf:
         return self._watching if self.leaf.state is LeafState.OPEN else None
 
     def look(self) -> None:
-        """Tells the client whether somebody has it on screen; then one that failed is tried at once."""
+        """To be called when `lookers` has changed: one that is looked at and has failed is tried at once."""
         if self._client is not None:
             self._client.connection.look(bool(self.lookers))
         if self.lookers:
+            self._hurry.set()
             self._try_now.set()
+        else:
+            self._hurry.clear()
 
     def again(self) -> None:
         """Reads everything anew, and tries at once where it failed."""
@@ -119,7 +124,7 @@ class OpenLeaf:
         while True:
             self._try_now.clear()
             try:
-                async with nullcontext() if self.lookers else opening:
+                async with passing(opening, self._hurry):
                     client = await self._logins.client(self.leaf.ref, self.leaf.secrets)
             except WgtuiError as failure:
                 error = failure

@@ -31,6 +31,7 @@ class Leaves:
         fleet: Fleet,
         *,
         capacity: int = CAPACITY,
+        at_once: int = AT_ONCE,
         pace: LeafPace = LEAF_PACE,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -41,7 +42,7 @@ class Leaves:
         self._now = now
         self._open: dict[ObjectRef, OpenLeaf] = {}
         self._everywhere: list[Everywhere] = []
-        self._opening = asyncio.Semaphore(AT_ONCE)
+        self._opening = asyncio.Semaphore(at_once)
         self._wake = asyncio.Event()
 
     def open(self, ref: ObjectRef, secrets: tuple[str, ...], *, on_screen: bool = True) -> Lease:
