@@ -23,7 +23,7 @@ from wgtui import garbage
 from wgtui.config import Config
 from wgtui.environment import LONGEST_COPY, clipboard_sequence, has_light_background, is_remote, needs_ascii
 from wgtui.errors import ConfigError
-from wgtui.keys import KEYS, Where, bindings
+from wgtui.keys import FIELD_KEYS, KEYS, Where, bindings
 from wgtui.leaving import LeavingDriver
 from wgtui.rebinding import keymap, rebound
 from wgtui.screens.asking import Act, Back, Copy, Forward, Go, SwitchContext, SwitchNamespace
@@ -259,18 +259,26 @@ class WgtuiApp(CellApp[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Keys act in the order they were typed, at once: Textual alone would hand `c` of a fast `/c` to the table."""
-        if isinstance(event, events.Key):
-            self._sweeper.used()
-        if isinstance(event, events.Key) and not event.is_forwarded and not isinstance(self.focused, Input):
-            found = self.screen.active_bindings.get(event.key)
-            if found is not None and found.enabled:
-                await self.run_action(found.binding.action, found.node)
-                return
-            if found is not None and isinstance(self.screen, PageScreen):
-                why_not = self.screen.why_not(str(found.binding.id))
-                self.tell(f"{found.binding.description}: not allowed", why_not, "warning")
-                return
-        await super().on_event(event)
+        if not isinstance(event, events.Key) or event.is_forwarded:
+            await super().on_event(event)
+            return
+        self._sweeper.used()
+        found = self.screen.active_bindings.get(event.key)
+        if found is None or (isinstance(self.focused, Input) and found.binding.id not in FIELD_KEYS):
+            await super().on_event(event)
+        elif found.enabled:
+            await self._what_was_typed()
+            await self.run_action(found.binding.action, found.node)
+        elif isinstance(self.screen, PageScreen):
+            why_not = self.screen.why_not(str(found.binding.id))
+            self.tell(f"{found.binding.description}: not allowed", why_not, "warning")
+
+    async def _what_was_typed(self) -> None:
+        """Until the field has taken the letters before the key that ends it."""
+        if isinstance(self.focused, Input):
+            taken = asyncio.Event()
+            self.focused.call_later(taken.set)
+            await taken.wait()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """A monitoring pane takes no key but the one that ends it."""

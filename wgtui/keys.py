@@ -91,8 +91,28 @@ KEYS: tuple[Key, ...] = (
     Key("tree.fold", "left", "fold", "fold", "Fold a branch", Group.MOVE, Where.TREE, "←"),
     Key("tree.unfold", "right", "unfold", "unfold", "Unfold a branch", Group.MOVE, Where.TREE, "→"),
     Key("tree.open", "enter", "select", "open", "Open, or fold and unfold", Group.GO, Where.TREE, "⏎", 1),
-    Key("field.keep", "down", "keep", "keep", "Keep the filter, back to the rows", Group.FIND, Where.FIELD, "⏎", 1),
-    Key("field.clear", "escape", "clear", "show all", "Show all rows again", Group.FIND, Where.FIELD, "Esc", 2),
+    Key(
+        "field.keep",
+        "enter,down,tab",
+        "screen.keep_filter",
+        "keep",
+        "Keep the filter, back to the rows",
+        Group.FIND,
+        Where.FIELD,
+        "⏎",
+        1,
+    ),
+    Key(
+        "field.clear",
+        "escape",
+        "screen.clear_filter",
+        "show all",
+        "Show all rows again",
+        Group.FIND,
+        Where.FIELD,
+        "Esc",
+        2,
+    ),
     Key("text.next", "n", "match(1)", "next match", "The next match", Group.FIND, Where.TEXT, "n", 6),
     Key("text.previous", "N", "match(-1)", "previous match", "The match before", Group.FIND, Where.TEXT, "N"),
     Key("text.left", "left", "sideways(-1)", "left", "To the left", Group.MOVE, Where.TEXT, "←"),
@@ -135,6 +155,9 @@ def bindings(*where: Where) -> list[Binding]:
     """The bindings of these places, for a class's BINDINGS."""
     return [key.binding for key in KEYS if key.where in where and "." not in key.id]
 
+
+FIELD_KEYS = frozenset(key.id for key in KEYS if key.where is Where.FIELD)
+"""What ends the typing into a field."""
 
 _BY_ACTION = {key.action: key.id for key in KEYS}
 

@@ -20,6 +20,14 @@ _AS_IT_WAS = b"\x1b[0m\x1b[?1000l\x1b[?1003l\x1b[?1006l\x1b[?2004l\x1b[?1004l\x1
 class LeavingDriver(LinuxDriver):
     """A terminal that is given back within a second of `^c` even if the loop, a thread or the terminal is stuck."""
 
+    def _get_terminal_size(self) -> tuple[int, int]:
+        """The terminal's own, which changes; COLUMNS and LINES are what a shell once exported, and stay."""
+        try:
+            width, height = os.get_terminal_size(self.fileno)
+        except OSError:
+            return super()._get_terminal_size()
+        return width or 80, height or 24
+
     def process_message(self, message: Message) -> None:
         if isinstance(message, Key) and message.key == "ctrl+c":
             timer = Timer(PATIENCE, self._give_back_and_end)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual import events
 
 from tests.eventually import eventually
 from tests.pilot.dashboard import dashboard
@@ -47,6 +48,28 @@ async def test_the_filter_narrows_while_it_is_typed_and_escape_shows_all(apps: D
         await seen.sees("/status=failed")
         await seen.press("escape")
         await seen.sees("alpha", "3 applications")
+
+
+async def test_keys_typed_faster_than_the_screen_follows_do_what_they_mean(apps: DemoServer, tmp_path: Path) -> None:
+    """Filter, keep it, open the row: nothing of it is lost or taken for something else."""
+    async with dashboard(apps, tmp_path, screen="applications") as seen:
+        await seen.sees("gamma", "live")
+        for key in ("slash", "b", "e", "t", "a", "enter", "enter", "y"):
+            seen.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await seen.sees("Applications › flux-system/beta", "kind: Kustomization")
+
+
+async def test_a_filter_that_cannot_be_read_stays_in_its_field(apps: DemoServer, tmp_path: Path) -> None:
+    """Enter does not throw away what was typed; Esc does, and shows all rows."""
+    async with dashboard(apps, tmp_path, screen="applications") as seen:
+        await seen.sees("3 applications")
+        await seen.press("slash")
+        await seen.type("status=nonsense")
+        await seen.press("enter")
+        await seen.sees("/ status=nonsense", "'nonsense' is not a status", "alpha")
+        await seen.press("escape")
+        await seen.sees("alpha", "3 applications")
+        await seen.sees_no("nonsense")
 
 
 async def test_a_filter_that_cannot_be_read_says_what_was_expected(apps: DemoServer, tmp_path: Path) -> None:

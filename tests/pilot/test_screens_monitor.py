@@ -47,7 +47,7 @@ async def test_the_summary_keeps_what_is_bad_to_the_last(apps: DemoServer, tmp_p
 async def test_no_key_does_anything(apps: DemoServer, tmp_path: Path) -> None:
     """Not one of the dashboard's, so that a key meant for tmux or for nobody changes nothing."""
     async with dashboard(apps, tmp_path, size=(40, 10), **PANE) as seen:
-        await seen.sees("1 failed 2 ready", "live")
+        await seen.sees("beta", "1 failed 2 ready", "live")
         before = seen.lines
         for key in KEYS:
             if key.id != "leave":
@@ -92,7 +92,7 @@ async def test_a_filter_keeps_what_it_is_to_watch_for(apps: DemoServer, tmp_path
         await seen.sees("beta", "1 of 3 applications: 1 failed", "live")
         assert "alpha" not in seen.text
         apps.clusters["management"].put(kustomization("beta"))
-        await seen.sees("1 progressing")
+        await seen.sees("0 of 3 applications", "no applications match")
 
 
 async def test_nothing_to_see_is_said(apps: DemoServer, tmp_path: Path) -> None:

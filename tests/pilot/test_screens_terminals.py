@@ -188,11 +188,11 @@ async def test_a_changed_cell_is_marked_for_a_moment(fleet: DemoServer, tmp_path
     """By more than colour, and no longer than that."""
     async with dashboard(fleet, tmp_path, screen="applications", size=(160, 24)) as seen:
         await seen.sees("gamma", "live")
-        fleet.clusters["management"].put(kustomization("gamma"))
-        await seen.sees("◌ progressing")
+        fleet.clusters["management"].put(kustomization("gamma", ready=False, message="build failed"))
+        await seen.sees("build failed")
 
         def marked() -> list[str]:
             return [s.text for strip in seen.strips for s in strip if s.style and s.style.underline and s.style.bold]
 
-        await eventually(lambda: any("progressing" in text for text in marked()))
-        await eventually(lambda: not any("progressing" in text for text in marked()))
+        await eventually(lambda: any("build failed" in text for text in marked()))
+        await eventually(lambda: not any("build failed" in text for text in marked()))

@@ -6,35 +6,36 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Input, Static
 
 from wgtui.errors import FilterError
+from wgtui.keys import binding
 from wgtui.views.safe import as_ascii, printable
+
+
+class Field(Input):
+    """What to do with what was typed is the screen's to know."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [binding("field.keep"), binding("field.clear")]
 
 
 class FilterBar(Vertical):
     """Enter keeps the filter, Esc clears it; either gives the keyboard back."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "clear", "clear", id="field.clear"),
-        Binding("down,tab", "keep", "to the rows", id="field.keep"),
-    ]
-
     class Typed(Message):
-        """The text changed; `finished` when it is to stay as it is and the keyboard goes back."""
+        """The text changed."""
 
-        def __init__(self, text: str, finished: bool = False) -> None:
+        def __init__(self, text: str) -> None:
             super().__init__()
             self.text = text
-            self.finished = finished
 
     def __init__(self, *, ascii_only: bool = False) -> None:
         super().__init__()
         self._ascii_only = ascii_only
-        self._input = Input(
+        self._input = Field(
             compact=True, select_on_focus=False, placeholder="words  !not  status=failed  age<2h  -l env=prod"
         )
         self._problem = Static(markup=False, id="problem")
@@ -44,6 +45,10 @@ class FilterBar(Vertical):
             yield Static("/", id="slash", markup=False)
             yield self._input
         yield self._problem
+
+    @property
+    def text(self) -> str:
+        return self._input.value
 
     def begin(self, text: str) -> None:
         """Opens with the filter that is on."""
@@ -67,14 +72,3 @@ class FilterBar(Vertical):
     def _changed(self, message: Input.Changed) -> None:
         message.stop()
         self.post_message(self.Typed(message.value))
-
-    @on(Input.Submitted)
-    def _submitted(self, message: Input.Submitted) -> None:
-        message.stop()
-        self.post_message(self.Typed(message.value, finished=True))
-
-    def action_keep(self) -> None:
-        self.post_message(self.Typed(self._input.value, finished=True))
-
-    def action_clear(self) -> None:
-        self.post_message(self.Typed("", finished=True))

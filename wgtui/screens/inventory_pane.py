@@ -7,6 +7,7 @@ from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
+from textual.widget import Widget
 
 from wgtui.screens.host import Host
 from wgtui.screens.narrowing import Narrowing
@@ -34,8 +35,9 @@ class InventoryPane(RowsPane, ReadingPane):
         yield self.table
         yield self.notice
 
-    def take_focus(self) -> None:
-        self.table.focus()
+    @property
+    def keyboard(self) -> Widget:
+        return self.table
 
     async def show(self, found: Sequence[dict[str, Any]]) -> None:
         self._is_read = bool(found)

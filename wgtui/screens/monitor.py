@@ -43,7 +43,7 @@ class MonitorScreen(FollowingScreen):
         table, status = self._pane.table, self._pane.listing.status
         counts = Counter(status(row) for row in table.shown) if status else Counter[Status]()
         fresh = freshness_parts(self._pane.known(), now) if self.host.session else [Part("starting", Tone.BUSY, 0)]
-        head = Part(f"{self._pane.amount}:" if self._pane.amount else "", Tone.PLAIN, 1)
+        head = Part(f"{self._pane.amount}:" if counts else self._pane.amount, Tone.PLAIN, 1)
         self._summary.show([head, *count_parts(counts)], fresh[:1])
 
 

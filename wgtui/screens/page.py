@@ -138,7 +138,11 @@ class PageScreen(FollowingScreen):
         for tabs in self.query(Tabs):
             tabs.pick(self._index)
         self._saying.display = self.pane.says
-        self.pane.take_focus()
+        self._back_to_the_pane()
+
+    def _back_to_the_pane(self) -> None:
+        # At once, not when the loop gets to it: what is typed next is meant for it already.
+        self.set_focus(self.pane.keyboard)
         self.refresh_bindings()
         self.frame()
 
@@ -247,13 +251,21 @@ class PageScreen(FollowingScreen):
 
     @on(FilterBar.Typed)
     def _filter(self, message: FilterBar.Typed) -> None:
-        problem = self.pane.find(message.text, finished=message.finished)
-        self._bar.complain(problem)
-        if message.finished and problem is None:
-            self._bar.close()
-            self.pane.take_focus()
-            self.refresh_bindings()
+        self._bar.complain(self.pane.find(message.text))
         self.frame()
+
+    def action_keep_filter(self) -> None:
+        """Goes back to the rows, unless the filter cannot be read: then the user stays with it."""
+        problem = self.pane.find(self._bar.text, finished=True)
+        self._bar.complain(problem)
+        if problem is None:
+            self._bar.close()
+            self._back_to_the_pane()
+
+    def action_clear_filter(self) -> None:
+        self.pane.find("", finished=True)
+        self._bar.close()
+        self._back_to_the_pane()
 
     def action_unwell(self) -> None:
         self._rows_pane.only_unwell()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.containers import Vertical
 from textual.message import Message
+from textual.widget import Widget
 
 from wgtui.errors import FilterError
 from wgtui.screens.freshness import Known
@@ -50,8 +51,10 @@ class Pane(Vertical):
         """Runs while the pane is on screen; what it holds is released when it is cancelled."""
         raise NotImplementedError
 
-    def take_focus(self) -> None:
-        """Gives the keyboard to what moves."""
+    @property
+    def keyboard(self) -> Widget:
+        """What moves when keys are pressed."""
+        raise NotImplementedError
 
     def tick(self) -> None:
         """Called every second while something grows older."""

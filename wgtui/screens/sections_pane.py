@@ -7,6 +7,7 @@ from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
+from textual.widget import Widget
 
 from wgtui.screens.host import Host
 from wgtui.screens.place import Place
@@ -58,8 +59,9 @@ class SectionsPane(ReadingPane):
         yield self._view
         yield self.notice
 
-    def take_focus(self) -> None:
-        self._view.focus()
+    @property
+    def keyboard(self) -> Widget:
+        return self._view
 
     def known_anew(self, session: Session) -> None:
         self._known = self._sections(session.fleet, self.place)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual import on
 from textual.app import ComposeResult
+from textual.widget import Widget
 
 from wgtui.resources.changes import WatchKey
 from wgtui.resources.kinds import Kind
@@ -32,6 +33,7 @@ from wgtui.widgets.resource_table import ResourceTable
 
 if TYPE_CHECKING:
     from wgtui.watching import Watching
+
 
 class TablePane(RowsPane):
     """Rows of one listing, at one place."""
@@ -66,8 +68,9 @@ class TablePane(RowsPane):
         if self.listing.sort:
             self.table.sort_by(self.listing.sort, self.listing.reverse)
 
-    def take_focus(self) -> None:
-        self.table.focus()
+    @property
+    def keyboard(self) -> Widget:
+        return self.table
 
     async def follow(self, session: Session) -> None:
         if self._session is None or self._session.fleet is not session.fleet:

@@ -9,6 +9,7 @@ from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
+from textual.widget import Widget
 
 from wgtui.fleet import cluster_tree as fleet_tree
 from wgtui.fleet.tree_objects import KINDS as TREE_KINDS
@@ -56,8 +57,9 @@ class TreePane(Pane):
         yield self._view
         yield self._notice
 
-    def take_focus(self) -> None:
-        self._view.focus()
+    @property
+    def keyboard(self) -> Widget:
+        return self._view
 
     async def follow(self, session: Session) -> None:
         store = self._store = session.fleet.management

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.widget import Widget
 
 from wgtui.errors import FilterError
 from wgtui.fleet.status import Tone
@@ -38,8 +39,9 @@ class YamlPane(ReadingPane):
         yield self._view
         yield self.notice
 
-    def take_focus(self) -> None:
-        self._view.focus()
+    @property
+    def keyboard(self) -> Widget:
+        return self._view
 
     async def show(self, found: Sequence[dict[str, Any]]) -> None:
         self._found = found
