@@ -249,3 +249,16 @@ def test_an_older_management_cluster_knows_only_v1beta1() -> None:
     for machine in storage.list(MACHINE):
         assert machine["metadata"]["ownerReferences"][0]["apiVersion"].endswith("/v1beta1")
         assert machine["spec"]["infrastructureRef"]["apiVersion"].startswith("infrastructure.cluster.x-k8s.io/")
+
+
+def test_what_came_by_gitops_says_who_owns_its_fields(world: World) -> None:
+    """The applier the spec, a controller the status; so conflicts and timelines are as on a real cluster."""
+    for resource, namespace, name, controller in (
+        (KUSTOMIZATION, "shop", "catalog", "kustomize-controller"),
+        (GITOPS, "fleet-prod", "payments-eu", "cluster-controller"),
+    ):
+        applied, told = named(world, resource, namespace, name)["metadata"]["managedFields"]
+        assert (applied["manager"], applied["operation"]) == ("kustomize-controller", "Apply")
+        assert applied["fieldsV1"]["f:spec"]
+        assert (told["manager"], told["subresource"]) == (controller, "status")
+        assert "f:conditions" in told["fieldsV1"]["f:status"]

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from wgtui.demo.answers import Refusal
 from wgtui.demo.storage import Storage
 from wgtui.demo.stored import Stored
-from wgtui.demo.world.draft import BEHIND, Json, Placed
+from wgtui.demo.world.draft import BEHIND, Json, Placed, timestamp
+from wgtui.demo.world.field_owners import owned, touched
 
 Told = Callable[[str, Json | None, Json], None]
 """Hears of each write: server, the object before, the object now."""
@@ -84,7 +85,7 @@ class Writer:
         found = self._find(key)
         if found is None:
             if before is None or before["metadata"]["uid"] != body["metadata"]["uid"]:
-                self._told(key.server, None, storage.put(created(body)))
+                self._told(key.server, None, storage.put(owned(storage.kinds[resource], created(body))))
             return
         live = found.parsed()
         if "deletionTimestamp" in body["metadata"] and "deletionTimestamp" not in live["metadata"]:
@@ -98,6 +99,7 @@ class Writer:
         if _suspended_by_others(live, body):
             merged["status"] = live.get("status", {})
         if merged != live:
+            touched(merged, timestamp(storage.now()))
             self._told(key.server, live, storage.put(merged))
 
     def _take_away(self, key: Key) -> None:
