@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Mapping
 
 import msgspec
 
@@ -124,8 +123,3 @@ def decoded(text: str, what: str) -> str:
         return base64.b64decode(text, validate=True).decode()
     except (binascii.Error, ValueError):
         raise TemplateError(f"the values of {what} are no base64", expected="YAML in base64") from None
-
-
-def with_parameters(request: CreateRequest, values: Mapping[str, str]) -> CreateRequest:
-    """Remembering the values that were rendered, defaults included."""
-    return msgspec.structs.replace(request, parameter_values=dict(values))

@@ -8,6 +8,7 @@ from typing import NoReturn
 
 from wgtui.errors import TemplateError
 from wgtui.templates.budget import MAX_DEPTH, Budget
+from wgtui.templates.gotemplate.calling import Caller, Frame
 from wgtui.templates.gotemplate.context import Context
 from wgtui.templates.gotemplate.formatting import bare, plain
 from wgtui.templates.gotemplate.functions import Function as Callee
@@ -26,7 +27,7 @@ from wgtui.templates.gotemplate.nodes import (
     Tree,
     With,
 )
-from wgtui.templates.gotemplate.operands import Frame, Operands
+from wgtui.templates.gotemplate.operands import Operands
 from wgtui.templates.gotemplate.parser import parse
 from wgtui.templates.gotemplate.values import Value, basic_kind, is_true
 from wgtui.templates.places import located
@@ -76,14 +77,15 @@ class Template:
 class Compiler:
     def __init__(self, tree: Tree, functions: Mapping[str, Callee]) -> None:
         self._tree = tree
-        self._operands = Operands(tree.source, functions)
+        self._caller = Caller(tree.source)
+        self._operands = Operands(self._caller, functions)
         self._bodies: dict[str, Run] = {}
         for definition in tree.definitions.values():
             self._bodies[definition.name] = self._body(definition.body)
         self.main = self._bodies[tree.main.name]
 
     def _fail(self, position: int, message: str, expected: str = "") -> NoReturn:
-        self._operands.fail(position, message, expected)
+        self._caller.fail(position, message, expected)
 
     def _body(self, nodes: Nodes) -> Run:
         runs = tuple(self._statement(node) for node in nodes)

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import NoReturn
 
-from wgtui.errors import TemplateError
-from wgtui.templates.budget import Budget
-from wgtui.templates.gotemplate.context import Context
-from wgtui.templates.gotemplate.functions import TYPES_OF_LITERALS, checked, literal
+from wgtui.templates.gotemplate.calling import Caller, Frame
+from wgtui.templates.gotemplate.functions import TYPES_OF_LITERALS, literal
 from wgtui.templates.gotemplate.functions import Function as Callee
 from wgtui.templates.gotemplate.nodes import (
     Chain,
@@ -23,25 +20,9 @@ from wgtui.templates.gotemplate.nodes import (
     Variable,
     written,
 )
-from wgtui.templates.gotemplate.values import CallError, Struct, Value, is_true, type_name
-from wgtui.templates.places import located
+from wgtui.templates.gotemplate.values import CallError, Value, is_true
 
 _NO_FINAL = object()
-_SIZE_OF_AN_ELEMENT = 16
-_SIZE_THAT_COUNTS = 256
-
-
-class Frame:
-    """One running template: its variables by slot, and what it shares with those that called it."""
-
-    __slots__ = ("budget", "context", "depth", "out", "variables")
-
-    def __init__(self, variables: list[Value], out: list[str], context: Context, depth: int) -> None:
-        self.variables = variables
-        self.out = out
-        self.context = context
-        self.budget: Budget = context.budget
-        self.depth = depth
 
 
 Evaluate = Callable[[Frame, Value], Value]
@@ -49,16 +30,11 @@ Stage = Callable[[Frame, Value, Value], Value]
 
 
 class Operands:
-    """Compiles what stands inside an action; `source` is the text, for places in errors."""
+    """Compiles what stands inside an action."""
 
-    def __init__(self, source: str, functions: Mapping[str, Callee]) -> None:
-        self._source = source
+    def __init__(self, caller: Caller, functions: Mapping[str, Callee]) -> None:
+        self._caller = caller
         self._functions = functions
-
-    def fail(self, position: int, message: str, expected: str = "") -> NoReturn:
-        raise located(TemplateError(message, expected=expected), self._source, position)
-
-    # pipelines
 
     def pipe(self, pipe: Pipe) -> Evaluate:
         """The value of a pipeline; its variables are set on the way."""
@@ -105,11 +81,9 @@ class Operands:
 
     def _failing(self, position: int, message: str, expected: str = "") -> Stage:
         def fail(_: Frame, __: Value, ___: Value) -> Value:
-            self.fail(position, message, expected)
+            self._caller.fail(position, message, expected)
 
         return fail
-
-    # operands
 
     def operand(self, node: Node) -> Evaluate:
         match node:
@@ -141,53 +115,23 @@ class Operands:
                 inner = dot.get(first) if isinstance(dot, dict) else None
                 if isinstance(inner, dict) and second in inner:
                     return inner[second]
-                return self._walk(frame, dot, names, position)
+                return self._caller.walk(frame, dot, names, position)
 
             return two
-        return lambda frame, dot: self._walk(frame, dot, names, position)
+        return lambda frame, dot: self._caller.walk(frame, dot, names, position)
 
     def _variable(self, node: Variable) -> Evaluate:
         slot, fields, position = node.slot, node.fields, node.position
         if not fields:
             return lambda frame, _: frame.variables[slot]
-        return lambda frame, _: self._walk(frame, frame.variables[slot], fields, position)
+        return lambda frame, _: self._caller.walk(frame, frame.variables[slot], fields, position)
 
     def _chain(self, node: Chain) -> Evaluate:
         if isinstance(node.operand, Nil):
             stage = self._failing(node.position, f"indirection through explicit nil in {written(node)}")
             return lambda frame, dot: stage(frame, dot, None)
         evaluate = self.operand(node.operand)
-        return lambda frame, dot: self._walk(frame, evaluate(frame, dot), node.fields, node.position)
-
-    def _walk(self, frame: Frame, value: Value, names: tuple[str, ...], position: int) -> Value:
-        """Follow `.A.B.C`; a key that is not there is nil, and so is everything below it."""
-        for at, name in enumerate(names):
-            if value is None:
-                return None
-            if isinstance(value, dict):
-                is_set = name in value
-                value = value.get(name)
-                if is_set and value is None and at + 1 < len(names):
-                    self.fail(position, f"nil pointer evaluating interface {{}}.{names[at + 1]}")
-            else:
-                value = self._member(frame, value, name, position)
-        return value
-
-    def _member(self, frame: Frame, value: Value, name: str, position: int) -> Value:
-        member = self._find_member(value, name, position)
-        if isinstance(member, Callee):
-            return self._invoke(frame, member, [], name, position)
-        return member
-
-    def _find_member(self, value: Value, name: str, position: int) -> Value:
-        if isinstance(value, Struct):
-            try:
-                return value.member(name)
-            except KeyError:
-                pass
-        return self.fail(position, f"can't evaluate field {name} in type {type_name(value)}", "a map")
-
-    # calls
+        return lambda frame, dot: self._caller.walk(frame, evaluate(frame, dot), node.fields, node.position)
 
     def _call(self, node: Function, arguments: tuple[Node, ...], has_final: bool) -> Stage:
         if node.name in ("and", "or"):
@@ -203,8 +147,8 @@ class Operands:
         def call(frame: Frame, dot: Value, final: Value) -> Value:
             values = [evaluate(frame, dot) for evaluate in evaluates]
             if has_final:
-                values.append(final if last == "any" else self._check(final, last, position))
-            return self._invoke(frame, callee, values, name, position)
+                values.append(final if last == "any" else self._caller.check(final, last, position))
+            return self._caller.invoke(frame, callee, values, name, position)
 
         return call
 
@@ -220,7 +164,7 @@ class Operands:
             return evaluate
 
         def check(frame: Frame, dot: Value) -> Value:
-            return self._check(evaluate(frame, dot), parameter, position)
+            return self._caller.check(evaluate(frame, dot), parameter, position)
 
         return check
 
@@ -231,25 +175,6 @@ class Operands:
             stage = self._failing(node.position, str(error))
             return lambda frame, dot: stage(frame, dot, None)
         return lambda _, __: value
-
-    def _check(self, value: Value, parameter: str, position: int) -> Value:
-        try:
-            return checked(value, parameter)
-        except CallError as error:
-            self.fail(position, str(error))
-
-    def _invoke(self, frame: Frame, callee: Callee, values: list[Value], name: str, position: int) -> Value:
-        """Call, with what the call takes and makes counted and what it refuses placed."""
-        try:
-            _charge(frame.budget, callee, values)
-            value = callee.call(frame.context, *values) if callee.contextual else callee.call(*values)
-        except CallError as error:
-            self.fail(position, f"error calling {name}: {error}")
-        except TemplateError as error:
-            raise located(error, self._source, position) from None
-        if isinstance(value, str | list | dict):
-            frame.budget.reserve(_size(value))
-        return value
 
     def _short_circuit(self, node: Function, arguments: tuple[Node, ...], has_final: bool) -> Stage:
         """`and`, `or`: the first argument that decides is the value, and those after it are not looked at."""
@@ -277,9 +202,9 @@ class Operands:
         evaluates = [self._argument(argument, "any") for argument in arguments]
 
         def call(frame: Frame, dot: Value, final: Value) -> Value:
-            value = self._walk(frame, receiver(frame, dot), tuple(path), node.position)
+            value = self._caller.walk(frame, receiver(frame, dot), tuple(path), node.position)
             values = [evaluate(frame, dot) for evaluate in evaluates] + ([final] if has_final else [])
-            return self._call_member(frame, value, name, values, node.position)
+            return self._caller.call_member(frame, value, name, values, node.position)
 
         return call
 
@@ -291,33 +216,6 @@ class Operands:
                 return lambda frame, _: frame.variables[node.slot]
             case Chain():
                 return self.operand(node.operand)
-
-    def _call_member(self, frame: Frame, value: Value, name: str, values: list[Value], position: int) -> Value:
-        member = self._find_member(value, name, position) if isinstance(value, Struct) else None
-        if value is None:
-            return None
-        if not isinstance(member, Callee):
-            self.fail(position, f"{name} is not a method but has arguments")
-        wrong = member.wrong_count(len(values))
-        if wrong:
-            self.fail(position, f"wrong number of args for {name}: {wrong}")
-        typed = [self._check(argument, member.parameter(at), position) for at, argument in enumerate(values)]
-        return self._invoke(frame, member, typed, name, position)
-
-
-def _size(value: str | list[Value] | dict[str, Value]) -> int:
-    return len(value) if type(value) is str else _SIZE_OF_AN_ELEMENT * len(value)
-
-
-def _charge(budget: Budget, callee: Callee, values: list[Value]) -> None:
-    """A step, and what the arguments are large by: before the call, which may copy them all."""
-    size = 0
-    for value in values:
-        if isinstance(value, str | list | dict):
-            size += _size(value)
-    budget.step(1 + size if callee.slow else 1)
-    if size > _SIZE_THAT_COUNTS:
-        budget.reserve(size)
 
 
 def _is_plain(command: Command) -> bool:

@@ -7,7 +7,7 @@ import re
 from wgtui.templates.gotemplate.context import Context
 from wgtui.templates.gotemplate.functions import FunctionTable
 from wgtui.templates.gotemplate.values import CallError, StringList
-from wgtui.templates.sprig.matcher import Pattern, Slots, compiled
+from wgtui.templates.regexp.matcher import Pattern, Slots, compiled
 
 TABLE = FunctionTable()
 

@@ -3,100 +3,20 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import NoReturn
 
 from wgtui.templates.gotemplate.values import CallError
+from wgtui.templates.regexp.letters import PERL, POSIX, fold, is_any, other_than, unicode_class
+from wgtui.templates.regexp.tree import Assertion, Choice, Group, Letters, Repeat, Sequence, Tree
 
 MAX_REPEAT = 1000
 MAX_NESTING = 100
 _LONGEST = 4096
 
-
-@dataclass(frozen=True, slots=True)
-class Letters:
-    """One character for which `matches` is true."""
-
-    matches: Callable[[str], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Assertion:
-    """`^ $ \\A \\z \\b \\B`, with `(?m)` already decided."""
-
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """`index` is 0 for one that does not capture."""
-
-    body: Tree
-    index: int
-
-
-@dataclass(frozen=True, slots=True)
-class Sequence:
-    parts: tuple[Tree, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    options: tuple[Tree, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Repeat:
-    """`most` is None for no limit."""
-
-    body: Tree
-    least: int
-    most: int | None
-    greedy: bool
-
-
-Tree = Letters | Assertion | Group | Sequence | Choice | Repeat
-
 _COUNT = re.compile(r"\{(\d+)(?:(,)(\d*))?\}")
-_PERL = {
-    "d": lambda c: "0" <= c <= "9",
-    "w": lambda c: c.isascii() and (c.isalnum() or c == "_"),
-    "s": lambda c: c in "\t\n\f\r ",
-}
-_POSIX: dict[str, Callable[[str], bool]] = {
-    "alnum": lambda c: c.isascii() and c.isalnum(),
-    "alpha": lambda c: c.isascii() and c.isalpha(),
-    "ascii": str.isascii,
-    "blank": lambda c: c in " \t",
-    "cntrl": lambda c: c < " " or c == "\x7f",
-    "digit": _PERL["d"],
-    "graph": lambda c: "!" <= c <= "~",
-    "lower": lambda c: "a" <= c <= "z",
-    "print": lambda c: " " <= c <= "~",
-    "punct": lambda c: "!" <= c <= "~" and not c.isalnum(),
-    "space": lambda c: c in "\t\n\v\f\r ",
-    "upper": lambda c: "A" <= c <= "Z",
-    "word": _PERL["w"],
-    "xdigit": lambda c: c in "0123456789abcdefABCDEF",
-}
 _CONTROLS = {"a": "\a", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 _FLAGS = "imsU"
-
-
-def _fold(character: str) -> str:
-    """One character for all that differ in case alone."""
-    folded = character.casefold()
-    return folded if len(folded) == 1 else character
-
-
-def _is_any(_: str) -> bool:
-    return True
-
-
-def _negated(matches: Callable[[str], bool]) -> Callable[[str], bool]:
-    return lambda character: not matches(character)
 
 
 def parsed(text: str) -> tuple[Tree, int, dict[str, list[int]]]:
@@ -193,7 +113,7 @@ class _Reader:
             case "[":
                 return Letters(self._class())
             case ".":
-                return Letters(_is_any) if "s" in self._flags else Letters(lambda c: c != "\n")
+                return Letters(is_any) if "s" in self._flags else Letters(lambda c: c != "\n")
             case "^":
                 return Assertion("line start" if "m" in self._flags else "start")
             case "$":
@@ -206,14 +126,14 @@ class _Reader:
 
     def _literal(self, character: str) -> Letters:
         if "i" in self._flags:
-            folded = _fold(character)
-            return Letters(lambda c: _fold(c) == folded)
+            folded = fold(character)
+            return Letters(lambda c: fold(c) == folded)
         return Letters(character.__eq__)
 
     def _folded(self, matches: Callable[[str], bool]) -> Callable[[str], bool]:
         if "i" not in self._flags:
             return matches
-        return lambda c: matches(c) or matches(_fold(c)) or matches(c.upper()[:1])
+        return lambda c: matches(c) or matches(fold(c)) or matches(c.upper()[:1])
 
     def _group(self) -> Tree | None:
         index, outer = 0, self._flags
@@ -277,9 +197,9 @@ class _Reader:
         return Sequence(tuple(self._literal(character) for character in body))
 
     def _escaped_class(self, character: str) -> Callable[[str], bool] | None:
-        if character.lower() in _PERL and character:
-            matches = _PERL[character.lower()]
-            return matches if character.islower() else _negated(matches)
+        if character.lower() in PERL and character:
+            matches = PERL[character.lower()]
+            return matches if character.islower() else other_than(matches)
         if character in ("p", "P"):
             return self._category(negated=character == "P")
         return None
@@ -292,10 +212,10 @@ class _Reader:
             name, self._at = self._text[self._at : ends], ends + 1
             negated ^= name.startswith("^")
             name = name.lstrip("^")
-        matches = _unicode_class(name)
+        matches = unicode_class(name)
         if matches is None:
             self._fail("invalid character class range")
-        return _negated(matches) if negated else matches
+        return other_than(matches) if negated else matches
 
     def _escaped_letter(self, character: str) -> str:
         if character in _CONTROLS and character:
@@ -347,16 +267,16 @@ class _Reader:
             return c in singles or any(low <= c <= high for low, high in ranges) or any(one(c) for one in classes)
 
         matches = self._folded(is_listed)
-        return _negated(matches) if negated else matches
+        return other_than(matches) if negated else matches
 
     def _named_class(self) -> Callable[[str], bool] | None:
         posix = re.compile(r"\[:(\^?)(\w+):\]").match(self._text, self._at)
         if posix:
             self._at = posix.end()
-            matches = _POSIX.get(posix.group(2))
+            matches = POSIX.get(posix.group(2))
             if matches is None:
                 self._fail("invalid character class range")
-            return _negated(matches) if posix.group(1) else matches
+            return other_than(matches) if posix.group(1) else matches
         if self._peek() == "\\":
             following = self._text[self._at + 1 : self._at + 2]
             if following and following in "dDwWsSpP":
@@ -369,17 +289,3 @@ class _Reader:
         if not character:
             self._fail("missing closing ]")
         return self._escaped_letter(self._take()) if character == "\\" else character
-
-
-_SCRIPTS = {"Latin": "LATIN", "Greek": "GREEK", "Cyrillic": "CYRILLIC", "Han": "CJK"}
-
-
-def _unicode_class(name: str) -> Callable[[str], bool] | None:
-    if name == "Any":
-        return _is_any
-    if name in _SCRIPTS:
-        word = _SCRIPTS[name]
-        return lambda c: unicodedata.name(c, "").startswith(word)
-    if re.fullmatch(r"[CLMNPSZ][a-z]?", name):
-        return lambda c: unicodedata.category(c).startswith(name)
-    return None

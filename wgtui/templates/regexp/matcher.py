@@ -11,7 +11,8 @@ from functools import lru_cache
 
 from wgtui.templates.budget import Budget
 from wgtui.templates.gotemplate.values import CallError
-from wgtui.templates.sprig.pattern import Assertion, Choice, Group, Letters, Repeat, Sequence, Tree, parsed
+from wgtui.templates.regexp.reader import parsed
+from wgtui.templates.regexp.tree import Assertion, Choice, Group, Letters, Repeat, Sequence, Tree
 
 MAX_PROGRAM = 5000
 
