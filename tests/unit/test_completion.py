@@ -8,6 +8,9 @@ import subprocess
 import pytest
 
 from wgtui.completion import script
+from wgtui.flags import commands, parser
+
+COMMANDS = tuple(commands(parser()))
 
 
 def bash(typed: str) -> list[str]:
@@ -24,8 +27,8 @@ def bash(typed: str) -> list[str]:
 @pytest.mark.parametrize(
     ("typed", "offered"),
     [
-        ("wgtui ", ["get", "describe", "doctor", "version", "completion"]),
-        ("wgtui d", ["describe", "doctor"]),
+        ("wgtui ", list(COMMANDS)),
+        ("wgtui d", [name for name in COMMANDS if name.startswith("d")]),
         ("wgtui describe ", ["cluster"]),
         ("wgtui --demo g", ["get"]),
         ("wgtui get ", ["clusters", "applications", "sources", "events"]),
