@@ -11,6 +11,7 @@ from wgtui.config import Config
 from wgtui.errors import ConfigError
 from wgtui.flags import flags, parser
 from wgtui.mistakes import kind_named, wrong_flag, wrong_kind
+from wgtui.verbs import Verb, verb_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class Completion:
     shell: str
 
 
-Headless = Get | Describe | Doctor | Version
+Headless = Get | Describe | Doctor | Version | Verb
 """What needs no terminal."""
 
 Command = Dashboard | Headless | Completion
@@ -92,7 +93,7 @@ def parse(arguments: Sequence[str]) -> Command:
             return Version(config, options["output"], options["client"])
         case "completion":
             return Completion(options["shell"])
-    return Dashboard(config)
+    return verb_of(name, config, options) if name else Dashboard(config)
 
 
 def _options(arguments: Sequence[str]) -> dict[str, Any]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import re
+from functools import partial
 from typing import Any, NoReturn
 
 from wgtui import __version__
 from wgtui.errors import ConfigError
 from wgtui.mistakes import KINDS, hint, wrong_command
+from wgtui.verbs import add_verbs
 
 SCREENS = ("clusters", "applications", "sources")
 LIST_OUTPUTS = ("table", "wide", "json", "yaml", "name")
@@ -109,6 +111,8 @@ def parser() -> Parser:
     _add_describe(_command(grammars, "describe", "what a cluster is made of, as a tree", "cluster NAME"))
     _add_doctor(_command(grammars, "doctor", "what works, what does not and what to do"))
     _add_version(_command(grammars, "version", "versions of wgtui and of the server"))
+    for verb in add_verbs(partial(_command, grammars), _seconds):
+        _finish(verb)
     _add_completion(_command(grammars, "completion", "what your shell needs to complete wgtui", "|".join(SHELLS)))
     return main
 
@@ -167,12 +171,12 @@ def _add_completion(command: Parser) -> None:
     _add_help(command)
 
 
-def _finish(command: Parser) -> None:
+def _finish(command: argparse.ArgumentParser) -> None:
     _add_shared(command, suppressed=True)
     _add_help(command)
 
 
-def _add_help(command: Parser) -> Any:
+def _add_help(command: argparse.ArgumentParser) -> Any:
     group = command.add_argument_group("help")
     group.add_argument("-h", "--help", action="help", help="print this")
     return group
@@ -187,7 +191,7 @@ def _add_dashboard(main: Parser) -> None:
     group.add_argument("--mouse", action=argparse.BooleanOptionalAction, help="(default: on, but off over SSH)")
 
 
-def _add_shared(command: Parser, suppressed: bool) -> None:
+def _add_shared(command: argparse.ArgumentParser, suppressed: bool) -> None:
     """Flags that stand before or after the command. After it they have no default: that would undo those before."""
 
     def add(group: Any, *names: str, default: Any = "", **options: Any) -> None:

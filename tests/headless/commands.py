@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.eventually import eventually
-from wgtui.arguments import Describe, Doctor, Get, Version, parse
+from wgtui.arguments import Completion, Dashboard, parse
 from wgtui.connecting import Connector
 from wgtui.errors import WgtuiError
 from wgtui.headless.commands import perform
@@ -53,8 +53,9 @@ class Said:
 class Commands:
     """`wgtui` with the kubeconfig of a user of the embedded server."""
 
-    def __init__(self, kubeconfig: str) -> None:
+    def __init__(self, kubeconfig: str, connector: Connector | None = None) -> None:
         self._kubeconfig = kubeconfig
+        self._connector = connector or Connector()
 
     async def __call__(self, *typed: str) -> Said:
         said = Said()
@@ -71,11 +72,11 @@ class Commands:
             task.cancel()
 
     async def _run(self, said: Said, typed: tuple[str, ...]) -> None:
-        command = parse([*typed, "--kubeconfig", self._kubeconfig])
-        assert isinstance(command, Get | Describe | Doctor | Version)
-        output = Output(said.data.append, said.words.append, Look(ascii=command.config.ascii))
         try:
-            said.code = await perform(command, Connector(), output)
+            command = parse([*typed, "--kubeconfig", self._kubeconfig])
+            assert not isinstance(command, Dashboard | Completion)
+            output = Output(said.data.append, said.words.append, Look(ascii=command.config.ascii))
+            said.code = await perform(command, self._connector, output)
         except WgtuiError as error:
             said.words.append(f"wgtui: {error}")
             said.code = error.exit_code

@@ -62,7 +62,7 @@ def _uncovered(
     folders = [one.spec.path.removeprefix(".").strip("/") for one in kustomizations if _reads(one, source)]
     for change in changes:
         if not any(not folder or change.path.startswith(f"{folder}/") for folder in folders):
-            yield Finding(f"{change.path}: no Kustomization of {source} applies what is there")
+            yield Finding(f"{change.path}: nothing on the management cluster applies it; Flux on its own cluster may")
 
 
 def _reads(kustomization: Kustomization, source: ObjectRef) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from wgtui.arguments import Describe, Doctor, Get, Headless, Version
 from wgtui.headless.output import Output
 from wgtui.serving import Connect
+from wgtui.verbs import Add, Create, Delete, Flux, Render, Verb, Wait
 
 
 async def perform(command: Headless, connect: Connect, output: Output) -> int:
@@ -26,3 +27,22 @@ async def perform(command: Headless, connect: Connect, output: Output) -> int:
             from wgtui.headless.version import version
 
             return await version(command, connect, output)
+    return await _change(command, connect, output)
+
+
+async def _change(command: Verb, connect: Connect, output: Output) -> int:
+    from wgtui.headless import changing, flux, waiting
+
+    match command:
+        case Flux():
+            return await flux.change_flux(command, connect, output)
+        case Render():
+            return await changing.render(command, connect, output)
+        case Create():
+            return await changing.create(command, connect, output)
+        case Delete():
+            return await changing.delete(command, connect, output)
+        case Add():
+            return await changing.add(command, connect, output)
+        case Wait():
+            return await waiting.wait(command, connect, output)

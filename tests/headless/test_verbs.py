@@ -1,0 +1,200 @@
+"""Commands that change something, against the embedded fleet and its GitHub."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.eventually import eventually
+from tests.headless.commands import Commands, Said
+from wgtui.config import Config
+from wgtui.connecting import Connector
+from wgtui.demo.gitops.serving import Serving, serving
+from wgtui.demo.hub.pulling import merge_pull
+from wgtui.demo.server import DemoServer
+from wgtui.demo.world.world import World
+from wgtui.github.tokens import HostSettings
+
+
+@dataclass(slots=True)
+class Fleet:
+    world: World
+    beside: Serving
+    wgtui: Commands
+
+    @property
+    def repo(self):  # type: ignore[no-untyped-def]
+        return self.beside.hub.hub.repos["acme/fleet"]
+
+    async def merge(self, number: int = 1) -> None:
+        hub = self.beside.hub.hub
+        await merge_pull(hub, self.repo, self.repo.pulls[number], hub.add_user("ada"))
+
+    async def run(self) -> None:
+        """Time passes, ten times as fast as it does."""
+        while True:
+            self.world.advance(0.5)
+            await self.beside.delivering.step()
+            await asyncio.sleep(0.05)
+
+
+class Beside(Connector):
+    """With the embedded GitHub that a test has started."""
+
+    def __init__(self, beside: Serving) -> None:
+        super().__init__()
+        self._beside = beside
+
+    def github_hosts(self, config: Config) -> Mapping[str, HostSettings]:  # noqa: ARG002
+        return {self._beside.host: HostSettings(token_file=str(self._beside.token_file))}
+
+
+@asynccontextmanager
+async def _fleet(folder: Path) -> AsyncIterator[Fleet]:
+    pushed: dict[int, str] = {}
+    server = DemoServer()
+    world = World(server, pushed=pushed)
+    await server.start()
+    world.build()
+    kubeconfig = folder / "kubeconfig"
+    kubeconfig.write_text(json.dumps(server.kubeconfig()))
+    async with serving(world, pushed, folder) as beside:
+        fleet = Fleet(world, beside, Commands(str(kubeconfig), Beside(beside)))
+        running = asyncio.create_task(fleet.run())
+        yield fleet
+        running.cancel()
+    await server.stop()
+
+
+@pytest.fixture
+async def fleet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Fleet]:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    async with _fleet(tmp_path) as made:
+        yield made
+
+
+CREATE = ("create", "cluster", "--template", "aws-kubeadm", "-p", "CLUSTER_NAME=kitchen")
+
+
+async def test_a_dry_run_prints_the_diff_and_writes_nothing(fleet: Fleet) -> None:
+    """Words on stderr, data on stdout."""
+    said = await fleet.wgtui(*CREATE, "--dry-run")
+    assert said.code == 0
+    assert "+++ b/clusters/management/clusters/fleet-dev/kitchen.yaml" in said.out
+    assert "+kind: GitopsCluster" in said.out
+    assert "3 files added" in said.err
+    assert fleet.repo.pulls == {}
+
+
+async def test_a_cluster_is_made_waited_for_edited_and_deleted(fleet: Fleet) -> None:
+    """Each a pull request; what is merged comes into the cluster."""
+    said = await fleet.wgtui(*CREATE, "--label", "fleet")
+    assert said.out == f"http://{fleet.beside.host}/acme/fleet/pull/1\n"
+    assert fleet.repo.pulls[1].labels == ["fleet"]
+    waiting = asyncio.create_task(fleet.wgtui("wait", "cluster", "fleet-dev/kitchen", "--timeout", "60s"))
+    await fleet.merge()
+    waited = await waiting
+    assert waited.out == "done  GitopsCluster fleet-dev/kitchen: ready and connected\n"
+    edited = await fleet.wgtui("edit", "cluster", "kitchen", "-p", "WORKER_COUNT=3", "--dry-run")
+    changed = [line for line in edited.out.splitlines() if line.startswith(("+  replicas", "-  replicas"))]
+    assert changed == ["-  replicas: 2", "+  replicas: 3"]
+    deleted = await fleet.wgtui("delete", "cluster", "fleet-dev/kitchen")
+    assert deleted.code == 0
+    files = await fleet.repo.git.branch(fleet.repo.pulls[2].head)
+    tree = (await fleet.repo.git.read_commit(files)).tree
+    assert not [item for item in await fleet.repo.git.read_tree(tree, recursive=True) if "kitchen" in item.path]
+    await fleet.merge(2)
+    gone = await fleet.wgtui("wait", "cluster", "fleet-dev/kitchen", "--for", "deleted", "--timeout", "60s")
+    assert gone.code == 0
+
+
+async def test_a_pull_request_is_waited_for_until_somebody_merges_it(
+    fleet: Fleet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Named by its number."""
+    monkeypatch.setattr("wgtui.headless.waiting.LOOK", 0.05)
+    await fleet.wgtui(*CREATE)
+    waiting = asyncio.create_task(fleet.wgtui("wait", "pull", "1"))
+    await eventually(lambda: sum(seen.path == "/api/graphql" for seen in fleet.beside.hub.seen) > 1)
+    await fleet.merge()
+    assert (await waiting).out.startswith("done  #1: merged as ")
+
+
+async def test_an_application_is_added_to_the_folder_of_its_cluster(fleet: Fleet) -> None:
+    """A chart, or a folder."""
+    typed = ("add", "application", "podinfo", "--cluster", "storefront-eu", "--source", "charts", "--chart", "podinfo")
+    said = await fleet.wgtui(*typed, "--chart-version", "6.9.2", "--dry-run")
+    assert "+++ b/clusters/fleet-prod/storefront-eu/podinfo-flux-system-helmrelease.yaml" in said.out
+
+
+OUTCOMES: tuple[tuple[tuple[str, ...], int, str], ...] = (
+    (
+        ("reconcile", "ks", "flux-system/infrastructure"),
+        0,
+        "done  Kustomization flux-system/infrastructure: app",
+    ),
+    (("reconcile", "kustomization", "shop/catalog"), 1, "failed  Kustomization shop/catalog: HealthCheckFailed"),
+    (("reconcile", "ks", "shop/payments"), 3, "it is suspended: resume it first"),
+    (("reconcile", "ks", "shop/nothing"), 3, "it is gone"),
+    (("suspend", "ks", "shop/cart", "--reason", "audit"), 0, "done  Kustomization shop/cart: suspended"),
+    (("resume", "ks", "shop/payments"), 0, "done  Kustomization shop/payments: applied"),
+    (("reconcile", "ks", "flux-system/platform", "--cluster", "storefront-eu"), 0, "done  Kustomization"),
+    (("suspend", "ks", "shop/frontend", "--read-only"), 3, "read-only: nothing was sent"),
+)
+
+
+async def test_what_became_of_each_object_is_a_line_and_an_exit_code(fleet: Fleet) -> None:
+    """Done, failed, or refused."""
+    for typed, code, words in OUTCOMES:
+        said: Said = await fleet.wgtui(*typed)
+        assert words in said.out, typed
+        assert said.code == code, typed
+
+
+REFUSED: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("create", "cluster", "--template", "nothing"), "aws-kubeadm"),
+    (("create", "cluster", "--template", "aws-kubeadm"), "CLUSTER_NAME"),
+    ((*CREATE, "-p", "NAMESPACE=elsewhere"), "one of fleet-prod, fleet-staging, fleet-dev"),
+    ((*CREATE, "-p", "REPLICAS=3"), "no parameter REPLICAS"),
+    ((*CREATE, "-p", "junk"), "expected NAME=VALUE"),
+    ((*CREATE, "--read-only"), "--dry-run"),
+    ((*CREATE, "--repository", "nowhere"), "0 GitRepositories"),
+    ((*CREATE, "--base", "nowhere"), "no branch nowhere"),
+    (("edit", "cluster", "storefront-eu"), "not made from a template"),
+    (("delete", "cluster", "nowhere"), "see wgtui get clusters"),
+    (("add", "application", "x", "--cluster", "ml", "--source", "s"), "name one of --path and --chart"),
+    (("wait", "pull", "9"), "no open pull request"),
+    (("wait", "pull", "9", "--for", "ready"), "never ready"),
+    (("reconcile", "deployment", "x"), "Flux does not reconcile"),
+    (("create", "application"), "--template"),
+)
+
+
+async def test_what_cannot_be_done_says_what_to_do(fleet: Fleet) -> None:
+    """And opens no pull request."""
+    for typed, words in REFUSED:
+        said = await fleet.wgtui(*typed)
+        assert said.code in (2, 3), typed
+        assert words in said.err, typed
+    assert fleet.repo.pulls == {}
+
+
+async def test_render_needs_no_cluster_where_the_template_is_a_file(fleet: Fleet, tmp_path: Path) -> None:
+    """Printed, or written into a folder."""
+    template = tmp_path / "template.yaml"
+    template.write_text(
+        "apiVersion: templates.weave.works/v1alpha2\nkind: GitOpsTemplate\nmetadata: {name: t, namespace: n}\n"
+        "spec:\n  resourcetemplates:\n  - path: a/${NAME}.yaml\n    content:\n"
+        "    - {apiVersion: v1, kind: ConfigMap, metadata: {name: '${NAME}'}}\n"
+    )
+    printed = await fleet.wgtui("render", str(template), "-p", "NAME=x")
+    assert "# a/x.yaml\napiVersion: v1\nkind: ConfigMap" in printed.out
+    written = await fleet.wgtui("render", str(template), "-p", "NAME=x", "-d", str(tmp_path / "out"))
+    assert written.out == f"{tmp_path}/out/a/x.yaml\n"
+    assert "name: x" in (tmp_path / "out" / "a" / "x.yaml").read_text()

@@ -1,0 +1,74 @@
+"""A pull request without a screen: what it would change, what is worth knowing, and then its address."""
+
+from __future__ import annotations
+
+from wgtui.actions.checks import findings
+from wgtui.actions.origin import Checkout, checkout, default_source
+from wgtui.actions.proposal import Proposal, Wishes, change_set
+from wgtui.errors import ConfigError
+from wgtui.github.hosts import Hosts
+from wgtui.headless.output import Output
+from wgtui.kube.client import Client
+from wgtui.resources.kustomize import KUSTOMIZATION
+from wgtui.resources.meta import ObjectRef
+from wgtui.resources.source import GIT_REPOSITORY
+from wgtui.verbs import PullRequestWishes
+from wgtui.views.changes import diff, summary
+from wgtui.views.safe import printable
+
+
+async def where(client: Client, hosts: Hosts, wishes: PullRequestWishes) -> Checkout:
+    """The repository that was named, else the fleet's. Raises ConfigError, KubeError, NotGitHub."""
+    sources = await client.list(GIT_REPOSITORY)
+    if wishes.repository:
+        namespace, _, name = wishes.repository.rpartition("/")
+        sources = [one for one in sources if one.metadata.name == name and namespace in ("", one.metadata.namespace)]
+        if len(sources) != 1:
+            hint = "see wgtui get sources" if not sources else "name it with its namespace"
+            raise ConfigError(f"{len(sources)} GitRepositories are called {wishes.repository!r}", hint)
+    found = checkout(hosts, default_source(sources))
+    return Checkout(found.repository, wishes.base, found.source) if wishes.base else found
+
+
+async def propose(
+    client: Client, hosts: Hosts, proposal: Proposal, place: Checkout, wishes: PullRequestWishes, output: Output
+) -> int:
+    """The exit code. The diff on stdout with --dry-run, else the address of the pull request. Raises GitHubError."""
+    wanted = Wishes(wishes.draft, wishes.labels, wishes.reviewers)
+    prepared = await hosts.prepare(change_set(proposal, place, wanted))
+    added, changed, deleted = summary(prepared.plan.entries, prepared.before)
+    base = f"{prepared.preflight.repository} {prepared.preflight.base}"
+    output.warn(f"{added} files added, {changed} changed, {deleted} deleted in {base}")
+    for warning in prepared.plan.warnings:
+        output.warn(warning)
+    await _check(client, hosts, proposal, place, output, wishes.dry_run)
+    if wishes.dry_run:
+        output.data("\n".join(printable(line, 100_000) for line in diff(prepared.plan.entries, prepared.before)))
+        return 0
+    if client.read_only:
+        raise ConfigError("no pull request is opened with --read-only", "use --dry-run to see what it would change")
+    opened = await hosts.open(prepared, lambda step, words: output.warn(f"{step.value} {words}".rstrip()))
+    for warning in opened.warnings:
+        output.warn(warning)
+    output.data(opened.pull.url)
+    return 0
+
+
+async def _check(
+    client: Client, hosts: Hosts, proposal: Proposal, place: Checkout, output: Output, dry_run: bool
+) -> None:
+    """Raises ConfigError for what nobody should do by mistake."""
+    kustomizations = await client.list(KUSTOMIZATION)
+    pulls = await hosts.open_pulls(place.repository)
+    grave = ""
+    for finding in findings(proposal, place.source, kustomizations, pulls):
+        output.warn(finding.words)
+        grave = grave or (finding.words if finding.grave else "")
+    if grave and not dry_run:
+        raise ConfigError("a Secret is not committed as plain text", grave)
+
+
+def named(typed: str, namespace: str = "") -> ObjectRef:
+    """`name` or `namespace/name`; `namespace` is that of the command line."""
+    first, slash, name = typed.partition("/")
+    return ObjectRef(first, name) if slash else ObjectRef(namespace or "default", first)

@@ -1,0 +1,127 @@
+"""`wgtui wait`: until a cluster or an application is ready or gone, or a pull request merged."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import aclosing
+from typing import Any
+
+from wgtui.actions.flux import Target, judged
+from wgtui.actions.outcome import Outcome, Result
+from wgtui.errors import ConfigError
+from wgtui.github.hosts import Hosts
+from wgtui.github.journal import Journal, journal_path
+from wgtui.github.pulls import PullRequest, PullState
+from wgtui.headless.output import Output
+from wgtui.headless.proposing import named, where
+from wgtui.kube.client import Client
+from wgtui.kube.watch import watch
+from wgtui.resources.changes import Absent, Applied, Deleted, Denied, Synced, WatchKey
+from wgtui.resources.gitops import GITOPS_CLUSTER, GitopsCluster
+from wgtui.resources.kinds import Kind
+from wgtui.resources.meta import ConditionStatus, ObjectRef
+from wgtui.resources.registry import APPLICATION_KINDS
+from wgtui.resources.registry import named as kind_named
+from wgtui.serving import Connect
+from wgtui.verbs import PullRequestWishes, Wait
+
+LOOK = 5.0
+"""Seconds between two looks at a pull request."""
+
+Judge = Callable[[Any], Outcome | None]
+
+
+async def wait(command: Wait, connect: Connect, output: Output) -> int:
+    """0 when it has come, 1 when it never will or has not in time."""
+    async with connect(command.config) as client:
+        try:
+            async with asyncio.timeout(command.timeout):
+                if command.kind == "pull":
+                    outcome = await _pull(command, client, Hosts(_journal(), connect.github_hosts(command.config)))
+                else:
+                    outcome = await _object(command, client)
+        except TimeoutError:
+            outcome = Outcome(Result.UNKNOWN, command.name, f"not {command.state} after {command.timeout:.0f} s")
+    output.data(f"{outcome.result.value}  {outcome}")
+    return 0 if outcome.ok else 1
+
+
+def _journal() -> Journal:
+    return Journal(journal_path())
+
+
+async def _object(command: Wait, client: Client) -> Outcome:
+    if command.kind == "cluster":
+        ref = named(command.name, command.config.namespace)
+        return await _followed(client, GITOPS_CLUSTER, ref, command.state, _cluster_judge(ref))
+    kind, ref = _application(command.name, command.config.namespace)
+    target = Target(kind, ref)
+    return await _followed(client, kind, ref, command.state, lambda found: judged(target, found))
+
+
+def _application(typed: str, namespace: str) -> tuple[Kind[Any], ObjectRef]:
+    first, slash, rest = typed.partition("/")
+    kind = kind_named(first)
+    if not slash or kind not in APPLICATION_KINDS:
+        raise ConfigError(f"{typed!r} names no application", "expected Kustomization/namespace/name or HelmRelease/…")
+    assert kind is not None
+    return kind, named(rest, namespace)
+
+
+def _cluster_judge(ref: ObjectRef) -> Judge:
+    def judge(found: GitopsCluster) -> Outcome | None:
+        ready = {one.type: one for one in found.status.conditions}
+        wanted = [ready.get("Ready"), ready.get("ClusterConnectivity")]
+        if all(one is not None and one.status is ConditionStatus.TRUE for one in wanted):
+            return Outcome(Result.DONE, f"GitopsCluster {ref}", "ready and connected")
+        return None
+
+    return judge
+
+
+async def _followed(client: Client, kind: Kind[Any], ref: ObjectRef, state: str, judge: Judge) -> Outcome:
+    what, was_there = f"{kind.kind} {ref}", False
+    async with aclosing(watch(client, WatchKey(kind, ref.namespace, fields=f"metadata.name={ref.name}"))) as changes:
+        async for change in changes:
+            found: Any = None
+            match change:
+                case Synced(objects=objects):
+                    found = objects[0] if objects else None
+                case Applied(object=found):
+                    pass
+                case Deleted():
+                    pass
+                case Denied(error=error) | Absent(error=error):
+                    raise error
+                case _:
+                    continue
+            if found is None and (state == "deleted" or was_there):
+                gone = Result.DONE if state == "deleted" else Result.FAILED
+                return Outcome(gone, what, "deleted" if was_there else "not there")
+            was_there = was_there or found is not None
+            outcome = judge(found) if found is not None and state == "ready" else None
+            if outcome is not None and outcome.ok:
+                return outcome
+    raise AssertionError("a watch does not end by itself")
+
+
+async def _pull(command: Wait, client: Client, hosts: Hosts) -> Outcome:
+    """By its number, its branch, or its url."""
+    place = await where(client, hosts, PullRequestWishes())
+    typed = command.name.rstrip("/").rpartition("/")[2].removeprefix("#")
+    pulls = await hosts.open_pulls(place.repository)
+    found: PullRequest | None = next(
+        (pull for pull in pulls if typed in (str(pull.number), pull.branch, pull.branch.rpartition("/")[2])), None
+    )
+    if found is None:
+        raise ConfigError(f"no open pull request {command.name!r} in {place.repository}", "see wgtui get pulls")
+    while found.is_open:
+        await asyncio.sleep(LOOK)
+        seen = (await hosts.refreshed(place.repository.host, [found]))[found.key]
+        if seen is None:
+            return Outcome(Result.FAILED, f"#{found.number}", "it is gone")
+        found = seen
+    merged = found.state is PullState.MERGED
+    words = f"merged as {found.merge_commit[:8]}" if merged else "closed without being merged"
+    return Outcome(Result.DONE if merged else Result.FAILED, f"#{found.number}", words)
