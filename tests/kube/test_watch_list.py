@@ -63,6 +63,7 @@ async def test_a_refusal_is_remembered(fleet: DemoServer) -> None:
     async with connected(fleet) as client:
         async with watching(client) as watched:
             await watched.synced()
+            await eventually(fleet.requests.open_watches)
         watches = counted(fleet, "watch")
         async with watching(client) as watched:
             await watched.has("alpha", "beta", "delta", "gamma")
