@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterator
 
-from tests.benchmarks import rendering, running, start, writing
+from tests.benchmarks import rendering, running, soak, start, writing
 from tests.benchmarks.figures import TITLES, Figure, line
 from tests.benchmarks.ptys import Unseen
 from tests.benchmarks.scale import TINY, Scale
@@ -20,6 +20,7 @@ MEASURES: dict[str, Callable[[Scale], Iterator[Figure]]] = {
     "stall": running.stall,
     "memory": running.memory,
     "templates": rendering.templates,
+    "soak": soak.soak,
 }
 
 

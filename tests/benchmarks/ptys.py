@@ -56,7 +56,7 @@ class Pty:
             _become(command, environment or {}, columns, lines)
         self._is_over = False
         self._chunks: list[Chunk] = []
-        self._drawn = 0
+        self._drawn = self._forgotten = 0
         self._screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self._screen)
         self._reader = threading.Thread(target=self._read, daemon=True)
@@ -87,7 +87,7 @@ class Pty:
     @property
     def written(self) -> int:
         """Bytes so far."""
-        return sum(len(chunk.content) for chunk in self._chunks)
+        return self._forgotten + sum(len(chunk.content) for chunk in self._chunks)
 
     @property
     def content(self) -> bytes:
@@ -129,6 +129,13 @@ class Pty:
         for chunk in self._chunks[self._drawn : up_to]:
             self._stream.feed(chunk.content)
         self._drawn = up_to
+
+    def forget(self) -> None:
+        """Draws what was written so far, and keeps no more than the last of it."""
+        self._draw(len(self._chunks))
+        self._forgotten += sum(len(chunk.content) for chunk in self._chunks[:-1])
+        del self._chunks[:-1]
+        self._drawn = len(self._chunks)
 
     # What it costs
 

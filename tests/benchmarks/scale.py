@@ -14,7 +14,7 @@ class Scale:
     storm_seconds: float = 10.0
     idle_seconds: float = 60.0
     updates: int = 1_000_000
-    reconnects: int = 2_000
+    hang_ups: int = 400
     rendered_objects: int = 320
 
 
@@ -26,7 +26,7 @@ TINY = Scale(
     storm_seconds=0.5,
     idle_seconds=0.5,
     updates=1_000,
-    reconnects=2,
+    hang_ups=2,
     rendered_objects=3,
 )
 """Whether everything runs, not how fast."""

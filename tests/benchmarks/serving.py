@@ -38,8 +38,10 @@ class TimedLog(RequestLog):
     """Knows when the first watch was asked for, in monotonic seconds; 0 before it was."""
 
     first_watch = 0.0
+    watches = 0
 
     def add(self, line: RequestLine) -> RequestLine:
+        self.watches += "watch" in line.query
         if not self.first_watch and "watch" in line.query:
             self.first_watch = time.monotonic()
         return super().add(line)
@@ -73,7 +75,7 @@ class Commands:
         """The streams that were opened, and when the first was."""
         watches = self._log.of(verb="watch")
         streams = [f"{self._server.url()}{line.path}?{urlencode(line.query)}" for line in watches]
-        return {"first": self._log.first_watch, "streams": streams, "requests": len(self._log)}
+        return {"first": self._log.first_watch, "streams": streams, "opened": self._log.watches}
 
     async def _storm(self, options: Json) -> Json:
         """So many updates, at this `rate` a second, to the first `among` clusters by name; 0 is as fast as can be."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from tests.benchmarks.apps import dashboard, whole_list
 from tests.benchmarks.embedded import Embedded
 from tests.benchmarks.figures import Figure
-from tests.benchmarks.ptys import Pty
+from tests.benchmarks.ptys import LINES, Pty
 from tests.benchmarks.scale import Scale
 
 ONE_CELL = 1_000
@@ -30,11 +30,15 @@ def written(scale: Scale) -> Iterator[Figure]:
         yield Figure("written: start and first list", ours.written, "bytes", None, floor.written)
         yield figure("cursor down", lambda app: _press(app, "j"))
         yield figure("page down", lambda app: _press(app, "\x06"))
+        for app in (ours, floor):
+            _press(app, "j" * LINES)
         yield figure("scroll by a line", lambda app: _press(app, "j"))
         yield figure("j held for a second", _hold)
         yield figure("sort", lambda app: _press(app, "S"))
         yield figure("filter, a letter", lambda app: _press(app, "/", "e"))
-        yield figure("end of filter", lambda app: _press(app, "\x1b", "g", "N"))
+        yield figure("end of filter", lambda app: _press(app, "\x1b", "\x1b"))
+        for app in (ours, floor):
+            _press(app, "N", "g")
         yield from _of_events(server, ours, floor)
 
 

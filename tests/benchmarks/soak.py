@@ -1,0 +1,50 @@
+"""Days of use in minutes: a million updates and thousands of broken connections leave no trace in memory."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+
+from tests.benchmarks.apps import whole_list
+from tests.benchmarks.embedded import Embedded
+from tests.benchmarks.figures import Figure
+from tests.benchmarks.ptys import Pty
+from tests.benchmarks.scale import Scale
+
+ROUNDS = 20
+GROWTH = 5
+"""Megabytes that count as none."""
+
+
+def soak(scale: Scale) -> Iterator[Figure]:
+    """Each round: updates as fast as they can be made, connections cut, keys pressed."""
+    with Embedded(200) as server, _hurried(server) as app:
+        app.until(whole_list)
+        _round(server, app, scale)
+        app.settle(2.0)
+        before = app.resident / 1e6
+        for _ in range(ROUNDS - 1):
+            _round(server, app, scale)
+        app.until(whole_list)
+        app.settle(2.0)
+        after = app.resident / 1e6
+        streams = server.tell("requests")["opened"]
+    yield Figure("soak: memory after the first round", before, "MB")
+    name = f"soak: {scale.updates:,} updates, {streams:,} streams"
+    yield Figure(name, after, "MB", before + GROWTH)
+
+
+def _hurried(server: Embedded) -> Pty:
+    return Pty([sys.executable, "-m", "tests.benchmarks.hurried", "--kubeconfig", server.kubeconfig])
+
+
+def _round(server: Embedded, app: Pty, scale: Scale) -> None:
+    server.tell("storm", updates=scale.updates // ROUNDS, among=200)
+    for _ in range(max(1, scale.hang_ups // ROUNDS)):
+        server.tell("hang up")
+        time.sleep(0.2)
+    for key in ("j", "S", "/", "e", "\x1b", "\x1b", "\r", "\x1b", "N", ":", "\x1b"):
+        app.press(key)
+        time.sleep(0.1)
+    app.forget()
