@@ -29,7 +29,7 @@ QUICK = Pace(
     settled=0.2,
     denied=0.05,
     absent=0.05,
-    quiet=0.1,
+    quiet=0.5,
     grace=0.02,
     look=0.02,
 )
