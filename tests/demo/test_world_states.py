@@ -76,6 +76,8 @@ STATES: list[tuple[str, str, Test]] = [
     ("a machine is outdated", MACHINE, has("UpToDate", "False")),
     ("a machine waits for its bootstrap data", MACHINE, phase("Pending")),
     ("EC2 has no capacity", AWS_MACHINE, has("InstanceReady", "False", "InstanceProvisionFailed")),
+    ("EC2 lends a machine on spot", AWS_MACHINE, lambda body: body["status"].get("interruptible") is True),
+    ("pods run on Fargate", "awsfargateprofiles.infrastructure.cluster.x-k8s.io", lambda body: body["status"]["ready"]),
     ("an application is ready", KUSTOMIZATION, has("Ready", "True")),
     ("an application is progressing", KUSTOMIZATION, has("Ready", "Unknown")),
     ("an application is not healthy", KUSTOMIZATION, has("Ready", "False", "HealthCheckFailed")),

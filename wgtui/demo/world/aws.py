@@ -134,6 +134,9 @@ def aws_machine(machine: Machine, parent: Json, labels: dict[str, str]) -> Json:
         "sshKeyName": "fleet",
     }
     status: Json = {"ready": running, "conditions": _machine_conditions(machine, running)}
+    if machine.spot:
+        spec["spotMarketOptions"] = {"maxPrice": "0.41"}
+        status["interruptible"] = True
     if machine.stage.has_instance:
         spec |= {"instanceID": machine.instance_id, "providerID": machine.provider_id}
         status["instanceState"] = state
@@ -166,11 +169,12 @@ def _machine_conditions(machine: Machine, running: bool) -> list[Json]:
 
 
 def machine_template(cluster: Cluster, pool: Pool, parent: Json) -> Json:
+    spot = {"spotMarketOptions": {"maxPrice": "0.41"}} if pool.spot else {}
     return cluster.draft_of_parts.object(
         API,
         "AWSMachineTemplate",
         f"{cluster.name}-{pool.name}",
         owner=parent,
-        spec={"template": {"spec": {"instanceType": pool.instance_type, "sshKeyName": "fleet"}}},
+        spec={"template": {"spec": {"instanceType": pool.instance_type, "sshKeyName": "fleet"} | spot}},
         status={"capacity": {"cpu": "2", "memory": "8Gi"}},
     )

@@ -78,6 +78,7 @@ class Pool:
     replicas: int
     instance_type: str = "m6i.large"
     managed: bool = False
+    spot: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,8 @@ class Blueprint:
     health_check: bool = False
     bootstrap_config: str = ""
     """Name of the ClusterBootstrapConfig whose selector matches it."""
+    fargate: tuple[str, ...] = ()
+    """Namespaces whose pods run on Fargate."""
     server: str = "management"
     """The management cluster that it belongs to."""
 

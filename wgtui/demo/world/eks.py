@@ -24,6 +24,8 @@ def eks_objects(cluster: Cluster) -> Iterator[Json]:
         yield _control_plane(cluster, child)
     for pool in cluster.blueprint.pools:
         yield from _pool(cluster, pool, root)
+    if not cluster.state.deleting:
+        yield from (_fargate_profile(cluster, namespace, child) for namespace in cluster.blueprint.fargate)
 
 
 def _managed_cluster(cluster: Cluster, child: Json) -> Json:
@@ -73,6 +75,29 @@ def _control_plane(cluster: Cluster, child: Json) -> Json:
         finalizers=["awsmanagedcontrolplane.controlplane.cluster.x-k8s.io"],
         spec=spec,
         status=status,
+    )
+
+
+def _fargate_profile(cluster: Cluster, namespace: str, child: Json) -> Json:
+    ready = Stage(cluster.state.control_plane[:1] or "_").up
+    parts = ("Ready", "EKSFargateProfileReady", "IAMFargateRolesReady")
+    creating = [cluster.draft.old_condition(type_, False, "Creating", severity="Info") for type_ in parts]
+    return cluster.draft_of_parts.object(
+        aws.API,
+        "AWSFargateProfile",
+        f"{cluster.name}-{namespace}",
+        owner=child,
+        finalizers=["awsfargateprofile.infrastructure.cluster.x-k8s.io"],
+        spec={
+            "clusterName": cluster.name,
+            "profileName": f"{cluster.name}-{namespace}",
+            "roleName": "fargate.cluster-api-provider-aws.sigs.k8s.io",
+            "selectors": [{"namespace": namespace}],
+        },
+        status={
+            "ready": ready,
+            "conditions": [cluster.draft.old_condition(type_) for type_ in parts] if ready else creating,
+        },
     )
 
 

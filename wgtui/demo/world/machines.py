@@ -43,6 +43,7 @@ class Machine:
     address: str
     version: str
     instance_type: str
+    spot: bool
     draft: Draft
 
     @property
@@ -169,6 +170,7 @@ class Cluster:
             address=f"10.{int(digits[:2], 16) % 64}.{int(digits[2:4], 16)}.{int(digits[4:6], 16) or 4}",
             version=(outdated and self.state.rolling_from) or self.version,
             instance_type=pool.instance_type,
+            spot=pool.spot,
             draft=replace(
                 self.draft,
                 created=slot.born,
