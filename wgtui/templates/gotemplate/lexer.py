@@ -18,7 +18,10 @@ KEYWORDS = frozenset(
 
 
 class Kind(Enum):
+    """PATH is a whole action of fields alone, `{{ .params.NAME }}`: most actions are, and need no parser."""
+
     TEXT = auto()
+    PATH = auto()
     LEFT = auto()
     RIGHT = auto()
     SPACE = auto()
@@ -86,6 +89,14 @@ def _scanner(right: str) -> re.Pattern[str]:
     return re.compile(f"(?P<RIGHT>{trim}|{re.escape(right)})|" + "|".join(words))
 
 
+@lru_cache(maxsize=32)
+def _path(left: str, right: str) -> re.Pattern[str]:
+    """Matches nothing where a delimiter has letters, dots or spaces, which only the scanner tells apart."""
+    if re.search(r"[\w. \t\r\n]", left + right):
+        return re.compile(r"(?!)")
+    return re.compile(rf"{re.escape(left)}[ \t\r\n]*((?:\.(?![0-9])\w+)+)[ \t\r\n]*{re.escape(right)}")
+
+
 def _trims_left(text: str, position: int) -> bool:
     return text[position : position + 1] == "-" and text[position + 1 : position + 2] in tuple(SPACES)
 
@@ -109,6 +120,7 @@ class Lexer:
         self._left = left
         self._right = right
         self._scanner = _scanner(right)
+        self._path = _path(left, right)
         self._tokens: list[Token] = []
 
     def tokens(self) -> list[Token]:
@@ -134,6 +146,11 @@ class Lexer:
                 self._add(Kind.TEXT, self._text[position:], position)
             self._add(Kind.END, "", len(self._text))
             return -1
+        if path := self._path.match(self._text, found):
+            if found > position:
+                self._add(Kind.TEXT, self._text[position:found], position)
+            self._add(Kind.PATH, path[1], path.start(1))
+            return path.end()
         after = found + len(self._left)
         trims = _trims_left(self._text, after)
         text = self._text[position:found]

@@ -11,8 +11,10 @@ from wgtui.templates.gotemplate.nodes import (
     Action,
     Break,
     Call,
+    Command,
     Continue,
     Definition,
+    Field,
     If,
     Nodes,
     Pipe,
@@ -119,6 +121,9 @@ class _Parser:
         token = self._cursor.next_word()
         if token.kind is Kind.TEXT:
             return Text(token.position, token.text)
+        if token.kind is Kind.PATH:
+            field = Field(token.position, tuple(token.text[1:].split(".")))
+            return Action(token.position, Pipe(token.position, (Command(token.position, (field,)),)))
         if token.kind is not Kind.LEFT:
             self._cursor.unexpected(token, "input")
         word = self._cursor.peek_word()
