@@ -103,7 +103,7 @@ class WgtuiApp(CellApp[None]):
         if not self.is_headless:
             for ending in (signal.SIGTERM, signal.SIGHUP):
                 asyncio.get_running_loop().add_signal_handler(ending, self.exit)
-            self.call_after_refresh(garbage.look_at_young)
+            self.call_after_refresh(garbage.look_at_new)
             self.set_interval(garbage.UNUSED_FOR, self._sweeper.look)
             self.set_timer(1.0, self._import_what_is_opened_next)
         await self.push_screen(self._first_page())

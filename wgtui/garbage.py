@@ -9,14 +9,18 @@ from __future__ import annotations
 import gc
 import time
 from collections.abc import Callable
+from typing import Any
+
+LONG = 0.01
+"""Seconds of a look: what survived it is spared from then on."""
 
 EVERY = 600.0
-"""Seconds between two looks at everything."""
+"""Seconds between two looks at what is spared."""
 
 UNUSED_FOR = 30.0
 """Seconds without a key after which nobody is kept waiting."""
 
-_YOUNG, _OLDER, _NEVER = 2_000, 10, 1_000_000
+_OLDEST = 2
 
 
 def postpone() -> None:
@@ -24,16 +28,40 @@ def postpone() -> None:
     gc.disable()
 
 
-def look_at_young() -> None:
-    """From now on only what is young is looked at by itself."""
-    gc.set_threshold(_YOUNG, _OLDER, _NEVER)
+def look_at_new() -> None:
+    """From now on, and only at what is made from now on."""
+    gc.freeze()
+    gc.callbacks.append(_Sparing())
     gc.enable()
+
+
+def look_at_everything() -> None:
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
+
+
+class _Sparing:
+    """Spares what survived a long look, so that no look is as long as all that has ever been made."""
+
+    def __init__(self) -> None:
+        self._began = 0.0
+
+    def __call__(self, phase: str, look: dict[str, Any]) -> None:
+        if look["generation"] != _OLDEST:
+            return
+        if phase == "start":
+            self._began = time.perf_counter()
+        elif time.perf_counter() - self._began > LONG:
+            gc.freeze()
 
 
 class Sweeper:
     """Looks at everything now and then, when the user does something else."""
 
-    def __init__(self, sweep: Callable[[], object] = gc.collect, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, sweep: Callable[[], object] = look_at_everything, now: Callable[[], float] = time.monotonic
+    ) -> None:
         self._sweep = sweep
         self._now = now
         self._used_at = self._swept_at = now()

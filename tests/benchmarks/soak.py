@@ -13,6 +13,7 @@ from tests.benchmarks.ptys import Pty
 from tests.benchmarks.scale import Scale
 
 ROUNDS = 20
+KEYS = ("j", "S", "N", "/", "e", "\x1b", "\x1b", "\r", "\x1b", ":", "\x1b")
 GROWTH = 5
 """Megabytes that count as none."""
 
@@ -26,7 +27,6 @@ def soak(scale: Scale) -> Iterator[Figure]:
         before = app.resident / 1e6
         for _ in range(ROUNDS - 1):
             _round(server, app, scale)
-        app.until(whole_list)
         app.settle(2.0)
         after = app.resident / 1e6
         streams = server.tell("requests")["opened"]
@@ -44,7 +44,9 @@ def _round(server: Embedded, app: Pty, scale: Scale) -> None:
     for _ in range(max(1, scale.hang_ups // ROUNDS)):
         server.tell("hang up")
         time.sleep(0.2)
-    for key in ("j", "S", "/", "e", "\x1b", "\x1b", "\r", "\x1b", "N", ":", "\x1b"):
+    for key in KEYS:
         app.press(key)
-        time.sleep(0.1)
+        # An escape is one only when nothing follows it for a while.
+        time.sleep(0.3)
+    app.until(whole_list)
     app.forget()
