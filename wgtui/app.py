@@ -29,6 +29,7 @@ from wgtui.rebinding import keymap, rebound
 from wgtui.screens.asking import Act, Back, Copy, Forward, Go, SwitchContext, SwitchNamespace
 from wgtui.screens.chooser import Chooser
 from wgtui.screens.confirm import Confirm
+from wgtui.screens.flux_acting import ChangeFlux
 from wgtui.screens.following import FollowingScreen
 from wgtui.screens.line import in_ascii
 from wgtui.screens.page import PageScreen
@@ -57,6 +58,14 @@ def wants_mouse(config: Config, environment: Mapping[str, str]) -> bool:
         return bool(config.mouse) and not config.pane
     return not is_remote(environment)
 
+
+_SEVERITIES: dict[str, SeverityLevel] = {
+    "done": "information",
+    "failed": "warning",
+    "refused": "error",
+    "unknown": "warning",
+}
+"""Of the toast that tells how an action ended, by the word for it."""
 
 LONGEST_TOLD = 300
 """Characters of a toast."""
@@ -89,6 +98,7 @@ class WgtuiApp(CellApp[None]):
         self._serving: Worker[None] | None = None
         self._gone_back_from: list[Place] = []
         self._sweeper = garbage.Sweeper()
+        self._acting: set[Place] = set()
 
     def _first_page(self) -> FollowingScreen:
         config = self.config
@@ -228,6 +238,28 @@ class WgtuiApp(CellApp[None]):
         words = (printable(text, LONGEST_TOLD) for text in (title, detail))
         title, detail = map(in_ascii, words) if self.config.ascii else words
         self.notify(detail, title=title, severity=severity, timeout=timeout, markup=False)
+
+    # Changing Flux objects
+
+    @on(ChangeFlux)
+    def _change_flux(self, message: ChangeFlux) -> None:
+        """Never twice at a time: who presses a key again is told."""
+        for place in message.places:
+            if place in self._acting:
+                self.tell(f"{place.kind} {place.ref}", "asked already; waiting for what comes of it", "warning")
+                continue
+            self._acting.add(place)
+            self.run_worker(self._act_on_flux(message, place), group="acting")
+
+    async def _act_on_flux(self, message: ChangeFlux, place: Place) -> None:
+        from wgtui.screens.flux_acting import changed
+
+        session = await self.opened()
+        try:
+            outcome = await changed(session, place, message.verb, message.reason, self.clock, self.tell)
+        finally:
+            self._acting.discard(place)
+        self.tell(outcome.what, outcome.words, _SEVERITIES[outcome.result.value], timeout=8)
 
     # Going to anything
 

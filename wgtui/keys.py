@@ -27,6 +27,7 @@ class Group(Enum):
     MOVE = "Move"
     FIND = "Find and sort"
     LOOK = "Look at"
+    ACT = "Change"
     TAKE = "Take away"
 
 
@@ -146,6 +147,42 @@ KEYS: tuple[Key, ...] = (
     Key("again", "ctrl+r", "again", "read again", "Read from the server again", Group.LOOK, Where.PAGE, "^r", 18),
     Key("redraw", "ctrl+l", "redraw", "redraw", "Draw the screen anew", Group.LOOK, Where.APP, "^l"),
     Key("everywhere", "0", "everywhere", "all namespaces", "Look at all namespaces", Group.LOOK, Where.PAGE, "0", 19),
+    Key(
+        "reconcile",
+        "R",
+        "flux('reconcile')",
+        "reconcile",
+        "Let Flux look at it now",
+        Group.ACT,
+        Where.PAGE,
+        "R",
+        8,
+        verb="patch",
+    ),
+    Key(
+        "reconcile-source",
+        "W",
+        "flux('reconcile-source')",
+        "with source",
+        "Let Flux look at its source, then at it",
+        Group.ACT,
+        Where.PAGE,
+        "W",
+        10,
+        verb="patch",
+    ),
+    Key(
+        "suspend",
+        "s",
+        "flux('suspend')",
+        "suspend",
+        "Suspend it with a reason, or resume it",
+        Group.ACT,
+        Where.PAGE,
+        "s",
+        11,
+        verb="patch",
+    ),
     Key("copy", "c", "copy", "copy name", "Copy the name, over SSH too", Group.TAKE, Where.PAGE, "c", 16),
     Key("copy-more", "Y", "choose_copy", "copy…", "Choose what to copy", Group.TAKE, Where.PAGE, "Y"),
 )

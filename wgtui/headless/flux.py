@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import getpass
-import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -12,7 +10,8 @@ from wgtui.actions.flux import RECONCILED_KINDS, Target
 from wgtui.actions.outcome import Outcome, Result
 from wgtui.actions.reconcile import Wish, reconcile
 from wgtui.actions.suspend import resume, suspend
-from wgtui.errors import ConfigError, KubeError
+from wgtui.actions.whoami import whoami
+from wgtui.errors import ConfigError
 from wgtui.headless.clock import utc_now
 from wgtui.headless.output import Output
 from wgtui.headless.proposing import named
@@ -23,14 +22,13 @@ from wgtui.serving import Connect
 from wgtui.verbs import Flux
 
 SHORT = {"ks": "Kustomization", "hr": "HelmRelease"}
-REVIEWS = "/apis/authentication.k8s.io/v1/selfsubjectreviews"
 
 
 async def change_flux(command: Flux, connect: Connect, output: Output) -> int:
     """0 where all ended well, 1 where one did not, 3 where one was refused."""
     kind = _kind(command.kind)
     async with connect(command.config) as management, _of(command.cluster, management) as client:
-        who = await _whoami(client) if command.verb == "suspend" else ""
+        who = await whoami(client) if command.verb == "suspend" else ""
         targets = [Target(kind, named(name, command.config.namespace)) for name in command.targets]
         outcomes = await asyncio.gather(*(_one(command, client, target, who, output) for target in targets))
     for outcome in outcomes:
@@ -68,12 +66,3 @@ async def _of(cluster: str, management: Client) -> AsyncIterator[Client]:
 
     async with leaf_client(cluster, management) as client:
         yield client
-
-
-async def _whoami(client: Client) -> str:
-    """As the server knows us, else as this machine does."""
-    body = {"apiVersion": "authentication.k8s.io/v1", "kind": "SelfSubjectReview"}
-    try:
-        return str(json.loads(await client.ask(REVIEWS, body))["status"]["userInfo"]["username"])
-    except (KubeError, ValueError, KeyError, TypeError):
-        return getpass.getuser()

@@ -14,7 +14,8 @@ from textual.widget import Widget
 from wgtui.fleet.status import Tone
 from wgtui.keys import Key, Where
 from wgtui.screens.line import Line, Part
-from wgtui.widgets.sections_view import INDENT, wrapped
+from wgtui.widgets.sections_view import wrapped
+from wgtui.widgets.table_lines import GUTTER
 from wgtui.widgets.tones import palette_of
 
 
@@ -92,8 +93,8 @@ class Saying(Widget):
 
     def render_line(self, y: int) -> Strip:
         palette = palette_of(self.app, ascii_only=self._ascii_only)
-        width = self.size.width - 2 * INDENT
+        width = self.size.width - 2 * GUTTER
         lines = wrapped(palette.words(self._text), width, palette.glyphs.ellipsis, self.size.height)
         words = lines[y] if y < len(lines) else ""
-        strip = Strip([Segment(" " * INDENT + words, palette.tones[Tone.MUTED])])
+        strip = Strip([Segment(" " * GUTTER + words, palette.tones[Tone.MUTED])])
         return strip.adjust_cell_length(self.size.width).apply_style(self.rich_style)

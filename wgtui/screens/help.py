@@ -55,7 +55,8 @@ def _section(text: Text, title: str, lines: Sequence[tuple[str, ...]]) -> None:
     width = min(_WIDEST, max(len(shown) for shown, *_ in lines))
     text.append(f"{title}\n", "bold")
     for shown, about, reason in lines:
-        text.append(f"  {shown.ljust(width)}  {about}\n", "dim" if reason else "")
+        text.append(f"  {shown.ljust(width)}", "dim" if reason else "bold")
+        text.append(f"  {about}\n", "dim" if reason else "")
         if reason:
             text.append(f"  {' ' * width}  {reason}\n", "dim")
     text.append("\n")
@@ -76,7 +77,8 @@ class HelpScreen(ModalScreen[None]):
         self._text = help_text(registry, active, why_not, ascii_only=ascii_only)
 
     def compose(self) -> ComposeResult:
-        with VerticalScroll(id="box"):
+        with VerticalScroll(id="box") as box:
+            box.border_subtitle = "j k  Esc closes"
             yield Static(self._text, markup=False)
 
     def on_mount(self) -> None:

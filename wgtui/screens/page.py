@@ -13,8 +13,10 @@ from textual.containers import Vertical
 from textual.widgets import Input
 
 from wgtui.keys import Where, bindings, id_of
+from wgtui.screens import flux_acting
 from wgtui.screens.asking import Back, Copy, Forward, Go, SwitchNamespace
 from wgtui.screens.chooser import Choice, Chooser
+from wgtui.screens.confirm import Confirm
 from wgtui.screens.filter_bar import FilterBar
 from wgtui.screens.following import FollowingScreen
 from wgtui.screens.frame import Saying, Tabs, crumb_parts, hint_parts
@@ -22,8 +24,10 @@ from wgtui.screens.host import Host
 from wgtui.screens.line import Line
 from wgtui.screens.panes import Pane, Subject
 from wgtui.screens.place import Place
+from wgtui.screens.reasoning import Reasoning
 from wgtui.screens.rights import Need, Rights, needs_of
 from wgtui.screens.rows_pane import RowsPane
+from wgtui.screens.session import Session
 from wgtui.screens.status_line import status_parts
 from wgtui.stylesheets import stylesheet
 from wgtui.widgets.line_view import LineView
@@ -205,6 +209,8 @@ class PageScreen(FollowingScreen):
             return self in self.app.screen_stack[2:] or bool(self.pane.found)
         if action == "turn":
             return len(self.page.tabs) > 1
+        if action == "flux" and not self._flux_targets():
+            return False
         if self.why_not(id_of(action, parameters)):
             return None
         if action == "filter":
@@ -304,6 +310,45 @@ class PageScreen(FollowingScreen):
             copies = [(what, text) for what, text in offered if text]
             choices = [Choice(what, (text, what), detail=text) for what, text in copies]
             await self._choose("Copy", choices, lambda chosen: self.post_message(Copy(*chosen)))
+
+    def _flux_targets(self) -> list[Place]:
+        """The marked rows that Flux reconciles, else the one under the cursor or the object of the page."""
+        subject = self.subject
+        meant = self.pane.marked() or ([subject.place] if subject and subject.place else [])
+        return [place for place in meant if flux_acting.is_flux(place)]
+
+    async def action_flux(self, verb: str) -> None:
+        """Nothing changes before it is asked for once more."""
+        session, places = self.host.session, self._flux_targets()
+        if session is None or not places:
+            return
+        if verb == flux_acting.SUSPEND:
+            await self._ask_to_suspend(session, places)
+            return
+        words = "with its source" if verb == flux_acting.WITH_SOURCE else "now"
+        question = Confirm(f"Reconcile {flux_acting.named(places)} {words}?")
+        await self.app.push_screen(question, lambda yes: self._change_flux(verb, places) if yes else None)
+
+    async def _ask_to_suspend(self, session: Session, places: list[Place]) -> None:
+        """Resumes where all are suspended already."""
+        going = [place for place in places if not flux_acting.is_suspended(session, place)]
+        if not going:
+            question = Confirm(f"Resume {flux_acting.named(places)}?")
+            await self.app.push_screen(
+                question, lambda yes: self._change_flux(flux_acting.RESUME, places) if yes else None
+            )
+            return
+        consequences = ["Flux will not touch it until it is resumed.", *flux_acting.consequences(session, going)]
+        asked = Reasoning(f"Suspend {flux_acting.named(going)}?", consequences, "why, for whoever finds it suspended")
+
+        def told(reason: str | None) -> None:
+            if reason is not None:
+                self._change_flux(flux_acting.SUSPEND, going, reason)
+
+        await self.app.push_screen(asked, told)
+
+    def _change_flux(self, verb: str, places: list[Place], reason: str = "") -> None:
+        self.post_message(flux_acting.ChangeFlux(verb, places, reason))
 
     async def _choose(self, title: str, choices: list[Choice[T]], done: Callable[[T], object]) -> None:
         chooser = Chooser(title, choices, ascii_only=self.host.config.ascii)

@@ -80,6 +80,10 @@ class Pane(Vertical):
         """The row under the cursor; None where the page's own object is meant."""
         return None
 
+    def marked(self) -> list[Place]:
+        """Where the marked rows lead."""
+        return []
+
     def copies(self) -> tuple[tuple[str, str], ...]:
         """What can be copied besides what the subject offers: labels and texts."""
         return ()

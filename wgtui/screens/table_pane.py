@@ -185,6 +185,10 @@ class TablePane(RowsPane):
             return None
         return Subject(self.listing.name(row), self._leads_to(row), self.listing.copies(row))
 
+    def marked(self) -> list[Place]:
+        places = (self._leads_to(row) for row in self.table.marked)
+        return [place for place in places if place is not None]
+
     def _leads_to(self, row: Any) -> Place | None:
         """None where it is the page the row stands on."""
         place = self.listing.place(row, self._place)

@@ -1,0 +1,90 @@
+"""What the keys of Flux do: which objects are meant, what is asked first, and the acts themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from wgtui.fleet.blast import effects, told
+from wgtui.resources.registry import APPLICATION_KINDS, SOURCE_KINDS
+from wgtui.resources.source import EXTERNAL_ARTIFACT
+from wgtui.screens.object_place import kind_of
+from wgtui.screens.place import Place
+from wgtui.screens.session import Session, leaf_ref
+
+if TYPE_CHECKING:  # What acts needs the client, whose imports wait for the first paint.
+    from wgtui.actions.outcome import Outcome, Tell
+    from wgtui.kube.client import Client
+
+RECONCILE, WITH_SOURCE, SUSPEND, RESUME = "reconcile", "reconcile-source", "suspend", "resume"
+
+_KINDS = tuple(kind for kind in (*APPLICATION_KINDS, *SOURCE_KINDS) if kind != EXTERNAL_ARTIFACT)
+
+
+class ChangeFlux(Message):
+    """Do this to these objects."""
+
+    def __init__(self, verb: str, places: Sequence[Place], reason: str = "") -> None:
+        super().__init__()
+        self.verb = verb
+        self.places = places
+        self.reason = reason
+
+
+def is_flux(place: Place | None) -> bool:
+    """Whether Flux reconciles what the place shows."""
+    return place is not None and place.page in ("application", "source") and kind_of(place) in _KINDS
+
+
+def is_suspended(session: Session, place: Place) -> bool:
+    store = session.fleet.store(place.cluster)
+    found = store.get(kind_of(place), place.ref) if store is not None and place.ref is not None else None
+    return bool(found is not None and found.spec.suspend)
+
+
+def named(places: Sequence[Place]) -> str:
+    """`Kustomization shop/cart`, or `3 objects`."""
+    return f"{places[0].kind} {places[0].ref}" if len(places) == 1 else f"{len(places)} objects"
+
+
+def consequences(session: Session, places: Sequence[Place]) -> list[str]:
+    """Of suspending them."""
+    lines: list[str] = []
+    for place in places:
+        store = session.fleet.store(place.cluster)
+        if store is not None and place.ref is not None:
+            lines += told(effects(store, kind_of(place), place.ref))
+    return lines or ["nothing that is read here depends on it"]
+
+
+async def changed(
+    session: Session, place: Place, verb: str, reason: str, clock: Callable[[], datetime], tell: Tell
+) -> Outcome:
+    """Each object is asked once, and followed to what came of it."""
+    from wgtui.actions.flux import Target
+    from wgtui.actions.outcome import Outcome, Result
+    from wgtui.actions.reconcile import Wish, reconcile
+    from wgtui.actions.suspend import resume, suspend
+    from wgtui.actions.whoami import whoami
+
+    assert place.ref is not None
+    target = Target(kind_of(place), place.ref)
+    client = _client(session, place.cluster)
+    if client is None:
+        return Outcome(Result.REFUSED, str(target), f"the cluster {place.cluster} is out of reach")
+    match verb:
+        case "suspend":
+            return await suspend(client, target, await whoami(client), reason)
+        case "resume":
+            return await resume(client, target, clock, tell)
+    return await reconcile(client, target, clock, Wish(with_source=verb == WITH_SOURCE), tell)
+
+
+def _client(session: Session, cluster: str) -> Client | None:
+    if not cluster:
+        return session.client
+    watching = session.leaves.watching(leaf_ref(cluster))
+    return watching.client if watching else None
