@@ -102,12 +102,15 @@ async def test_an_interrupt_ends_a_watch_with_130() -> None:
 async def test_an_interrupt_does_not_wait_for_the_embedded_cluster() -> None:
     """Which takes a while to start, or never does: here it is stopped."""
     process = await asyncio.create_subprocess_exec(WGTUI, "get", "clusters", "--demo", stdout=PIPE, stderr=PIPE)
-    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
     # Not before it waits: until the child runs a program of its own, its parent would be stopped with it.
     await eventually(lambda: _waits(process.pid), PATIENCE)
-    os.kill(int(children.read_text(encoding="ascii")), signal.SIGSTOP)
+    os.kill(_child(process.pid), signal.SIGSTOP)
     process.send_signal(signal.SIGINT)
     assert await ended(process) == (130, "")
+
+
+def _child(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii"))
 
 
 def _waits(pid: int) -> bool:
