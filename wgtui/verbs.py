@@ -45,25 +45,31 @@ class PullRequestWishes:
 
 @dataclass(frozen=True, slots=True)
 class Create:
-    """A cluster, or whatever the template makes; with `name` one that is there is edited."""
+    """A cluster, or whatever the template makes; with `name` one that is there is edited.
+
+    `values` is a file of parameters; those typed win.
+    """
 
     config: Config
     template: str
     parameters: Mapping[str, str]
     profiles: tuple[str, ...] = ()
+    values: str = ""
     name: str = ""
     wishes: PullRequestWishes = field(default_factory=PullRequestWishes)
 
 
 @dataclass(frozen=True, slots=True)
 class Render:
-    """Prints what a template makes: with `directory` into files, else all of it as YAML."""
+    """Prints what a template makes, or with `directory` writes it into files. `values` as in Create."""
 
     config: Config
     template: str
     parameters: Mapping[str, str]
     profiles: tuple[str, ...] = ()
+    values: str = ""
     directory: str = ""
+    output: str = "yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +121,10 @@ def add_verbs(command: Command, seconds: Callable[[str], float]) -> list[argpars
     render.add_argument("template", metavar="TEMPLATE", help="a file, or the name of a template in the cluster")
     _parameters(render)
     render.add_argument("-d", "--directory", metavar="DIR", default="", help="write files instead of printing")
+    outputs = ("yaml", "json", "name")
+    render.add_argument(
+        "-o", "--output", metavar="|".join(outputs), choices=outputs, default="yaml", help="(default: yaml)"
+    )
     create = command(
         "create", "make a cluster from a template, as a pull request", "cluster --template T -p NAME=VALUE"
     )
@@ -170,6 +180,7 @@ def _flux(command: Command, verb: str, about: str) -> argparse.ArgumentParser:
 
 def _parameters(made: argparse.ArgumentParser) -> None:
     made.add_argument("-p", "--parameter", metavar="NAME=VALUE", action="append", default=[], help="may be repeated")
+    made.add_argument("--values", metavar="FILE", default="", help="parameters as YAML; -p wins")
     made.add_argument("--profile", metavar="NAME[:VERSION]", action="append", default=[], help="may be repeated")
 
 
@@ -212,7 +223,7 @@ def verb_of(name: str, config: Config, options: Mapping[str, Any]) -> Verb:
                 options["timeout"],
             )
         case "render":
-            return Render(config, options["template"], *_given(options), options["directory"])
+            return Render(config, options["template"], *_given(options), options["directory"], options["output"])
         case "wait":
             return _wait(config, options)
         case "add":
@@ -268,11 +279,11 @@ def _wished(options: Mapping[str, Any]) -> PullRequestWishes:
 _PARAMETER = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)=(.*)\Z", re.DOTALL)
 
 
-def _given(options: Mapping[str, Any]) -> tuple[dict[str, str], tuple[str, ...]]:
+def _given(options: Mapping[str, Any]) -> tuple[dict[str, str], tuple[str, ...], str]:
     values = {}
     for typed in options["parameter"]:
         found = _PARAMETER.match(typed)
         if found is None:
             raise ConfigError(f"{typed!r} is no parameter", "expected NAME=VALUE, as in -p CLUSTER_NAME=prod")
         values[found[1]] = found[2]
-    return values, tuple(options["profile"])
+    return values, tuple(options["profile"]), options["values"]

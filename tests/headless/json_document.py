@@ -20,6 +20,7 @@ LISTS: Models = (models.List, models.Change, models.WatchState, models.Gap)
 ITEMS: Models = (models.Item, models.Cluster, models.Application, models.Source, models.Event)
 PARTS: Models = (models.Count, models.InvolvedObject)
 TREES: Models = (models.ClusterTree, models.TreeNode, models.MachineCounts, models.Condition)
+FILES: Models = (models.RenderedFiles, models.RenderedFile)
 REPORTS: Models = (models.DoctorReport, models.Check, models.VersionReport, models.ClientVersion, models.ServerVersion)
 
 INTRODUCTION = """\
@@ -28,8 +29,8 @@ INTRODUCTION = """\
 `wgtui get KIND -o json` prints one `List`. With `--watch` it prints a document a line: a `Change` of type `added` for
 everything there is, a `WatchState` when that was all, then a `Change` for whatever changes, and a `WatchState` whenever
 something cannot be read any more or can be read again. `-o yaml` has the same content; with `--watch` a stream of
-documents. `wgtui describe cluster NAME -o json` prints a `ClusterTree`, `wgtui doctor -o json` a `DoctorReport`,
-`wgtui version -o json` a `VersionReport`.
+documents. `wgtui describe cluster NAME -o json` prints a `ClusterTree`, `wgtui render TEMPLATE -o json`
+`RenderedFiles`, `wgtui doctor -o json` a `DoctorReport`, `wgtui version -o json` a `VersionReport`.
 
 - `apiVersion` is `wgtui/v1`: fields may be added to it, none is changed or taken away. Ignore what you do not know.
 - Every field is always there; times are RFC 3339 in UTC; text is what controllers wrote, escaped to ASCII.
@@ -55,6 +56,8 @@ def document() -> str:
         f"A *status* is one of {_words(models.StatusWord)}.",
         "## The tree of `wgtui describe cluster`",
         *map(_section, TREES),
+        "## Files of `wgtui render`",
+        *map(_section, FILES),
         "## Reports",
         *map(_section, REPORTS),
     ]
@@ -101,7 +104,7 @@ def _words(annotation: Any) -> str:
 
 def sections() -> Iterator[str]:
     """The models that are documented."""
-    return (model.__name__ for model in (*LISTS, *ITEMS, *PARTS, *TREES, *REPORTS))
+    return (model.__name__ for model in (*LISTS, *ITEMS, *PARTS, *TREES, *FILES, *REPORTS))
 
 
 if __name__ == "__main__":

@@ -183,18 +183,3 @@ async def test_what_cannot_be_done_says_what_to_do(fleet: Fleet) -> None:
         assert said.code in (2, 3), typed
         assert words in said.err, typed
     assert fleet.repo.pulls == {}
-
-
-async def test_render_needs_no_cluster_where_the_template_is_a_file(fleet: Fleet, tmp_path: Path) -> None:
-    """Printed, or written into a folder."""
-    template = tmp_path / "template.yaml"
-    template.write_text(
-        "apiVersion: templates.weave.works/v1alpha2\nkind: GitOpsTemplate\nmetadata: {name: t, namespace: n}\n"
-        "spec:\n  resourcetemplates:\n  - path: a/${NAME}.yaml\n    content:\n"
-        "    - {apiVersion: v1, kind: ConfigMap, metadata: {name: '${NAME}'}}\n"
-    )
-    printed = await fleet.wgtui("render", str(template), "-p", "NAME=x")
-    assert "# a/x.yaml\napiVersion: v1\nkind: ConfigMap" in printed.out
-    written = await fleet.wgtui("render", str(template), "-p", "NAME=x", "-d", str(tmp_path / "out"))
-    assert written.out == f"{tmp_path}/out/a/x.yaml\n"
-    assert "name: x" in (tmp_path / "out" / "a" / "x.yaml").read_text()

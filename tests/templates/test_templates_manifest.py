@@ -169,6 +169,7 @@ _CAPI = "apiVersion: capi.weave.works/v1alpha2\nkind: CAPITemplate\nmetadata: {}
         ("kind: A\n---\na: [\n", "this is no YAML", 4),
         ("apiVersion: v1\nkind: CAPITemplate\n", "v1 CAPITemplate is no template", 0),
         (f"{_CAPI}spec: {{params: [{{name: 5}}]}}\n", "the template cannot be read", 0),
+        (f"{_CAPI}spec: {{description: n}}\n", "the template cannot be read", 0),
         (f"{_CAPI}---\n{_CAPI}", "2 templates are in the file", 0),
     ],
 )

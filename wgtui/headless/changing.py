@@ -1,8 +1,8 @@
-"""`wgtui render`, `create`, `edit`, `delete` and `add`: what is typed becomes files, and files a pull request."""
+"""`wgtui create`, `edit`, `delete` and `add`: what is typed becomes files, and files a pull request."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -12,19 +12,19 @@ from wgtui.actions.add_application import added
 from wgtui.actions.create_cluster import created
 from wgtui.actions.delete_clusters import deleted
 from wgtui.actions.edit_cluster import asked_before, created_files, edited
+from wgtui.actions.surroundings import surroundings
 from wgtui.config import Config
-from wgtui.errors import ConfigError, NotFound, TemplateError
+from wgtui.errors import ConfigError, TemplateError
 from wgtui.github.hosts import Hosts
 from wgtui.github.journal import Journal, journal_path
 from wgtui.headless.output import Output
 from wgtui.headless.proposing import named, propose, where
+from wgtui.headless.templates import check, find_template, parameters, profiles
 from wgtui.kube.client import Client
 from wgtui.resources.gitops import GITOPS_CLUSTER
 from wgtui.resources.meta import ObjectRef
-from wgtui.resources.templates import TEMPLATE_KINDS, Template
 from wgtui.serving import Connect
 from wgtui.templates.automations import HelmReleaseChoice, Target
-from wgtui.templates.parameters import CLUSTER_NAME, RESOURCE_NAME, problems
 from wgtui.templates.paths import Layout
 from wgtui.templates.rendering import Program
 from wgtui.templates.request import (
@@ -32,9 +32,9 @@ from wgtui.templates.request import (
     Kustomization,
     KustomizationChoice,
     NameChoice,
-    ProfileChoice,
 )
-from wgtui.verbs import Add, Create, Delete, Render
+from wgtui.templates.settings import Surroundings
+from wgtui.verbs import Add, Create, Delete
 
 LAYOUT = Layout()
 
@@ -45,65 +45,6 @@ async def _opened(config: Config, connect: Connect) -> AsyncIterator[tuple[Clien
         yield client, Hosts(Journal(journal_path()), connect.github_hosts(config))
 
 
-async def render(command: Render, connect: Connect, output: Output) -> int:
-    """Raises TemplateError naming parameter or line."""
-    template = _from_file(command.template)
-    if template is None:
-        async with connect(command.config) as client:
-            template = await find_template(client, command.template)
-    asked = CreateRequest(parameter_values=dict(command.parameters), values=_profiles(command.profiles))
-    files = Program(template).render(asked, remembers=False).files
-    if not command.directory:
-        output.data("---\n".join(f"# {file.path}\n{file.text}" for file in files).rstrip("\n"))
-        return 0
-    for file in files:
-        path = Path(command.directory) / file.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(file.text, encoding="utf-8")
-        output.data(str(path))
-    return 0
-
-
-def _from_file(typed: str) -> Template | None:
-    """None where no such file is there: then it is the name of a template."""
-    path = Path(typed)
-    if not path.is_file():
-        if typed.endswith((".yaml", ".yml")):
-            raise ConfigError(f"{typed} is not there", "name a file, or a template in the cluster")
-        return None
-    import yaml
-
-    try:
-        body = yaml.safe_load(path.read_text(encoding="utf-8"))
-        kind = next(kind for kind in TEMPLATE_KINDS if kind.kind == body["kind"])
-        found: Template = msgspec.convert(body, kind.struct)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, TypeError, KeyError, StopIteration, msgspec.MsgspecError):
-        raise ConfigError(f"{typed} is no template", "expected a GitOpsTemplate or CAPITemplate") from None
-    return found
-
-
-async def find_template(client: Client, typed: str) -> Template:
-    """By name or namespace/name, of either kind. Raises NotFound, ConfigError."""
-    namespace, _, name = typed.rpartition("/")
-    found: list[Template] = []
-    for kind in TEMPLATE_KINDS:
-        try:
-            found += await client.list(kind, namespace)
-        except NotFound:
-            continue
-    fitting = [one for one in found if one.metadata.name == name]
-    if not fitting:
-        names = ", ".join(sorted(one.metadata.name for one in found)) or "none"
-        raise ConfigError(f"no template {typed!r}", f"there are {names}")
-    if len(fitting) > 1:
-        raise ConfigError(f"{len(fitting)} templates are called {typed!r}", "name it with its namespace")
-    return fitting[0]
-
-
-def _profiles(typed: tuple[str, ...]) -> tuple[ProfileChoice, ...]:
-    return tuple(ProfileChoice.of(name, version=version) for name, _, version in (one.partition(":") for one in typed))
-
-
 async def create(command: Create, connect: Connect, output: Output) -> int:
     """Also `edit`, which starts from what the cluster says it was made from."""
     async with _opened(command.config, connect) as (client, hosts):
@@ -111,13 +52,13 @@ async def create(command: Create, connect: Connect, output: Output) -> int:
         if command.name:
             return await _edit(command, client, hosts, output)
         template = await find_template(client, command.template)
-        values = dict(command.parameters)
-        if command.config.namespace:
-            values.setdefault("NAMESPACE", command.config.namespace)
-        asked = CreateRequest(parameter_values=values, values=_profiles(command.profiles))
+        typed = parameters(command.parameters, command.values)
+        namespace = {"NAMESPACE": command.config.namespace} if command.config.namespace else {}
+        values = {**namespace, **typed}
+        asked = CreateRequest(parameter_values=values, values=profiles(command.profiles))
         program = Program(template)
-        _check(program, values)
-        proposal = created(program.render(asked), command.wishes.title)
+        check(program, typed, values)
+        proposal = created(program.render(asked, await surroundings(client)), command.wishes.title)
         return await propose(client, hosts, proposal, place, command.wishes, output)
 
 
@@ -127,33 +68,27 @@ async def _edit(command: Create, client: Client, hosts: Hosts, output: Output) -
     annotations = body["metadata"].get("annotations", {})
     before = asked_before(annotations)
     template = await find_template(client, f"{before.namespace}/{before.name}" if before.namespace else before.name)
-    program = Program(template)
-    values = {**before.parameter_values, **command.parameters}
-    _check(program, values)
-    profiles = _profiles(command.profiles) or before.values
-    asked = msgspec.structs.replace(before, parameter_values=values, values=profiles)
-    rendered = program.render(asked)
+    program, around = Program(template), await surroundings(client)
+    typed = parameters(command.parameters, command.values)
+    values = {**before.parameter_values, **typed}
+    check(program, typed, values)
+    chosen = profiles(command.profiles) or before.values
+    asked = msgspec.structs.replace(before, parameter_values=values, values=chosen)
+    rendered = program.render(asked, around)
     place = await where(client, hosts, command.wishes)
-    made = created_files(annotations) or [file.path for file in program.render(before).files]
+    made = [*created_files(annotations), *_made_before(program, before, around)]
     folders = sorted({file.path.rpartition("/")[0] for file in rendered.files})
     there = await hosts.files(place.repository, place.branch, folders)
     proposal = edited(rendered, made, there, command.wishes.title)
     return await propose(client, hosts, proposal, place, command.wishes, output)
 
 
-def _check(program: Program, values: Mapping[str, str]) -> None:
-    """Raises TemplateError for the first value that is wrong, unknown or missing."""
-    known = {parameter.name for parameter in program.parameters}
-    for name in values:
-        if name not in known:
-            raise TemplateError(
-                f"the template has no parameter {name}", parameter=name, expected=f"one of {', '.join(sorted(known))}"
-            )
-    for problem in problems(program.parameters, values):
-        raise problem
-    for name in (CLUSTER_NAME, RESOURCE_NAME):
-        if name in known and not values.get(name):
-            raise TemplateError(f"missing required parameter: {name}", parameter=name, expected=f"-p {name}=VALUE")
+def _made_before(program: Program, before: CreateRequest, around: Surroundings) -> list[str]:
+    """Profiles and applications included, which the object does not tell; none where the template has moved on."""
+    try:
+        return [file.path for file in program.render(before, around).files]
+    except TemplateError:
+        return []
 
 
 async def delete(command: Delete, connect: Connect, output: Output) -> int:

@@ -31,13 +31,13 @@ async def perform(command: Headless, connect: Connect, output: Output) -> int:
 
 
 async def _change(command: Verb, connect: Connect, output: Output) -> int:
-    from wgtui.headless import changing, flux, waiting
+    from wgtui.headless import changing, flux, rendering, waiting
 
     match command:
         case Flux():
             return await flux.change_flux(command, connect, output)
         case Render():
-            return await changing.render(command, connect, output)
+            return await rendering.render(command, connect, output)
         case Create():
             return await changing.create(command, connect, output)
         case Delete():

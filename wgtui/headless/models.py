@@ -197,6 +197,20 @@ class ClusterTree(Model):
     root: TreeNode
 
 
+class RenderedFile(Model):
+    path: str = Field(description="from the root of the repository")
+    group: str = Field(description="`resources`, `profiles` or `kustomizations`")
+    text: str
+
+
+class RenderedFiles(Model):
+    """Of `wgtui render -o json`."""
+
+    apiVersion: Literal["wgtui/v1"] = API_VERSION
+    kind: Literal["RenderedFiles"] = "RenderedFiles"
+    files: list[RenderedFile]
+
+
 class Check(Model):
     group: str = Field(
         description="`cluster`, `kinds`, `rights`, `leaf clusters`, `configuration`, `GitHub`, `terminal`"

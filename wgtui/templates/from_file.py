@@ -52,5 +52,6 @@ def template_of(body: dict[str, Any]) -> Template:
     try:
         found: Template = msgspec.convert(body, kind.struct)
     except msgspec.ValidationError as error:
-        raise TemplateError("the template cannot be read", str(error)) from None
+        hint = "quotes: without them y, n, yes, no, on and off are booleans" if "got `bool`" in str(error) else ""
+        raise TemplateError("the template cannot be read", str(error), expected=hint) from None
     return found

@@ -43,7 +43,7 @@ def check(text: str) -> None:
 
 def unreadable(error: yaml.YAMLError) -> TemplateError:
     if not isinstance(error, yaml.MarkedYAMLError):
-        return TemplateError("this is no YAML", str(error)[:200])
+        return TemplateError("this is no YAML", " ".join(str(error).split())[:200])
     mark = error.problem_mark or error.context_mark
     words = ", ".join(part for part in (error.problem, error.context) if part)
     place = (mark.line + 1, mark.column + 1) if mark else (0, 0)
