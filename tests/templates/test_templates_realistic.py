@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
 from typing import Any
 
 import pytest
 
 from tests.crds import defined, needs_crds, wrong_with
 from tests.templates.making import CLUSTER, documents, realistic, render
+from wgtui.templates.from_file import template_in
 from wgtui.templates.rendering import Program, Rendered
 from wgtui.templates.request import Credential, Kustomization, KustomizationChoice, NameChoice, ProfileChoice
 
@@ -69,6 +71,22 @@ def test_every_object_is_one_that_its_controller_takes(name: str) -> None:
     """Valid against the definitions of today's controllers, unknown fields refused."""
     bodies = documents(_rendered(name))
     assert [body["kind"] for body in bodies if not defined(body)] in ([], ["Namespace"])
+    assert [line for body in bodies for line in wrong_with(_stored(body))] == []
+
+
+DEMO = sorted(file.name for file in files("wgtui.demo.world.templates").iterdir() if file.name.endswith(".yaml"))
+
+
+@needs_crds
+@pytest.mark.parametrize("name", DEMO)
+def test_the_demos_templates_make_objects_that_their_controllers_take(name: str) -> None:
+    """With its defaults and first options, and every profile that is offered."""
+    made = template_in((files("wgtui.demo.world.templates") / name).read_text(encoding="utf-8"))
+    program = Program(made)
+    values = {one.name: one.default or next(iter(one.options), "kitchen") for one in program.parameters}
+    chosen = tuple(ProfileChoice.of(profile) for profile in program.profiles.known)
+    bodies = documents(render(made, values, CLUSTER, remembers=True, values=chosen))
+    assert bodies
     assert [line for body in bodies for line in wrong_with(_stored(body))] == []
 
 
