@@ -226,7 +226,7 @@ async def test_no_color_is_honoured(apps: DemoServer, tmp_path: Path, monkeypatc
 async def test_the_monitoring_pane_sums_up_and_takes_no_key(apps: DemoServer, tmp_path: Path) -> None:
     """Worst first; neither a header nor keys."""
     async with dashboard(apps, tmp_path, screen="applications", size=(40, 10), pane=True) as seen:
-        await seen.sees("3 applications: 1 failed 2 ready", "live")
+        await seen.sees("3 applications: 1 failed 2 ready", "live", "gamma")
         assert "beta" in seen.lines[0]
         before = seen.lines
         await seen.press("colon", "question_mark", "j", "q", "slash", "ctrl+z", "enter")

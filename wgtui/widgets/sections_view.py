@@ -21,11 +21,15 @@ from wgtui.views.page import Facts, Section, Table
 from wgtui.views.safe import printable
 from wgtui.widgets.cells import clipped, fitted
 from wgtui.widgets.line_view import LineView, utc_now
+from wgtui.widgets.table_model import Key, nearest
 from wgtui.widgets.tones import Palette, monochrome
 
 GAP = 2
-INDENT = 2
+MARGIN = 1
+INDENT = 3
 WIDEST_NAME = 44
+_REMEMBERED = 1000
+"""Painted lines: an age that is told for days looks different every minute."""
 MOST_ROWS = 12
 """Lines that one wrapped text may take."""
 WIDEST_TEXT = 400
@@ -40,8 +44,11 @@ class _Piece(NamedTuple):
 
 
 class _Line(NamedTuple):
+    """`key` tells what the line is about, whatever it reads; None where it is about nothing."""
+
     pieces: tuple[_Piece, ...] = ()
     target: Any = None
+    key: Key | None = None
 
 
 class SectionsView(LineView):
@@ -64,12 +71,33 @@ class SectionsView(LineView):
         self._strips: dict[tuple[_Line, bool], Strip] = {}
 
     def show(self, sections: Sequence[Section]) -> None:
-        """Show other sections; the cursor keeps its line."""
+        """Show other sections; the cursor and what is in sight stay at what they are about."""
+        before, cursor, top = [line.key for line in self._lines], self.cursor_index, self.top
         self._sections = sections
         self._lay_out()
-        self.stand_at(max(0, self.cursor_index))
-        self.set_top(self.top)
+        if self.touched and 0 <= cursor < len(before):
+            self.stand_at(nearest(before[cursor], before, [line.key for line in self._lines]))
+            self.set_top(self.cursor_index - (cursor - top))
+        else:
+            self.stand_at(0)
         self.repaint()
+
+    def stand_at(self, index: int) -> None:
+        """On the next line that is about something, in the direction of the move."""
+        down = index >= self.cursor_index
+        super().stand_at(index)
+        if not self._lines:
+            return
+        below = range(self.cursor_index, len(self._lines))
+        above = range(self.cursor_index, -1, -1)
+        places = (place for side in ((below, above) if down else (above, below)) for place in side)
+        super().stand_at(next((place for place in places if self._lines[place].key is not None), 0))
+
+    def bring_into_sight(self) -> None:
+        """With the titles above the first line."""
+        super().bring_into_sight()
+        if all(line.key is None for line in self._lines[: self.cursor_index]):
+            self.set_top(0)
 
     @property
     def line_count(self) -> int:
@@ -86,11 +114,14 @@ class SectionsView(LineView):
         self._palette = palette
         self._strips.clear()
         self._lay_out()
+        self.stand_at(max(0, self.cursor_index))
 
     def paint(self, index: int) -> Strip:
         line = self._lines[index] if index < len(self._lines) else _Line()
         key = (line, index == self.cursor_index and bool(self._lines))
         if key not in self._strips:
+            if len(self._strips) > _REMEMBERED:
+                self._strips.clear()
             self._strips[key] = self._strip(*key)
         return self._strips[key]
 
@@ -129,7 +160,8 @@ class SectionsView(LineView):
         for section in self._sections:
             if self._lines:
                 self._lines.append(_Line())
-            self._lines.append(_Line((_Piece(self._palette.words(section.title), Tone.ACCENT, bold=True),)))
+            title = " " * MARGIN + self._palette.words(section.title)
+            self._lines.append(_Line((_Piece(title, Tone.ACCENT, bold=True),)))
             lines = (
                 self._facts(section, width, now)
                 if isinstance(section, Facts)
@@ -146,7 +178,8 @@ class SectionsView(LineView):
             name = fitted(palette.words(fact.name), names, ellipsis=palette.glyphs.ellipsis)
             head = " " * INDENT + name + " " * GAP
             for text in wrapped(palette.words(cell.text, cell.status), width - left, palette.glyphs.ellipsis):
-                yield _Line((_Piece(head, Tone.MUTED), _Piece(text, cell.tone, link=fact.link)), fact.target)
+                pieces = (_Piece(head, Tone.MUTED), _Piece(text, cell.tone, link=fact.link))
+                yield _Line(pieces, fact.target, (section.title, fact.name, head))
                 head = " " * left
 
     def _strip(self, line: _Line, at_cursor: bool) -> Strip:
@@ -209,7 +242,7 @@ class _TableLines:
                 _Piece(self._fitted(text[line] if line < len(text) else "", index), cell.tone)
                 for index, (text, cell) in enumerate(zip(texts, cells, strict=True))
             ]
-            yield _Line(_spaced(pieces), target)
+            yield _Line(_spaced(pieces), target, (self._section.title, self._section.key(row), line))
 
     def _texts(self, index: int, cell: Cell) -> list[str]:
         text = self._text(cell)

@@ -21,6 +21,8 @@ from wgtui.widgets.text_lines import TextLines, places
 from wgtui.widgets.tones import Palette, monochrome
 
 MOST_LINES = 100_000
+MARGIN = 1
+"""Cells to the left of the text."""
 SIDEWAYS = 16
 """Characters scrolled by an arrow key."""
 _REMEMBERED = 1000
@@ -145,7 +147,7 @@ class TextView(LineView):
     def _stand_at_match(self, line: int, character: int) -> None:
         self._match = (line, character)
         if not self._wrapped:
-            sight = max(1, self.size.width - len(self._words))
+            sight = max(1, self._text_width - len(self._words))
             self._left = 0 if character < sight else character - sight // 2
         self.move_cursor(self._lines.row_of(line, character))
 
@@ -198,7 +200,11 @@ class TextView(LineView):
         self._rewrap()
 
     def _rewrap(self) -> None:
-        self._lines.wrap(self.size.width if self._wrapped else 0)
+        self._lines.wrap(self._text_width if self._wrapped else 0)
+
+    @property
+    def _text_width(self) -> int:
+        return max(1, self.size.width - MARGIN)
 
     def _lines_changed(self, *, keep_painted: bool = False) -> None:
         if not keep_painted:
@@ -233,21 +239,24 @@ class TextView(LineView):
 
     def _row(self, index: int, *, at_cursor: bool) -> Strip:
         row = self._lines.row(index)
-        width = self.size.width
+        width = self._text_width
         start = row.start + (0 if self._wrapped else self._left)
         whole = row.text if self._wrapped else row.text[self._left : self._left + 4 * width]
         text = whole if cell_len(whole) <= width else set_cell_size(whole, width)
         style = self._base
         if at_cursor:
             style += self._palette.cursor if self.has_focus else self._palette.cursor_unfocused
-        segments = self._segments(row.line, start, text, style)
+        # On the cursor's line a tone could be the colour that lies behind it.
+        toned = self._palette.tones_on_cursor or not at_cursor
+        segments = self._segments(row.line, start, text, style, toned=toned)
         if not self._wrapped and len(row.text) > start + len(text):
             segments = [*Strip(segments).crop(0, width - 1), Segment(self._palette.glyphs.right, style)]
-        return Strip(segments).adjust_cell_length(width, style)
+        return Strip([Segment(" " * MARGIN, style), *segments]).adjust_cell_length(self.size.width, style)
 
-    def _segments(self, line: int, start: int, text: str, style: Style) -> list[Segment]:
+    def _segments(self, line: int, start: int, text: str, style: Style, *, toned: bool) -> list[Segment]:
         """The characters of a line from `start` on, cut where the style changes."""
-        spans = [(span.start, span.end, self._palette.tones[span.tone]) for span in self._tones(line)]
+        tones = self._tones(line) if toned else ()
+        spans = [(span.start, span.end, self._palette.tones[span.tone]) for span in tones]
         for place in places(self._lines.text(line), self._words) if self._words else ():
             here = (line, place) == self._match
             match = self._palette.match_at_cursor if here else self._palette.match
