@@ -97,12 +97,19 @@ def new_app(
     **options: Any,
 ) -> WgtuiApp:
     """`options` are fields of Config."""
+    return WgtuiApp(write_config(server, folder, token=token, token_file=token_file, **options), Connector(), clock)
+
+
+def write_config(
+    server: DemoServer, folder: Path, *, token: str = "admin", token_file: Path | None = None, **options: Any
+) -> Config:
+    """Of a user of the server, whose kubeconfig is written into the folder."""
     config = server.kubeconfig(token=token)
     if token_file is not None:
         config["users"][0]["user"] = {"tokenFile": str(token_file)}
     kubeconfig = folder / "kubeconfig"
     kubeconfig.write_text(json.dumps(config), encoding="utf-8")
-    return WgtuiApp(Config(kubeconfig=str(kubeconfig), **options), Connector(), clock)
+    return Config(kubeconfig=str(kubeconfig), **options)
 
 
 @asynccontextmanager

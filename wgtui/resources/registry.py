@@ -15,6 +15,7 @@ from wgtui.resources import (
     infrastructure,
     kustomize,
     source,
+    templates,
     workloads,
 )
 from wgtui.resources.controlplane import ControlPlaneObject
@@ -59,6 +60,7 @@ KINDS: tuple[Kind[Any], ...] = (
     infrastructure.AWS_CLUSTER_CONTROLLER_IDENTITY,
     *SOURCE_KINDS,
     *APPLICATION_KINDS,
+    *templates.TEMPLATE_KINDS,
     core.EVENT,
     core.NAMESPACE,
     core.NODE,

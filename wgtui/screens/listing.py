@@ -48,6 +48,8 @@ class Listing(Generic[R]):
     name: Callable[[R], str]
     place: Callable[[R, Place], Place | None]
     """Where Enter on a row leads, seen from the page it stands on."""
+    opens: Callable[[R], Place] | None = None
+    """Where Enter leads instead, where a row is there to be used rather than looked at."""
     beside: tuple[Kind[Any], ...] = ()
     fields: Fields[R] | None = None
     status: Callable[[R], Status] | None = None

@@ -8,16 +8,18 @@ from wgtui.fleet.applications import ApplicationSummary, application_summary
 from wgtui.fleet.clusters import ClusterSummary
 from wgtui.fleet.rows import ClusterRows
 from wgtui.fleet.sources import SourceSummary, source_summary
+from wgtui.fleet.templates import TemplateSummary, template_summary
 from wgtui.resources.capi import CLUSTER
 from wgtui.resources.gitops import GITOPS_CLUSTER
 from wgtui.resources.kinds import Kind
 from wgtui.resources.registry import APPLICATION_KINDS, SOURCE_KINDS
+from wgtui.resources.templates import TEMPLATE_KINDS
 from wgtui.screens.listing import Listing
-from wgtui.screens.object_place import place_of_cluster
+from wgtui.screens.object_place import place_of, place_of_cluster
 from wgtui.screens.object_rows import ObjectRows
 from wgtui.screens.place import Place
 from wgtui.store.store import Store
-from wgtui.views import applications, clusters, sources
+from wgtui.views import applications, clusters, sources, templates
 
 
 def application_row(store: Store, kind: Kind[Any], found: Any) -> ApplicationSummary:
@@ -26,6 +28,14 @@ def application_row(store: Store, kind: Kind[Any], found: Any) -> ApplicationSum
 
 def _source_row(store: Store, kind: Kind[Any], found: Any) -> SourceSummary:
     return source_summary(found, store.name, stale=not store.live(kind, found.metadata.ref))
+
+
+def _template_row(store: Store, kind: Kind[Any], found: Any) -> TemplateSummary:
+    return template_summary(found, stale=not store.live(kind, found.metadata.ref))
+
+
+def _template_kind(row: TemplateSummary) -> Kind[Any]:
+    return next(kind for kind in TEMPLATE_KINDS if kind.kind == row.kind)
 
 
 def _place_of_cluster(row: ClusterSummary, _: Place) -> Place:
@@ -93,4 +103,24 @@ SOURCES: Listing[SourceSummary] = Listing(
     leaves=True,
 )
 
-LISTINGS: dict[str, Listing[Any]] = {"clusters": CLUSTERS, "applications": APPLICATIONS, "sources": SOURCES}
+TEMPLATES: Listing[TemplateSummary] = Listing(
+    noun="templates",
+    kinds=TEMPLATE_KINDS,
+    columns=templates.COLUMNS,
+    rows=lambda fleet, _: ObjectRows(fleet, TEMPLATE_KINDS, _template_row, lambda row: row.uid),
+    key=lambda row: row.uid,
+    name=lambda row: row.ref.name,
+    place=lambda row, _: place_of(_template_kind(row), row.ref),
+    opens=lambda row: Place("form", row.ref, row.kind),
+    fields=templates.FIELDS,
+    message=lambda row: row.description,
+    stale=lambda row: row.stale,
+    copies=lambda row: (("namespace", row.ref.namespace), ("description", row.description)),
+)
+
+LISTINGS: dict[str, Listing[Any]] = {
+    "clusters": CLUSTERS,
+    "applications": APPLICATIONS,
+    "sources": SOURCES,
+    "templates": TEMPLATES,
+}

@@ -19,6 +19,7 @@ from wgtui.resources.gitops import GITOPS_CLUSTER
 from wgtui.resources.kinds import Kind
 from wgtui.resources.meta import ObjectRef
 from wgtui.resources.registry import APPLICATION_KINDS, SOURCE_KINDS
+from wgtui.resources.templates import TEMPLATE_KINDS
 from wgtui.screens.asking import Act, Go, SwitchContext, SwitchNamespace
 from wgtui.screens.chooser import Choice
 from wgtui.screens.help import WhyNot
@@ -43,10 +44,10 @@ SLICE = 500
 FRAME = 0.1
 """Seconds between two looks whether they are read."""
 
-_KINDS = (("applications", APPLICATION_KINDS), ("sources", SOURCE_KINDS))
+_KINDS = (("applications", APPLICATION_KINDS), ("sources", SOURCE_KINDS), ("templates", TEMPLATE_KINDS))
 _WHY_NOT = {Health.DENIED: "denied", Health.ABSENT: "not served"}
 
-_LISTS = (("clusters", "fleet cl"), ("applications", "apps"), ("sources", "src"))
+_LISTS = (("clusters", "fleet cl"), ("applications", "apps"), ("sources", "src"), ("templates", "tpl"))
 _SHORT = {
     "GitopsCluster": "gc",
     "Kustomization": "ks",

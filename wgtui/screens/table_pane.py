@@ -205,7 +205,8 @@ class TablePane(RowsPane):
     @on(ResourceTable.Selected)
     def _open(self, message: ResourceTable.Selected) -> None:
         message.stop()
-        place = self._leads_to(message.row)
+        opens = self.listing.opens
+        place = opens(message.row) if opens is not None else self._leads_to(message.row)
         if place is not None:
             self.post_message(self.Opened(place))
 
