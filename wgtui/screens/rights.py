@@ -26,16 +26,15 @@ class Need(NamedTuple):
     cluster: str
 
 
+_NEEDING = tuple((key.id, key.verb, named(key.on)) for key in KEYS if key.verb)
+
+
 def needs_of(place: Place | None) -> dict[str, Need]:
     """By the id of the key that needs it."""
     if place is None or place.ref is None:
         return {}
-    found: dict[str, Need] = {}
-    for key in KEYS:
-        kind = named(key.on) if key.on else kind_of(place)
-        if key.verb and kind is not None:
-            found[key.id] = Need(key.verb, kind, place.ref.namespace, place.cluster)
-    return found
+    own, namespace = kind_of(place), place.ref.namespace
+    return {id: Need(verb, on or own, namespace, place.cluster) for id, verb, on in _NEEDING}
 
 
 class Rights:
