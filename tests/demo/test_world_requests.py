@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from string import Template
+from importlib.resources import files
 
 import pytest
-import yaml
 
 from tests.crds import needs_crds, wrong_with
 from tests.demo.worlds import Json, condition, everything, named, new_world, play_step
+from tests.templates.making import documents, render
 from wgtui.demo.conversion import convert
 from wgtui.demo.server import MANAGEMENT
 from wgtui.demo.world.actors import ClusterActor
 from wgtui.demo.world.blueprint import Bootstrap
 from wgtui.demo.world.world import World
+from wgtui.templates.from_file import template_in
 
 CLUSTER, GITOPS = "clusters.cluster.x-k8s.io", "gitopsclusters.gitops.weave.works"
-TEMPLATE = "capitemplates.capi.weave.works"
 
 
-def applied(world: World, **values: str) -> None:
-    """As by `kubectl apply` of what the template `eks` renders."""
-    template = named(world, TEMPLATE, "default", "eks")
-    defaults = {each["name"]: each.get("default", "") for each in template["spec"]["params"]}
-    text = yaml.safe_dump_all(template["spec"]["resourcetemplates"][0]["content"])
-    for body in yaml.safe_load_all(Template(text).substitute(defaults | values)):
-        world.server.clusters[MANAGEMENT].put(body)
+def applied(world: World, template: str = "eks", **values: str) -> None:
+    """As Flux applies what a template of the demo renders for the management cluster."""
+    made = template_in((files("wgtui.demo.world.templates") / f"{template}.yaml").read_text(encoding="utf-8"))
+    rendered = render(made, values)
+    for file in rendered.files:
+        if file.path.startswith("clusters/management/"):
+            for body in documents(rendered, file.path):
+                world.server.clusters[MANAGEMENT].put(body)
 
 
 def actor(world: World, key: str) -> ClusterActor:
@@ -161,3 +162,19 @@ def test_a_joined_cluster_leaves_after_its_secret() -> None:
     world.advance(120)
     assert storage.find(GITOPS, "edge", "warehouse-12") is None
     assert storage.find("secrets", "edge", "warehouse-12-access") is None
+
+
+@pytest.mark.parametrize("template", ["kubeadm", "fargate"])
+def test_every_template_of_a_cluster_leads_to_one(template: str) -> None:
+    """Self-managed, or without any node of its own: ready, connected and bootstrapped in the end."""
+    world = new_world()
+    applied(world, template, CLUSTER_NAME="mine")
+    until_bootstrapped(world, "fleet-dev/mine")
+    assert condition(named(world, CLUSTER, "fleet-dev", "mine"), "Available")["status"] == "True"
+    parts = [
+        found.parsed()
+        for cluster, kind, found in everything(world)
+        if cluster == MANAGEMENT and kind.custom and found.namespace == "fleet-dev" and found.name.startswith("mine-")
+    ]
+    unseen = [body["metadata"]["name"] for body in parts if "status" not in body and "Template" not in body["kind"]]
+    assert unseen in ([], ["mine-unhealthy-5m"])

@@ -23,6 +23,7 @@ PARTS = (
     ("AWSCluster", f"awsclusters.{INFRASTRUCTURE}"),
     ("AWSManagedCluster", f"awsmanagedclusters.{INFRASTRUCTURE}"),
     ("AWSManagedMachinePool", f"awsmanagedmachinepools.{INFRASTRUCTURE}"),
+    ("AWSFargateProfile", f"awsfargateprofiles.{INFRASTRUCTURE}"),
     ("AWSMachineTemplate", f"awsmachinetemplates.{INFRASTRUCTURE}"),
     ("AWSManagedControlPlane", f"awsmanagedcontrolplanes.{CONTROL_PLANES}"),
     ("KubeadmControlPlane", f"kubeadmcontrolplanes.{CONTROL_PLANES}"),
@@ -55,6 +56,7 @@ def blueprint_of(storage: Storage, namespace: str, name: str) -> Blueprint | Non
         timedelta(0),
         labels,
         gitops=storage.find(GITOPS, namespace, name) is not None,
+        fargate=tuple(_profiles(storage, namespace, name)),
         bootstrap_config=_selecting(storage, namespace, labels),
     )
 
@@ -89,6 +91,14 @@ def _pools(storage: Storage, namespace: str, name: str) -> Iterator[Pool]:
                 template = _template_of(storage, namespace, body)
                 replicas = body["spec"].get("replicas", 1)
                 yield Pool(pool, replicas, template.get("instanceType", "m6i.large"), managed=resource == POOLS)
+
+
+def _profiles(storage: Storage, namespace: str, name: str) -> Iterator[tuple[str, str]]:
+    for body in storage.list(f"awsfargateprofiles.{INFRASTRUCTURE}", namespace):
+        prefix, _, profile = body["metadata"]["name"].partition(f"{name}-")
+        if body["spec"].get("clusterName") == name and not prefix and profile:
+            selectors = body["spec"].get("selectors") or [{}]
+            yield profile, selectors[0].get("namespace", "default")
 
 
 def _template_of(storage: Storage, namespace: str, body: Json) -> Mapping[str, str]:

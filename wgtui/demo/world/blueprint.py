@@ -100,8 +100,8 @@ class Blueprint:
     health_check: bool = False
     bootstrap_config: str = ""
     """Name of the ClusterBootstrapConfig whose selector matches it."""
-    fargate: tuple[str, ...] = ()
-    """Namespaces whose pods run on Fargate."""
+    fargate: tuple[tuple[str, str], ...] = ()
+    """Fargate profiles: the name after the cluster's, and the namespace whose pods run there."""
     server: str = "management"
     """The management cluster that it belongs to."""
 

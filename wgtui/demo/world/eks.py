@@ -25,7 +25,7 @@ def eks_objects(cluster: Cluster) -> Iterator[Json]:
     for pool in cluster.blueprint.pools:
         yield from _pool(cluster, pool, root)
     if not cluster.state.deleting:
-        yield from (_fargate_profile(cluster, namespace, child) for namespace in cluster.blueprint.fargate)
+        yield from (_fargate_profile(cluster, *profile, child) for profile in cluster.blueprint.fargate)
 
 
 def _managed_cluster(cluster: Cluster, child: Json) -> Json:
@@ -78,19 +78,19 @@ def _control_plane(cluster: Cluster, child: Json) -> Json:
     )
 
 
-def _fargate_profile(cluster: Cluster, namespace: str, child: Json) -> Json:
+def _fargate_profile(cluster: Cluster, name: str, namespace: str, child: Json) -> Json:
     ready = Stage(cluster.state.control_plane[:1] or "_").up
     parts = ("Ready", "EKSFargateProfileReady", "IAMFargateRolesReady")
     creating = [cluster.draft.old_condition(type_, False, "Creating", severity="Info") for type_ in parts]
     return cluster.draft_of_parts.object(
         aws.API,
         "AWSFargateProfile",
-        f"{cluster.name}-{namespace}",
+        f"{cluster.name}-{name}",
         owner=child,
         finalizers=["awsfargateprofile.infrastructure.cluster.x-k8s.io"],
         spec={
             "clusterName": cluster.name,
-            "profileName": f"{cluster.name}-{namespace}",
+            "profileName": f"{cluster.name}-{name}",
             "roleName": "fargate.cluster-api-provider-aws.sigs.k8s.io",
             "selectors": [{"namespace": namespace}],
         },

@@ -45,7 +45,7 @@ CLUSTERS: tuple[Member, ...] = (
             (Pool("ng-0", 4, "m6i.xlarge", managed=True), Pool("batch", 2, "c6i.2xlarge")),
             age=timedelta(days=212, hours=5),
             labels=_labels("prod", "payments"),
-            fargate=("jobs",),
+            fargate=(("jobs", "jobs"),),
             bootstrap_config="flux",
         ),
         ClusterState(control_plane="r", workers=("rrrr", "rr"), bootstrap=Bootstrap.DONE),

@@ -120,5 +120,5 @@ def _pools(blueprint: Blueprint, letter: str) -> tuple[str, ...]:
 def _together(blueprint: Blueprint, track: str) -> list[tuple[str, ...]]:
     """All pools on the same track; each ends when its last machine has come or gone."""
     tracks = [staggered(track, pool.replicas) for pool in blueprint.pools]
-    longest = max(map(len, tracks))
+    longest = max(map(len, tracks), default=0)
     return [tuple(each[min(time, len(each) - 1)] for each in tracks) for time in range(longest)]
