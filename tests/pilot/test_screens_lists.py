@@ -183,6 +183,12 @@ async def test_one_namespace_and_all_again(apps: DemoServer, tmp_path: Path) -> 
         await seen.sees("alpha", "all namespaces", "3 applications")
 
 
+async def test_an_empty_list_of_one_namespace_says_which(apps: DemoServer, tmp_path: Path) -> None:
+    """There may be rows in others."""
+    async with dashboard(apps, tmp_path, screen="applications", namespace="default") as seen:
+        await seen.sees("there are no applications", "in namespace default, the only one that is looked at")
+
+
 async def test_the_name_is_copied(apps: DemoServer, tmp_path: Path) -> None:
     """`c` the name, `Y` any part."""
     async with dashboard(apps, tmp_path, screen="applications") as seen:

@@ -15,9 +15,13 @@ Words = tuple[str, ...]
 STARTING: Words = ("starting…",)
 
 
-def instead_of_rows(listing: Listing[Any], known: Sequence[Known], now: float) -> Words:
+def instead_of_rows(listing: Listing[Any], known: Sequence[Known], now: float, namespace: str = "") -> Words:
+    """`namespace` is the only one that is looked at, empty for all."""
     trouble = _trouble(known, now, listing.noun)
-    return (listing.empty or f"there are no {listing.noun}",) if trouble is None else trouble
+    if trouble is not None:
+        return trouble
+    where = f"in namespace {namespace}, the only one that is looked at" if namespace else ""
+    return listing.empty or f"there are no {listing.noun}", where
 
 
 def instead_of_object(known: Sequence[Known], now: float) -> Words:

@@ -53,6 +53,7 @@ class TablePane(RowsPane):
             header=not monitor,
         )
         self._place = place
+        self._host = host
         self._monitor = monitor
         self._session: Session | None = None
         self._shown = False
@@ -140,7 +141,8 @@ class TablePane(RowsPane):
         elif self._is_opening():
             self._notice.say("opening the leaf cluster…")
         else:
-            self._notice.say(*instead_of_rows(self.listing, self.known(), time.monotonic()))
+            namespace = self._host.session.namespace if self._host.session else ""
+            self._notice.say(*instead_of_rows(self.listing, self.known(), time.monotonic(), namespace))
 
     def _filters(self) -> str:
         return " and ".join(filter(None, (self.narrowing.text, "not well" if self.narrowing.unwell else "")))
