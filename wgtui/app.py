@@ -16,6 +16,7 @@ from textual import events, on
 from textual.binding import BindingType
 from textual.message import Message
 from textual.notifications import SeverityLevel
+from textual.screen import Screen
 from textual.widgets import Input
 from textual.worker import Worker
 
@@ -185,6 +186,11 @@ class WgtuiApp(CellApp[None]):
     def _page(self, place: Place) -> PageScreen:
         return PageScreen(page_at(place), place, self)
 
+    def _form(self, place: Place) -> Screen[None]:
+        from wgtui.screens.form import FormScreen
+
+        return FormScreen(place, self)
+
     def _pages(self) -> Iterator[PageScreen]:
         return (screen for screen in self.screen_stack if isinstance(screen, PageScreen))
 
@@ -197,7 +203,7 @@ class WgtuiApp(CellApp[None]):
         """Comes back to the page where it is open already, so that going round in circles piles up nothing."""
         found = next((page for page in self._pages() if page.shows(place)), None)
         if found is None:
-            await self.push_screen(self._page(place))
+            await self.push_screen(self._form(place) if place.page == "form" else self._page(place))
             return
         while self.screen is not found:
             await self.pop_screen()

@@ -20,6 +20,8 @@ class Where(Enum):
     TREE = "trees"
     TEXT = "texts"
     FIELD = "the filter field"
+    FORM = "forms"
+    REVIEW = "reviews of a pull request"
 
 
 class Group(Enum):
@@ -183,6 +185,18 @@ KEYS: tuple[Key, ...] = (
         11,
         verb="patch",
     ),
+    Key("review", "ctrl+s", "review", "review", "See what the pull request would be", Group.ACT, Where.FORM, "^s", 1),
+    Key("form-next", "down", "down", "next", "The next field", Group.MOVE, Where.FORM, "↓"),
+    Key("form-previous", "up", "up", "previous", "The field before", Group.MOVE, Where.FORM, "↑"),
+    Key("file-next", "ctrl+n", "file(1)", "next file", "The next file of the preview", Group.LOOK, Where.FORM, "^n", 3),
+    Key("file-previous", "ctrl+p", "file(-1)", "file before", "The file before", Group.LOOK, Where.FORM, "^p"),
+    Key("file-down", "pagedown", "page(1)", "page", "Down in the file", Group.LOOK, Where.FORM, "PgDn", 4),
+    Key("file-up", "pageup", "page(-1)", "page", "Up in the file", Group.LOOK, Where.FORM, "PgUp"),
+    Key("form-close", "escape", "close", "keep draft", "Go back, the draft is kept", Group.GO, Where.FORM, "Esc", 2),
+    Key("open", "ctrl+o", "open", "open it", "Open the pull request", Group.ACT, Where.REVIEW, "^o", 1),
+    Key("try-again", "ctrl+r", "again", "try again", "Ask again", Group.ACT, Where.REVIEW, "^r", 2),
+    Key("copy-url", "c", "copy", "copy address", "Copy its address", Group.TAKE, Where.REVIEW, "c", 3),
+    Key("review-close", "escape", "close", "back", "Stop, or go back", Group.GO, Where.REVIEW, "Esc", 4),
     Key("copy", "c", "copy", "copy name", "Copy the name, over SSH too", Group.TAKE, Where.PAGE, "c", 16),
     Key("copy-more", "Y", "choose_copy", "copy…", "Choose what to copy", Group.TAKE, Where.PAGE, "Y"),
 )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.pilot.dashboard import Dashboard
 from tests.pilot.gitops import Fleet, fleet_with_github
 
 
@@ -23,3 +24,42 @@ async def test_templates_are_listed_and_filtered(fleet: Fleet) -> None:
         await seen.sees("aws-kubeadm", "aws", "cluster", "tenant")
         await seen.type("/type=tenant")
         await seen.sees_no("aws-kubeadm")
+
+
+async def opens_form(seen: Dashboard, template: str = "aws-kubeadm") -> None:
+    await seen.sees(template)
+    await seen.type(f"/name={template}")
+    await seen.press("enter", "enter")
+    await seen.sees("CLUSTER_NAME")
+
+
+async def test_a_form_renders_its_files_as_it_is_filled(fleet: Fleet) -> None:
+    """What is wrong is said in the engine's words, beside the field and above the files."""
+    async with fleet.dashboard(screen="templates", size=(160, 50)) as seen:
+        await opens_form(seen)
+        await seen.type("Kit")
+        await seen.sees("CLUSTER_NAME cannot be 'Kit'")
+        await seen.press("backspace", "backspace", "backspace")
+        await seen.type("kitchen")
+        await seen.sees("kitchen.yaml", "1 of 3", "kind: Cluster")
+
+
+async def test_a_template_becomes_a_pull_request(fleet: Fleet) -> None:
+    """Reviewed first: repository, files, diff; nothing is sent before."""
+    async with fleet.dashboard(screen="templates", size=(160, 50)) as seen:
+        await opens_form(seen)
+        await seen.type("kitchen")
+        await seen.press("ctrl+s")
+        await seen.sees(
+            "acme/fleet into main, with the token of",
+            "3 files added, 0 changed, 0 deleted",
+            "+++ b/clusters/management",
+        )
+        assert not fleet.repo.pulls
+        await seen.press("ctrl+o")
+        await seen.sees("#1 is open", f"http://{fleet.beside.host}/acme/fleet/pull/1")
+        await seen.press("c")
+        assert seen.app.clipboard.endswith("/acme/fleet/pull/1")
+        await seen.press("escape")
+        await seen.sees("Templates")
+        assert list(fleet.repo.pulls) == [1]

@@ -64,6 +64,15 @@ def described(line: str) -> Sequence[Span]:
     return [] if match is None else [Span(*match.span(1), Tone.ACCENT)]
 
 
+_DIFF = (("+++", Tone.MUTED), ("---", Tone.MUTED), ("@@", Tone.ACCENT), ("+", Tone.GOOD), ("-", Tone.BAD))
+
+
+def diff(line: str) -> Sequence[Span]:
+    """A whole line of a unified diff."""
+    tone = next((tone for begin, tone in _DIFF if line.startswith(begin)), None)
+    return [Span(0, len(line), tone)] if tone is not None else []
+
+
 _LEVELS = re.compile(
     r"""\b(?P<bad>error|fatal|panic|critical|failed)\b|\b(?P<warn>warn|warning)\b
         |(?P<muted>^\d{4}-\d\d-\d\d[T ][\d:.,]+(?:Z|[-+]\d\d:?\d\d)?)

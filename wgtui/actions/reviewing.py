@@ -1,0 +1,40 @@
+"""What is to be known of a pull request before it is opened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wgtui.actions.checks import Finding, findings
+from wgtui.actions.origin import Checkout, checkout, default_source
+from wgtui.actions.proposal import Proposal, Wishes, change_set
+from wgtui.github.hosts import Hosts, Prepared
+from wgtui.kube.client import Client
+from wgtui.resources.kustomize import KUSTOMIZATION
+from wgtui.resources.source import GIT_REPOSITORY
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """Nothing was written yet."""
+
+    proposal: Proposal
+    prepared: Prepared
+    findings: tuple[Finding, ...]
+
+    @property
+    def grave(self) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.findings if finding.grave)
+
+
+async def fleet_checkout(client: Client, hosts: Hosts) -> Checkout:
+    """Where the fleet's files are. Raises ConfigError, KubeError, NotGitHub."""
+    return checkout(hosts, default_source(await client.list(GIT_REPOSITORY)))
+
+
+async def review(client: Client, hosts: Hosts, proposal: Proposal, wishes: Wishes) -> Reviewed:
+    """In the fleet's repository. Raises ConfigError, KubeError, GitHubError."""
+    place = await fleet_checkout(client, hosts)
+    prepared = await hosts.prepare(change_set(proposal, place, wishes))
+    kustomizations = await client.list(KUSTOMIZATION)
+    pulls = await hosts.open_pulls(place.repository)
+    return Reviewed(proposal, prepared, findings(proposal, place.source, kustomizations, pulls))
