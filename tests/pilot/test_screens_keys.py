@@ -57,6 +57,8 @@ PLACES = {
     "clusters": Place("clusters"),
     "applications": Place("applications"),
     "sources": Place("sources"),
+    "templates": Place("templates"),
+    "templates": Place("templates"),
     "cluster": Place("cluster", ObjectRef("team-a", "prod")),
     "application": APPLICATION,
     "source": Place("source", ObjectRef("flux-system", "fleet"), "GitRepository"),
@@ -71,10 +73,14 @@ def page(seen: Dashboard) -> PageScreen:
     return screen
 
 
+def test_every_page_is_among_those_whose_keys_are_tried() -> None:
+    """A new page is a new entry here."""
+    assert set(PLACES) == set(all_pages())
+
+
 @pytest.mark.parametrize("name", PLACES)
 async def test_every_key_of_every_tab_has_something_that_does_it(fleet: DemoServer, tmp_path: Path, name: str) -> None:
     """What help lists is what the widgets, the page or the application really act on."""
-    assert set(PLACES) == set(all_pages())
     async with dashboard(fleet, tmp_path) as seen:
         await seen.sees("live")
         await seen.goes(PLACES[name])
