@@ -105,7 +105,12 @@ def _meet(key: Key, other: Key) -> bool:
     """Whether both can be live at once: what a widget binds is not while another has the keyboard."""
     if Where.FIELD in (key.where, other.where):
         return key.where is other.where or Where.APP in (key.where, other.where)
+    if {key.where, other.where} & _ALONE:
+        return key.where is other.where or FIXED in (key.id, other.id)
     return key.where is other.where or not {key.where, other.where} <= _WIDGETS
 
+
+_ALONE = {Where.FORM, Where.REVIEW}
+"""Screens whose own keys come first: only what ends the program is taken before."""
 
 _WIDGETS = {Where.TABLE, Where.TREE, Where.TEXT}

@@ -58,7 +58,6 @@ PLACES = {
     "applications": Place("applications"),
     "sources": Place("sources"),
     "templates": Place("templates"),
-    "templates": Place("templates"),
     "cluster": Place("cluster", ObjectRef("team-a", "prod")),
     "application": APPLICATION,
     "source": Place("source", ObjectRef("flux-system", "fleet"), "GitRepository"),
