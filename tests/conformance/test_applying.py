@@ -41,6 +41,17 @@ async def test_applying_the_same_again_changes_nothing(cluster: Cluster) -> None
     assert (again.status, again.metadata) == (200, first.metadata)
 
 
+async def test_a_patch_of_what_is_so_already_changes_nothing(cluster: Cluster) -> None:
+    """However many own something: no new version, no event for those who watch."""
+    path = f"{cluster.samples}/a"
+    await cluster.raw.apply(path, sample("a"), "two")
+    await cluster.raw.patch(path, {"spec": {"note": "x"}}, MERGE, fieldManager="one")
+    before = await cluster.raw.patch(path, {"metadata": {"labels": {"l": "m"}}}, MERGE, fieldManager="three")
+    for manager in ("one", "two", "four"):
+        again = await cluster.raw.patch(path, {"metadata": {"labels": {"l": "m"}}}, MERGE, fieldManager=manager)
+        assert again.metadata == before.metadata
+
+
 async def test_two_who_want_different_values_conflict(cluster: Cluster) -> None:
     """The conflict names manager and field; nothing is changed."""
     path = f"{cluster.samples}/a"

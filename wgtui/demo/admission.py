@@ -120,7 +120,7 @@ def track(call: Call, old: Json | None, new: Json) -> None:
     manager = Manager(call.manager, UPDATE, call.kind.api_version(call.path.version), call.path.subresource)
     subresource, schema = call.path.subresource, call.kind.schema(call.path.version)
     after = managing.updated(schema, owners, manager, old or empty, new, now(call), subresource)
-    managing.write(metadata, after, manager)
+    managing.write(metadata, after)
 
 
 def now(call: Call) -> str:

@@ -31,18 +31,19 @@ def apply(schema: Schema, live: Json | None, configuration: Json, manager: Manag
     owners = managing.read(before.get("metadata", {}))
     if live is not None and not owners:
         owners = _owned_before(schema, live, manager.api_version)
-    last = owners.pop(manager, Owned(frozenset()))
+    last = owners.get(manager, Owned(frozenset()))
+    others = {other: owned for other, owned in owners.items() if other != manager}
     fields = tracked(applied(schema, configuration), manager.subresource)
     merged: Json = merge(schema, before, configuration)
-    after: Json = _pruned(schema, merged, last.fields, _union(owners) | fields)
+    after: Json = _pruned(schema, merged, last.fields, _union(others) | fields)
     changed, removed = compare(schema, before, after)
     found = managing.conflicts(owners, manager, tracked(changed, manager.subresource))
     if found and not force:
         raise managing.conflict(found)
     lost = frozenset(path for _, path in found) | tracked(removed, manager.subresource)
-    settled = {other: Owned(owned.fields - lost, owned.time) for other, owned in owners.items()}
-    settled[manager] = Owned(fields, last.time if fields == last.fields and last.time else time)
-    managing.write(after.setdefault("metadata", {}), settled, manager)
+    left = {other: Owned(owned.fields - lost, owned.time) for other, owned in others.items()}
+    left[manager] = managing.settled(last, fields, time)
+    managing.write(after.setdefault("metadata", {}), left)
     return after
 
 

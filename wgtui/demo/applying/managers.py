@@ -81,18 +81,23 @@ def read(metadata: Json) -> Managers:
     return managers
 
 
-def write(metadata: Json, managers: Mapping[Manager, Owned], latest: Manager) -> None:
-    """In place; applying managers come first, then those that owned a field the longest; `latest` acts just now."""
-
-    def age(pair: tuple[Manager, Owned]) -> tuple[object, ...]:
-        manager, owned = pair
-        return manager.operation, owned.time, manager == latest, manager
-
-    entries = [_entry(manager, owned) for manager, owned in sorted(managers.items(), key=age) if owned.fields]
+def write(metadata: Json, managers: Mapping[Manager, Owned]) -> None:
+    """In place; applying managers come first, then those that changed something longest ago, then by name."""
+    entries = [_entry(manager, owned) for manager, owned in sorted(managers.items(), key=_age) if owned.fields]
     if entries:
         metadata["managedFields"] = entries
     else:
         metadata.pop("managedFields", None)
+
+
+def _age(pair: tuple[Manager, Owned]) -> tuple[str, str, Manager]:
+    manager, owned = pair
+    return manager.operation, owned.time, manager
+
+
+def settled(before: Owned, fields: Fields, time: str) -> Owned:
+    """What a manager owns now: since before, where that is what it owned before."""
+    return before if fields == before.fields else Owned(fields, time)
 
 
 def _entry(manager: Manager, owned: Owned) -> Json:
@@ -122,9 +127,7 @@ def updated(
         left = owned.fields - removed - (mine if other != manager else frozenset())
         if left:
             after[other] = Owned(left, owned.time)
-    fields = (before.fields - removed) | mine
-    if fields:
-        after[manager] = Owned(fields, before.time if fields == before.fields and before.time else time)
+    after[manager] = settled(before, (before.fields - removed) | mine, time)
     return after
 
 
