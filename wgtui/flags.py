@@ -21,7 +21,6 @@ _EXAMPLES = """\
 examples:
   wgtui                                      the fleet of the current context
   wgtui --demo                               needs nothing, changes nothing
-  wgtui --context prod -n team-a --read-only
   wgtui --pane --filter 'status!=ready'      what is not well, in a tmux pane
   wgtui get clusters --filter 'status=failed age<2h'
   wgtui get applications --clusters all -o json

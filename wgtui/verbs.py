@@ -106,7 +106,17 @@ class Wait:
     timeout: float = 900.0
 
 
-Verb = Flux | Create | Render | Delete | Add | Wait
+@dataclass(frozen=True, slots=True)
+class Explain:
+    """`kind` is cluster or application."""
+
+    config: Config
+    kind: str
+    name: str
+    output: str = "text"
+
+
+Verb = Flux | Create | Render | Delete | Add | Wait | Explain
 
 Command = Callable[[str, str, str], argparse.ArgumentParser]
 """Name, what it does, its arguments → a parser to be filled."""
@@ -142,6 +152,13 @@ def add_verbs(command: Command, seconds: Callable[[str], float]) -> list[argpars
     _application(add)
     for one in (create, edit, delete, add):
         _wishes(one)
+    explain = command("explain", "why a cluster or an application is not well", "KIND NAME")
+    explain.add_argument("kind", metavar="KIND", choices=("cluster", "application"), help="cluster or application")
+    explain.add_argument("name", metavar="NAME", help="namespace/name, or Kind/namespace/name of an application")
+    outputs = ("text", "json")
+    explain.add_argument(
+        "-o", "--output", metavar="|".join(outputs), choices=outputs, default="text", help="(default: text)"
+    )
     wait = command("wait", "wait for a cluster, an application or a pull request", "KIND NAME")
     wait.add_argument("kind", metavar="KIND", choices=("cluster", "application", "pull"), help="of what")
     wait.add_argument("name", metavar="NAME", help="name, namespace/name, Kind/namespace/name, or a number")
@@ -154,7 +171,7 @@ def add_verbs(command: Command, seconds: Callable[[str], float]) -> list[argpars
         help="(default: ready)",
     )
     wait.add_argument("--timeout", metavar="TIME", type=seconds, default=900.0, help="(default: 15m)")
-    return [*made, render, create, edit, delete, add, wait]
+    return [*made, render, create, edit, delete, add, explain, wait]
 
 
 _FLUX = {
@@ -226,6 +243,8 @@ def verb_of(name: str, config: Config, options: Mapping[str, Any]) -> Verb:
             return Render(config, options["template"], *_given(options), options["directory"], options["output"])
         case "wait":
             return _wait(config, options)
+        case "explain":
+            return Explain(config, options["kind"], options["name"], options["output"])
         case "add":
             _expect(options["kind"], "application", "add")
             return _add(config, options)

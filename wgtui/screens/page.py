@@ -13,7 +13,8 @@ from textual.containers import Vertical
 from textual.widgets import Input
 
 from wgtui.keys import Where, bindings, id_of
-from wgtui.screens import flux_acting
+from wgtui.resources.meta import ObjectRef
+from wgtui.screens import deleting, flux_acting
 from wgtui.screens.asking import Back, Copy, Forward, Go, SwitchNamespace
 from wgtui.screens.chooser import Choice, Chooser
 from wgtui.screens.confirm import Confirm
@@ -23,7 +24,7 @@ from wgtui.screens.frame import Saying, Tabs, crumb_parts, hint_parts
 from wgtui.screens.host import Host
 from wgtui.screens.line import Line
 from wgtui.screens.panes import Pane, Subject
-from wgtui.screens.place import Place
+from wgtui.screens.place import Place, can_explain
 from wgtui.screens.reasoning import Reasoning
 from wgtui.screens.rights import Need, Rights, needs_of
 from wgtui.screens.rows_pane import RowsPane
@@ -179,6 +180,9 @@ class PageScreen(FollowingScreen):
 
     def why_not(self, id: str) -> str:
         """Why the key of this id does nothing here; empty where it does."""
+        session = self.host.session
+        if id in ("new", "delete") and session is not None and session.client.read_only:
+            return "read-only: no pull request is opened"
         need = self._needs.get(id)
         return self._rights.why_not(need) if need else ""
 
@@ -210,6 +214,12 @@ class PageScreen(FollowingScreen):
         if action == "turn":
             return len(self.page.tabs) > 1
         if action == "flux" and not self._flux_targets():
+            return False
+        if action == "explain":
+            return can_explain(self.subject.place if self.subject else None)
+        if action == "new" and self.page.id != "clusters":
+            return False
+        if action == "delete" and not self._doomed():
             return False
         if self.why_not(id_of(action, parameters)):
             return None
@@ -311,6 +321,14 @@ class PageScreen(FollowingScreen):
             choices = [Choice(what, (text, what), detail=text) for what, text in copies]
             await self._choose("Copy", choices, lambda chosen: self.post_message(Copy(*chosen)))
 
+    async def action_explain(self) -> None:
+        from wgtui.screens.explaining import ExplainScreen
+
+        session, subject = self.host.session, self.subject
+        if session is not None and subject is not None and subject.place is not None:
+            why = ExplainScreen(session, subject.place, self.host.clock, ascii_only=self.host.config.ascii)
+            await self.app.push_screen(why)
+
     def _flux_targets(self) -> list[Place]:
         """The marked rows that Flux reconciles, else the one under the cursor or the object of the page."""
         subject = self.subject
@@ -349,6 +367,20 @@ class PageScreen(FollowingScreen):
 
     def _change_flux(self, verb: str, places: list[Place], reason: str = "") -> None:
         self.post_message(flux_acting.ChangeFlux(verb, places, reason))
+
+    def action_new(self) -> None:
+        self.post_message(Go(Place("templates")))
+
+    def _doomed(self) -> list[ObjectRef]:
+        """The marked clusters, else the one under the cursor or of the page."""
+        subject = self.subject
+        return deleting.clusters_of(self.pane.marked() or ([subject.place] if subject and subject.place else []))
+
+    async def action_delete(self) -> None:
+        """Nothing changes before its pull request was looked at and opened, and somebody merged it."""
+        from wgtui.screens.review import ReviewScreen
+
+        await self.app.push_screen(ReviewScreen(deleting.deletion(self._doomed()), self.host))
 
     async def _choose(self, title: str, choices: list[Choice[T]], done: Callable[[T], object]) -> None:
         chooser = Chooser(title, choices, ascii_only=self.host.config.ascii)

@@ -27,3 +27,8 @@ class Place:
     def same(self, other: Place) -> bool:
         """Whether both show the same thing, whatever their tab and filter."""
         return (self.page, self.ref, self.kind, self.cluster) == (other.page, other.ref, other.kind, other.cluster)
+
+
+def can_explain(place: Place | None) -> bool:
+    """Whether it is of a kind for which there is a cause to be found."""
+    return place is not None and place.ref is not None and place.page in ("cluster", "application", "source")

@@ -1,0 +1,171 @@
+"""Why an application or a source is not well: itself, what it waits for, what it reads, where it is applied to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from wgtui.fleet import conditions
+from wgtui.fleet.applications import application_verdict, opened_by, suspended_by, target
+from wgtui.fleet.blast import effects
+from wgtui.fleet.conditions import TRUE
+from wgtui.fleet.explaining.clusters import explain_cluster
+from wgtui.fleet.explaining.explanation import Explanation, Link, field, link, missing
+from wgtui.fleet.sources import source_verdict, suspended
+from wgtui.fleet.status import Status
+from wgtui.resources.gitops import GITOPS_CLUSTER
+from wgtui.resources.helm import HelmRelease
+from wgtui.resources.kinds import Kind
+from wgtui.resources.kustomize import Kustomization
+from wgtui.resources.meta import ObjectRef
+from wgtui.resources.references import SourceRef
+from wgtui.resources.registry import APPLICATION_KINDS, SOURCE_KINDS
+from wgtui.resources.source import HELM_CHART
+from wgtui.store.store import Health, Store
+
+_SOURCES = {kind.kind: kind for kind in SOURCE_KINDS}
+_LOGIN = ("AuthenticationFailed", "AuthenticationError", "VerificationError")
+
+LONGEST = 32
+"""Links of a chain; what goes round is stopped before by what was seen."""
+
+
+def explain_application(store: Store, kind: Kind[Any], ref: ObjectRef, management: Store | None = None) -> Explanation:
+    """`management` knows the cluster that an application is applied to, where `store` is not that of it."""
+    walk = _Walk(store, management or store)
+    chain = tuple(walk.application(kind, ref))
+    found = store.get(kind, ref)
+    well = found is not None and application_verdict(found).status is Status.READY
+    return Explanation(well, chain, () if well else tuple(_consequences(store, kind, ref)))
+
+
+def explain_source(store: Store, kind: Kind[Any], ref: ObjectRef) -> Explanation:
+    chain = tuple(_Walk(store, store).source(kind, ref))
+    found = store.get(kind, ref)
+    well = found is not None and source_verdict(found).status is Status.READY
+    return Explanation(well, chain, () if well else tuple(_consequences(store, kind, ref)))
+
+
+class _Walk:
+    """Each object is visited once: dependencies may go round."""
+
+    def __init__(self, store: Store, management: Store) -> None:
+        self._store = store
+        self._management = management
+        self._seen: set[tuple[str, ObjectRef]] = set()
+
+    def application(self, kind: Kind[Any], ref: ObjectRef) -> Iterator[Link]:
+        found = self._store.get(kind, ref)
+        if found is None:
+            yield missing(kind.kind, ref)
+            return
+        if (kind.kind, ref) in self._seen:
+            yield field(kind.kind, found, "spec.dependsOn", "Cycle", "it waits for itself: dependsOn goes round")
+            return
+        self._seen.add((kind.kind, ref))
+        yield self._told(kind, found)
+        verdict = application_verdict(found)
+        if verdict.status in (Status.READY, Status.SUSPENDED, Status.DELETING) or len(self._seen) > LONGEST:
+            return
+        yield from self._deeper(kind, found, verdict.reason)
+
+    def _told(self, kind: Kind[Any], found: Any) -> Link:
+        if found.spec.suspend:
+            message = suspended_by(found) or "nobody left a note"
+            return field(kind.kind, found, "spec.suspend", "Suspended", message)
+        deleted = found.metadata.deletion_timestamp
+        if deleted is not None:
+            waits = ", ".join(found.metadata.finalizers)
+            return field(kind.kind, found, "metadata.deletionTimestamp", "Deleting", f"waits for {waits}", deleted)
+        said = found.status.conditions
+        stalled = conditions.find(said, "Stalled")
+        telling = stalled if stalled is not None and stalled.status is TRUE else conditions.find(said, "Ready")
+        if telling is None:
+            return field(kind.kind, found, "status", "NotReconciled", "its controller has not looked at it yet")
+        return link(kind.kind, found, telling)
+
+    def _deeper(self, kind: Kind[Any], found: Kustomization | HelmRelease, reason: str) -> Iterator[Link]:
+        if reason == "DependencyNotReady":
+            yield from self._dependency(kind, found)
+            return
+        broken = list(self._source_of(found))
+        if broken:
+            yield from broken
+            return
+        yield from self._where_applied(found)
+
+    def _dependency(self, kind: Kind[Any], found: Kustomization | HelmRelease) -> Iterator[Link]:
+        """The first that is not ready."""
+        namespace = found.metadata.namespace
+        for one in found.spec.depends_on:
+            ref = ObjectRef(one.namespace or namespace, one.name)
+            other = self._store.get(kind, ref)
+            if other is None or application_verdict(other).status is not Status.READY:
+                yield from self.application(kind, ref)
+                return
+
+    def _source_of(self, found: Kustomization | HelmRelease) -> Iterator[Link]:
+        """Nothing where what it reads is well."""
+        if isinstance(found, HelmRelease) and found.spec.chart is not None and found.source is not None:
+            ref = _chart_ref(found, found.source)
+            if self._store.get(HELM_CHART, ref) is not None:
+                yield from self._broken_source(HELM_CHART, ref)
+                return
+        source = found.source
+        kind = _SOURCES.get(source.kind) if source else None
+        if source is not None and kind is not None:
+            yield from self._broken_source(kind, source.ref)
+
+    def _broken_source(self, kind: Kind[Any], ref: ObjectRef) -> Iterator[Link]:
+        found = self._store.get(kind, ref)
+        if found is None:
+            if self._store.freshness(kind).health is Health.LIVE:
+                yield missing(kind.kind, ref)
+        elif source_verdict(found).status is not Status.READY:
+            yield from self.source(kind, ref)
+
+    def source(self, kind: Kind[Any], ref: ObjectRef) -> Iterator[Link]:
+        found = self._store.get(kind, ref)
+        if found is None:
+            yield missing(kind.kind, ref)
+            return
+        if suspended(found):
+            yield field(kind.kind, found, "spec.suspend", "Suspended", "it is not fetched any more")
+            return
+        ready = conditions.find(found.status.conditions, "Ready")
+        yield link(kind.kind, found, ready)
+        if kind == HELM_CHART and found.source is not None:
+            origin = _SOURCES.get(found.source.kind)
+            if origin is not None:
+                yield from self._broken_source(origin, found.source.ref)
+        secret = getattr(found.spec, "secret_ref", None)
+        if ready is not None and ready.reason in _LOGIN and secret is not None:
+            yield Link("Secret", ObjectRef(ref.namespace, secret.name), "", ready.reason, "the login that it holds")
+
+    def _where_applied(self, found: Kustomization | HelmRelease) -> Iterator[Link]:
+        """An application of another cluster fails when that one does."""
+        if opened_by(found) is None:
+            return
+        namespace, _, name = target(found).partition("/")
+        ref = ObjectRef(namespace, name)
+        if self._management.get(GITOPS_CLUSTER, ref) is not None:
+            explained = explain_cluster(self._management, ref)
+            if not explained.is_well:
+                yield from explained.chain
+
+
+def _chart_ref(release: HelmRelease, source: SourceRef) -> ObjectRef:
+    if release.status.helm_chart:
+        return ObjectRef(*release.status.helm_chart.split("/", 1))
+    return ObjectRef(source.ref.namespace, f"{release.metadata.namespace}-{release.metadata.name}")
+
+
+def _consequences(store: Store, kind: Kind[Any], ref: ObjectRef) -> Iterator[Link]:
+    """What depends on it and is not well either."""
+    for effect in effects(store, kind, ref):
+        if effect.kind not in APPLICATION_KINDS:
+            continue
+        for other in effect.refs:
+            found = store.get(effect.kind, other)
+            if found is not None and application_verdict(found).status is not Status.READY:
+                yield link(effect.kind.kind, found, conditions.find(found.status.conditions, "Ready"))

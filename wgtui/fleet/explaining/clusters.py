@@ -1,0 +1,127 @@
+"""Why a cluster is not well: GitopsCluster, Cluster, infrastructure, control plane, workers, machine, AWS."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from wgtui.fleet import conditions
+from wgtui.fleet.cluster_objects import ClusterObjects, cluster_objects_of
+from wgtui.fleet.cluster_status import cluster_verdict
+from wgtui.fleet.conditions import FALSE, SUMMARIES
+from wgtui.fleet.explaining.explanation import Explanation, Link, field, link, missing
+from wgtui.fleet.status import Status
+from wgtui.fleet.tree_objects import TreeObjects, controlled_by, tree_objects
+from wgtui.fleet.trouble import ORDER
+from wgtui.resources.meta import ObjectRef
+from wgtui.store.store import Store
+
+
+def explain_cluster(store: Store, ref: ObjectRef) -> Explanation:
+    """By the name of its row. Deeper objects are found as far as they are read."""
+    found = cluster_objects_of(store, ref)
+    if found is None:
+        return Explanation(False, (missing("GitopsCluster", ref),))
+    well = cluster_verdict(found).status is Status.READY
+    chain = list(_sides(found))
+    if not well and found.cluster is not None and not _ends_the_walk(chain):
+        chain += _deeper(found, tree_objects(store, found.cluster))
+    if not well:
+        chain += _bootstrap(found)
+    return Explanation(well, tuple(chain))
+
+
+def _bootstrap(found: ClusterObjects) -> Iterator[Link]:
+    """Its Job, or what keeps the bootstrap controller from making one: said of the GitopsCluster."""
+    told = found.bootstrap
+    if found.gitops is not None and told.status in (Status.FAILED, Status.WAITING):
+        yield field("GitopsCluster", found.gitops, "bootstrap", told.reason, told.message)
+
+
+def _ends_the_walk(chain: Sequence[Link]) -> bool:
+    return chain[-1].reason in ("Paused", "Deleting", "Missing")
+
+
+def _sides(found: ClusterObjects) -> Iterator[Link]:
+    if found.gitops is not None:
+        yield _telling("GitopsCluster", found.gitops, found.gitops.status.conditions)
+    if found.cluster is not None:
+        told = _of_cluster(found)
+        if found.gitops is None or told.condition not in SUMMARIES:
+            yield told
+    elif found.named is not None:
+        yield missing("Cluster", found.named)
+
+
+def _of_cluster(found: ClusterObjects) -> Link:
+    cluster = found.cluster
+    assert cluster is not None
+    if cluster.spec.paused:
+        return field("Cluster", cluster, "spec.paused", "Paused", "its controllers leave it alone")
+    deleted = cluster.metadata.deletion_timestamp
+    if deleted is not None:
+        waits = ", ".join(cluster.metadata.finalizers)
+        return field("Cluster", cluster, "metadata.deletionTimestamp", "Deleting", f"waits for {waits}", deleted)
+    return _telling("Cluster", cluster, conditions.current(cluster.status))
+
+
+def _telling(kind: str, found: Any, said: Sequence[Any]) -> Link:
+    blocking = conditions.blocking(said, ORDER)
+    return link(kind, found, blocking or conditions.find(said, "Available") or conditions.find(said, "Ready"))
+
+
+def _deeper(found: ClusterObjects, parts: TreeObjects) -> Iterator[Link]:
+    """Infrastructure before control plane before workers: what comes first holds back what comes after."""
+    for one in (found.infrastructure, found.control_plane):
+        if one is None:
+            continue
+        blocking = conditions.blocking(conditions.current(one.status), ORDER)
+        if blocking is not None and (conditions.broken(blocking) or blocking.status is FALSE):
+            yield link(type(one).__name__, one, blocking)
+            if one is found.control_plane:
+                yield from _machine(controlled_by(parts.machines, one), parts)
+            return
+    for deployment in parts.deployments:
+        blocking = _not_available(deployment)
+        if blocking is not None:
+            yield link("MachineDeployment", deployment, blocking)
+            sets = controlled_by(parts.sets, deployment)
+            yield from _machine([one for each in sets for one in controlled_by(parts.machines, each)], parts)
+            return
+    for pool in parts.pools:
+        blocking = _not_available(pool)
+        if blocking is not None:
+            yield link("MachinePool", pool, blocking)
+            yield from _infrastructure(pool.spec.template.spec.infrastructure_ref, pool.metadata.namespace, parts)
+            return
+
+
+def _not_available(found: Any) -> Any:
+    said = conditions.current(found.status)
+    summary = conditions.find(said, "Available") or conditions.find(said, "Ready")
+    if summary is None or summary.status is not FALSE:
+        return None
+    return conditions.blocking(said, ORDER) or summary
+
+
+def _machine(machines: Iterable[Any], parts: TreeObjects) -> Iterator[Link]:
+    """The worst of them, and what its own infrastructure says."""
+    broken = [(one, blocking) for one in machines if (blocking := _trouble(one)) is not None]
+    if not broken:
+        return
+    machine, blocking = min(broken, key=lambda pair: (not conditions.broken(pair[1]), pair[0].metadata.name))
+    yield link("Machine", machine, blocking)
+    yield from _infrastructure(machine.spec.infrastructure_ref, machine.metadata.namespace, parts)
+
+
+def _infrastructure(reference: Any, namespace: str, parts: TreeObjects) -> Iterator[Link]:
+    found = parts.read(reference, namespace)
+    if found is None:
+        return
+    blocking = conditions.blocking(conditions.current(found.object.status))
+    if blocking is not None:
+        yield link(found.kind.kind, found.object, blocking)
+
+
+def _trouble(machine: Any) -> Any:
+    return conditions.blocking(conditions.current(machine.status), ORDER)

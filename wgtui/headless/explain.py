@@ -1,0 +1,94 @@
+"""`wgtui explain`: why a cluster or an application is not well."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterable
+from typing import Any
+
+from wgtui.errors import Absent, ConfigError, Forbidden
+from wgtui.fleet.explaining.applications import explain_application
+from wgtui.fleet.explaining.clusters import explain_cluster
+from wgtui.fleet.explaining.explanation import Explanation
+from wgtui.fleet.tree_objects import KINDS
+from wgtui.headless.clock import utc_now
+from wgtui.headless.output import Output
+from wgtui.headless.proposing import named
+from wgtui.kube.client import Client
+from wgtui.resources.capi import CLUSTER
+from wgtui.resources.changes import Synced, WatchKey
+from wgtui.resources.cluster_bootstrap import CLUSTER_BOOTSTRAP_CONFIG
+from wgtui.resources.gitops import GITOPS_CLUSTER
+from wgtui.resources.kinds import Kind
+from wgtui.resources.meta import ObjectRef
+from wgtui.resources.registry import APPLICATION_KINDS, SOURCE_KINDS
+from wgtui.resources.registry import named as kind_named
+from wgtui.resources.workloads import JOB
+from wgtui.serving import Connect
+from wgtui.store.store import Store
+from wgtui.verbs import Explain
+from wgtui.views.explained import document, explained
+
+_CLUSTERS: tuple[Kind[Any], ...] = (GITOPS_CLUSTER, CLUSTER)
+
+
+async def explain(command: Explain, connect: Connect, output: Output) -> int:
+    """0 where it is well, 1 where it is not or not there."""
+    async with connect(command.config) as client:
+        store = Store()
+        if command.kind == "cluster":
+            found = await _cluster(client, store, command, output)
+        else:
+            found = await _application(client, store, command, output)
+    if command.output == "json":
+        output.data(json.dumps(document(found), indent=2))
+    else:
+        output.data("\n".join(explained(found, utc_now(), ascii_only=output.look.ascii)))
+    return 0 if found.is_well else 1
+
+
+async def _cluster(client: Client, store: Store, command: Explain, output: Output) -> Explanation:
+    await _read(client, store, _CLUSTERS, output)
+    ref = _cluster_ref(store, command)
+    await _read(client, store, (*KINDS, CLUSTER_BOOTSTRAP_CONFIG, JOB), output, ref.namespace)
+    return explain_cluster(store, ref)
+
+
+def _cluster_ref(store: Store, command: Explain) -> ObjectRef:
+    """Raises ConfigError where no cluster, or several, are called so."""
+    typed = named(command.name, command.config.namespace)
+    refs = {ref for kind in _CLUSTERS for ref in store.objects(kind)}
+    if "/" in command.name or command.config.namespace:
+        return typed
+    fitting = sorted(ref for ref in refs if ref.name == typed.name)
+    if len(fitting) != 1:
+        hint = "see wgtui get clusters" if not fitting else f"name one of {', '.join(map(str, fitting))}"
+        raise ConfigError(f"{len(fitting)} clusters are called {command.name!r}", hint)
+    return fitting[0]
+
+
+async def _application(client: Client, store: Store, command: Explain, output: Output) -> Explanation:
+    first, slash, rest = command.name.partition("/")
+    kind = kind_named(first)
+    if not slash or kind not in APPLICATION_KINDS:
+        raise ConfigError(
+            f"{command.name!r} names no application",
+            "expected Kustomization/namespace/name or HelmRelease/namespace/name",
+        )
+    assert kind is not None
+    await _read(client, store, (*APPLICATION_KINDS, *SOURCE_KINDS, *_CLUSTERS), output)
+    return explain_application(store, kind, named(rest, command.config.namespace))
+
+
+async def _read(client: Client, store: Store, kinds: Iterable[Kind[Any]], output: Output, namespace: str = "") -> None:
+    """What is not served or may not be read is missing in the explanation; the latter is told."""
+    for kind in kinds:
+        try:
+            objects: list[Any] = await client.list(kind, namespace)
+        except Absent:
+            continue
+        except Forbidden as error:
+            output.warn(f"incomplete: {error}")
+            continue
+        store.apply(WatchKey(kind, namespace), Synced(objects, ""), time.monotonic())

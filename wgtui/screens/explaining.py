@@ -1,0 +1,107 @@
+"""Why something is not well, in a window that follows what happens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import datetime
+from typing import Any, ClassVar
+
+from rich.text import Text
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from wgtui.fleet.explaining.applications import explain_application, explain_source
+from wgtui.fleet.explaining.clusters import explain_cluster
+from wgtui.fleet.explaining.explanation import Explanation
+from wgtui.fleet.tree_objects import KINDS
+from wgtui.resources.capi import CLUSTER
+from wgtui.resources.changes import WatchKey
+from wgtui.resources.cluster_bootstrap import CLUSTER_BOOTSTRAP_CONFIG
+from wgtui.resources.gitops import GITOPS_CLUSTER
+from wgtui.resources.registry import APPLICATION_KINDS, SOURCE_KINDS
+from wgtui.resources.workloads import JOB
+from wgtui.screens.cluster_lists import parts_of
+from wgtui.screens.line import in_ascii
+from wgtui.screens.object_place import kind_of
+from wgtui.screens.place import Place
+from wgtui.screens.session import Session, leaf_ref
+from wgtui.stylesheets import stylesheet
+from wgtui.views.explained import explained
+
+
+def needed(place: Place) -> tuple[WatchKey, ...]:
+    """What has to be read to explain it: of a cluster its own parts, by their label."""
+    if place.page != "cluster":
+        return tuple(WatchKey(kind) for kind in (*APPLICATION_KINDS, *SOURCE_KINDS))
+    around = (WatchKey(kind) for kind in (GITOPS_CLUSTER, CLUSTER, CLUSTER_BOOTSTRAP_CONFIG, JOB))
+    return (*around, *parts_of(place, *KINDS))
+
+
+def explanation(session: Session, place: Place) -> Explanation | None:
+    """None while its cluster is not open."""
+    store = session.fleet.store(place.cluster)
+    if store is None or place.ref is None:
+        return None
+    if place.page == "cluster":
+        return explain_cluster(store, place.ref)
+    if place.page == "source":
+        return explain_source(store, kind_of(place), place.ref)
+    return explain_application(store, kind_of(place), place.ref, session.fleet.management)
+
+
+class ExplainScreen(ModalScreen[None]):
+    """Reads what it needs while it is open."""
+
+    CSS_PATH = str(stylesheet("help"))
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,X,enter", "dismiss", "close", key_display="Esc"),
+        Binding("j,down", "roll(1)", show=False),
+        Binding("k,up", "roll(-1)", show=False),
+    ]
+
+    def __init__(self, session: Session, place: Place, clock: Callable[[], datetime], *, ascii_only: bool) -> None:
+        super().__init__()
+        self._session = session
+        self._place = place
+        self._clock = clock
+        self._ascii = ascii_only
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(id="box") as box:
+            box.border_title = "Why"
+            yield Static(id="why", markup=False)
+
+    def on_mount(self) -> None:
+        self._tell()
+        self._follow()
+
+    @work(group="explain")
+    async def _follow(self) -> None:
+        watching = self._session.watching
+        if self._place.cluster:
+            leaf = self._session.leaves.watching(leaf_ref(self._place.cluster))
+            if leaf is None:
+                return
+            watching = leaf
+        keys = needed(self._place)
+        with ExitStack() as leases:
+            for key in keys:
+                leases.enter_context(watching.hold(*key))
+            kinds: tuple[Any, ...] = tuple({key.kind for key in keys})
+            async for _ in watching.store.changes(*kinds):
+                self._tell()
+
+    def _tell(self) -> None:
+        found = explanation(self._session, self._place)
+        lines = list(explained(found, self._clock(), ascii_only=self._ascii)) if found else ["its cluster is not open"]
+        text = "\n".join(lines)
+        # Text, not str: a message from a cluster is never markup.
+        self.query_one("#why", Static).update(Text(in_ascii(text) if self._ascii else text))
+
+    def action_roll(self, lines: int) -> None:
+        self.query_one("#box", VerticalScroll).scroll_relative(y=lines, animate=False)
