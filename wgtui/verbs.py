@@ -155,10 +155,7 @@ def add_verbs(command: Command, seconds: Callable[[str], float]) -> list[argpars
     explain = command("explain", "why a cluster or an application is not well", "KIND NAME")
     explain.add_argument("kind", metavar="KIND", choices=("cluster", "application"), help="cluster or application")
     explain.add_argument("name", metavar="NAME", help="namespace/name, or Kind/namespace/name of an application")
-    outputs = ("text", "json")
-    explain.add_argument(
-        "-o", "--output", metavar="|".join(outputs), choices=outputs, default="text", help="(default: text)"
-    )
+    explain.add_argument("-o", "--output", metavar="text|json", choices=("text", "json"), default="text", help="how")
     wait = command("wait", "wait for a cluster, an application or a pull request", "KIND NAME")
     wait.add_argument("kind", metavar="KIND", choices=("cluster", "application", "pull"), help="of what")
     wait.add_argument("name", metavar="NAME", help="name, namespace/name, Kind/namespace/name, or a number")
