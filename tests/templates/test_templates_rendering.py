@@ -300,11 +300,21 @@ def test_an_error_in_content_names_the_line_of_its_yaml() -> None:
 
 
 def test_a_value_that_breaks_the_yaml_is_an_error_with_its_line() -> None:
-    """Nothing half-rendered comes out."""
-    with pytest.raises(TemplateError) as caught:
-        render(template(content(thing(v="${V}"))), {"V": "a: b: c"})
-    assert caught.value.line == 6
-    assert caught.value.title.startswith("this is no YAML")
+    """And names the parameter, and shows the line. Nothing half-rendered comes out."""
+    for entry, line in ((content(thing(v="${V}")), 6), ({"raw": "a: 1\nb: 2-${V}\n", "path": "x"}, 2)):
+        with pytest.raises(TemplateError) as caught:
+            render(template(entry), {"V": "a: b: c"})
+        error = caught.value
+        assert error.title.startswith("this is no YAML")
+        assert (error.line, error.parameter) == (line, "V")
+        assert error.detail.endswith("a: b: c")
+
+
+def test_a_name_that_cannot_be_one_is_blamed_on_its_parameter() -> None:
+    """Where it has one."""
+    with pytest.raises(TemplateError, match="invalid value for metadata") as caught:
+        render(template(content(_kind("A", name="x-${PART}-${OTHER}"))), {"PART": "a_b"})
+    assert caught.value.parameter == "PART"
 
 
 def test_an_unknown_render_type_is_named() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from wgtui.errors import TemplateError
 from wgtui.resources.templates import Template
+from wgtui.templates.blame import blaming
 from wgtui.templates.budget import Budget
 from wgtui.templates.gotemplate.context import Context
 from wgtui.templates.injection import Additions, add
@@ -67,6 +68,8 @@ class EntryTemplate:
 
     def __init__(self, entry: Entry, language: Language, read: Read, budget: Budget) -> None:
         self.source = entry.source
+        self._entry = entry
+        self._language = language
         self._path = self._read(f"{entry.source}.path", entry.path, language) if entry.path else None
         self._raw = self._read(f"{entry.source}.raw", entry.raw, language) if entry.raw else None
         self._objects: list[tuple[str, ObjectTemplate]] = []
@@ -94,7 +97,9 @@ class EntryTemplate:
         if self._raw is None:
             return ObjectList([self._document(*one, values, context, additions) for one in self._objects])
         with at(f"{self.source}.raw"):
-            text = RawText(self._raw.render(values, context))
+            rendered = self._raw.render(values, context)
+            with blaming(self._language, self._entry.raw, rendered):
+                text = RawText(rendered)
             if additions.identity is not None:
                 text.identify(additions.identity)
             return text
@@ -104,6 +109,10 @@ class EntryTemplate:
     ) -> Document:
         with at(source):
             document = template.render(values, context)
-            document.check(context.budget)
+            try:
+                document.check(context.budget)
+            except TemplateError as error:
+                error.parameter = template.name_parameter
+                raise
             add(document, additions, context.budget)
             return document

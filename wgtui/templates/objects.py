@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wgtui.errors import TemplateError
+from wgtui.templates.blame import blaming
 from wgtui.templates.budget import Budget
 from wgtui.templates.gotemplate.context import Context
 from wgtui.templates.language import Language, Text, Values
@@ -89,6 +90,13 @@ class ObjectTemplate:
             self._text = language.read(dump(value, budget))
         self.parameters = self._text.parameters if self._text else _parameters(self._sections or {})
 
+    @property
+    def name_parameter(self) -> str:
+        """What the name of the object is made of, first; empty where it is always the same."""
+        name = (self._value.get(_METADATA) or {}).get("name")
+        found = self._read(name).parameters if isinstance(name, str) else ()
+        return next(iter(found), "")
+
     def _in_slots(self, budget: Budget) -> dict[str, tuple[Piece, ...]] | None:
         try:
             return {key: self._pieces(key, value, budget) for key, value in self._value.items()}
@@ -118,9 +126,12 @@ class ObjectTemplate:
         return Document(_metadata(metadata or {}), filled)
 
     def _render_whole(self, values: Values, context: Context) -> Document:
+        source = dump(self._value, context.budget)
         if self._text is None:
-            self._text = self._language.read(dump(self._value, context.budget))
-        value = load(self._text.render(values, context), context.budget)
+            self._text = self._language.read(source)
+        rendered = self._text.render(values, context)
+        with blaming(self._language, source, rendered):
+            value = load(rendered, context.budget)
         if not isinstance(value, dict):
             raise TemplateError("what is rendered is no object", expected="a map with apiVersion, kind and metadata")
         return document(value, context.budget)

@@ -53,6 +53,7 @@ class Envsubst:
         try:
             return applied(node.operator, values.get(node.name, ""), arguments, budget)
         except TemplateError as error:
+            error.parameter = error.parameter or node.name
             raise located(error, self._text, node.position) from None
 
     def _fail_missing(self, values: Mapping[str, str]) -> NoReturn:
