@@ -16,7 +16,7 @@ from textual import events, on
 from textual.binding import BindingType
 from textual.message import Message
 from textual.notifications import SeverityLevel
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 from textual.widgets import Input
 from textual.worker import Worker
 
@@ -70,6 +70,11 @@ _SEVERITIES: dict[str, SeverityLevel] = {
 
 LONGEST_TOLD = 300
 """Characters of a toast."""
+
+
+def _always_allowed(_: str) -> str:
+    return ""
+
 
 _OPENED_NEXT = ("wgtui.screens.object_pages", "wgtui.screens.palette", "wgtui.screens.help")
 """Not needed for the first paint, and there before anybody can ask for them."""
@@ -284,12 +289,10 @@ class WgtuiApp(CellApp[None]):
     async def action_help(self) -> None:
         from wgtui.screens.help import HelpScreen
 
-        if isinstance(self.screen, PageScreen):
-            page = self.screen
-            help_screen = HelpScreen(
-                self.keys, page.active_bindings.values(), page.why_not, ascii_only=self.config.ascii
-            )
-            await self.push_screen(help_screen)
+        if not isinstance(self.screen, ModalScreen):
+            why_not = self.screen.why_not if isinstance(self.screen, PageScreen) else _always_allowed
+            active = self.screen.active_bindings.values()
+            await self.push_screen(HelpScreen(self.keys, active, why_not, ascii_only=self.config.ascii))
 
     @on(Act)
     async def _act(self, message: Act) -> None:
@@ -319,7 +322,9 @@ class WgtuiApp(CellApp[None]):
             await taken.wait()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """A monitoring pane takes no key but the one that ends it."""
+        """A monitoring pane takes no key but the one that ends it; from a form one goes back first."""
+        if action == "palette" and self.screen_stack and not isinstance(self.screen, PageScreen):
+            return False
         return action == "leave" or not self.config.pane
 
     # Leaving

@@ -63,3 +63,35 @@ async def test_a_template_becomes_a_pull_request(fleet: Fleet) -> None:
         await seen.press("escape")
         await seen.sees("Templates")
         assert list(fleet.repo.pulls) == [1]
+
+
+async def test_a_marked_cluster_is_deleted_by_a_pull_request(fleet: Fleet) -> None:
+    """Its files are deleted in one pull request; the cluster goes when that is merged."""
+    async with fleet.dashboard(filter="sandbox") as seen:
+        await seen.sees("sandbox", "live")
+        await seen.settles()
+        await seen.press("space", "ctrl+d")
+        await seen.sees("Delete cluster: fleet-dev/", "0 files added, 0 changed, 2 deleted", "-kind: Cluster")
+        await seen.press("ctrl+o")
+        await seen.sees("#1 is open")
+        assert fleet.repo.pulls[1].title.startswith("Delete cluster: ")
+
+
+async def test_read_only_opens_nothing(fleet: Fleet) -> None:
+    """The keys are greyed out and say why; a form can still be looked at, and its review cannot be opened."""
+    async with fleet.dashboard(read_only=True, filter="sandbox") as seen:
+        await seen.sees("sandbox", "live")
+        await seen.settles()
+        await seen.press("ctrl+d")
+        await seen.sees("read-only: no pull request is opened")
+        await seen.press("n")
+        await seen.sees("new: not allowed")
+
+
+async def test_new_on_the_clusters_leads_to_the_templates(fleet: Fleet) -> None:
+    """Where one is chosen."""
+    async with fleet.dashboard() as seen:
+        await seen.sees("sandbox", "live")
+        await seen.settles()
+        await seen.press("n")
+        await seen.sees("Templates", "aws-kubeadm")

@@ -54,8 +54,8 @@ def test_two_bindings_can_change_places() -> None:
 
 
 def test_a_key_may_be_used_where_the_other_binding_is_never_live() -> None:
-    """`n` searches on in a text; in a table it is free."""
-    assert key("sort", {"sort": ("n",)}).keys == "n"
+    """`w` wraps a text; in a table it is free."""
+    assert key("sort", {"sort": ("w",)}).keys == "w"
 
 
 @pytest.mark.parametrize(
