@@ -467,6 +467,18 @@ CLUSTERS = (
         "prod prod",
         "Deletion waits",
     ),
+    World(
+        "its bootstrap Job failed",
+        (
+            PROD := worlds.gitops("prod", labels={"env": "prod"}),
+            worlds.cluster("prod"),
+            worlds.config("flux", {"env": "prod"}),
+            worlds.job(PROD, condition("Failed", True, "BackoffLimitExceeded", "too often")),
+        ),
+        "GitopsCluster/prod BackoffLimitExceeded",
+        "prod prod",
+        "bootstrap Job failed",
+    ),
 )
 
 

@@ -57,7 +57,7 @@ def explanation(session: Session, place: Place) -> Explanation | None:
 class ExplainScreen(ModalScreen[None]):
     """Reads what it needs while it is open."""
 
-    CSS_PATH = str(stylesheet("help"))
+    CSS_PATH = str(stylesheet("explaining"))
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,X,enter", "dismiss", "close", key_display="Esc"),
         Binding("j,down", "roll(1)", show=False),

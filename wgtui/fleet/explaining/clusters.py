@@ -24,10 +24,10 @@ def explain_cluster(store: Store, ref: ObjectRef) -> Explanation:
         return Explanation(False, (missing("GitopsCluster", ref),))
     well = cluster_verdict(found).status is Status.READY
     chain = list(_sides(found))
-    if not well and found.cluster is not None and not _ends_the_walk(chain):
-        chain += _deeper(found, tree_objects(store, found.cluster))
-    if not well:
-        chain += _bootstrap(found)
+    if not well and not _ends_the_walk(chain):
+        deeper = list(_deeper(found, tree_objects(store, found.cluster))) if found.cluster is not None else []
+        # What comes before the bootstrap explains why that waits.
+        chain += deeper or (_bootstrap(found) if len(chain) == 1 else ())
     return Explanation(well, tuple(chain))
 
 
