@@ -60,21 +60,13 @@ def is_static(found: FluxObject) -> bool:
 
 def sources(found: FluxObject) -> Iterator[Target]:
     """What is reconciled first, the origin before what is made of it, as flux does it."""
-    if isinstance(found, HelmRelease) and found.spec.chart is not None and found.source is not None:
+    if isinstance(found, HelmRelease) and found.chart is not None and found.source is not None:
         yield Target(_SOURCES[found.source.kind], found.source.ref)
-        yield Target(HELM_CHART, _chart_ref(found))
+        yield Target(HELM_CHART, found.chart)
     elif isinstance(found, Kustomization | HelmRelease | HelmChart) and found.source is not None:
         kind = _SOURCES.get(found.source.kind)
         if kind is not None and kind != EXTERNAL_ARTIFACT:
             yield Target(kind, found.source.ref)
-
-
-def _chart_ref(release: HelmRelease) -> ObjectRef:
-    """Where the helm controller keeps the HelmChart of a release."""
-    if release.status.helm_chart:
-        return ObjectRef(*release.status.helm_chart.split("/", 1))
-    assert release.source is not None
-    return ObjectRef(release.source.ref.namespace, f"{release.metadata.namespace}-{release.metadata.name}")
 
 
 def handled(found: FluxObject, token: str) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from wgtui.resources.kinds import Kind
 from wgtui.resources.kustomize import Dependency, KubeConfigRef
-from wgtui.resources.meta import Condition, ObjectMeta, Resource
+from wgtui.resources.meta import Condition, ObjectMeta, ObjectRef, Resource
 from wgtui.resources.references import Reference, SourceRef
 
 
@@ -74,6 +74,15 @@ class HelmRelease(Resource, frozen=True):
         if reference is None or not reference.name:
             return None
         return SourceRef(reference.kind, reference.ref(self.metadata.namespace))
+
+    @property
+    def chart(self) -> ObjectRef | None:
+        """The HelmChart that the controller makes of `spec.chart`, by its status or by how it names them."""
+        if self.spec.chart is None or self.source is None:
+            return None
+        if self.status.helm_chart:
+            return ObjectRef(*self.status.helm_chart.split("/", 1))
+        return ObjectRef(self.source.ref.namespace, f"{self.metadata.namespace}-{self.metadata.name}")
 
 
 HELM_RELEASE = Kind("helm.toolkit.fluxcd.io", "HelmRelease", "helmreleases", HelmRelease, ("v2", "v2beta2", "v2beta1"))

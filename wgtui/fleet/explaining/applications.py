@@ -18,7 +18,6 @@ from wgtui.resources.helm import HelmRelease
 from wgtui.resources.kinds import Kind
 from wgtui.resources.kustomize import Kustomization
 from wgtui.resources.meta import ObjectRef
-from wgtui.resources.references import SourceRef
 from wgtui.resources.registry import APPLICATION_KINDS, SOURCE_KINDS
 from wgtui.resources.source import HELM_CHART
 from wgtui.store.store import Health, Store
@@ -106,11 +105,10 @@ class _Walk:
 
     def _source_of(self, found: Kustomization | HelmRelease) -> Iterator[Link]:
         """Nothing where what it reads is well."""
-        if isinstance(found, HelmRelease) and found.spec.chart is not None and found.source is not None:
-            ref = _chart_ref(found, found.source)
-            if self._store.get(HELM_CHART, ref) is not None:
-                yield from self._broken_source(HELM_CHART, ref)
-                return
+        chart = found.chart if isinstance(found, HelmRelease) else None
+        if chart is not None and self._store.get(HELM_CHART, chart) is not None:
+            yield from self._broken_source(HELM_CHART, chart)
+            return
         source = found.source
         kind = _SOURCES.get(source.kind) if source else None
         if source is not None and kind is not None:
@@ -152,12 +150,6 @@ class _Walk:
             explained = explain_cluster(self._management, ref)
             if not explained.is_well:
                 yield from explained.chain
-
-
-def _chart_ref(release: HelmRelease, source: SourceRef) -> ObjectRef:
-    if release.status.helm_chart:
-        return ObjectRef(*release.status.helm_chart.split("/", 1))
-    return ObjectRef(source.ref.namespace, f"{release.metadata.namespace}-{release.metadata.name}")
 
 
 def _consequences(store: Store, kind: Kind[Any], ref: ObjectRef) -> Iterator[Link]:
