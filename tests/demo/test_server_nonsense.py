@@ -69,3 +69,13 @@ async def test_odd_directives_do_no_harm(admin: Raw, patch: dict[str, Any]) -> N
     """Of a strategic patch: what cannot be followed is left."""
     await admin.post(CONFIG_MAPS, config_map("here", a="b"))
     assert (await admin.patch(f"{CONFIG_MAPS}/here", patch, STRATEGIC)).status == 200
+
+
+async def test_null_is_no_nonsense(admin: Raw) -> None:
+    """Go clients send `"creationTimestamp": null` for an object they make."""
+    for path, body in ((CONFIG_MAPS, config_map("new")), (GITOPS, gitops_cluster("new"))):
+        body["metadata"] |= {"creationTimestamp": None, "labels": None}
+        made = await admin.post(path, body)
+        assert made.status == 201
+        assert made.metadata["creationTimestamp"]
+        assert "labels" not in made.metadata
