@@ -10,7 +10,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +31,11 @@ def started(*arguments: str) -> Iterator[subprocess.Popen[bytes]]:
     try:
         yield child
     finally:
+        # Not killed while it can end by itself: it would leave its folder behind.
+        with suppress(subprocess.TimeoutExpired, ValueError):
+            child.communicate(timeout=10)
         child.kill()
-        child.communicate()
+        child.wait()
 
 
 def kubeconfig_of(child: subprocess.Popen[bytes]) -> Path:
