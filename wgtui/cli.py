@@ -116,11 +116,15 @@ def _with_settings(config: Config) -> Config:
 
 def _check_filter(config: Config) -> None:
     """Raises FilterError before the screen opens, where the line to mend is still in the shell."""
+    from wgtui.errors import ConfigError
     from wgtui.screens.lists import LISTINGS
     from wgtui.views.filter import parse
 
-    if fields := LISTINGS[config.screen].fields:
-        parse(config.filter, fields)
+    listing = LISTINGS.get(config.screen)
+    if listing is None and config.pane:
+        raise ConfigError(f"--pane does not show {config.screen}", f"it shows {', '.join(LISTINGS)}")
+    if listing is not None and listing.fields:
+        parse(config.filter, listing.fields)
 
 
 def _headless(command: Headless, connector: Connector) -> int:

@@ -12,7 +12,7 @@ from wgtui.errors import ConfigError
 from wgtui.mistakes import KINDS, hint, wrong_command
 from wgtui.verbs import add_verbs
 
-SCREENS = ("clusters", "applications", "sources", "templates")
+SCREENS = ("clusters", "applications", "sources", "templates", "pulls")
 LIST_OUTPUTS = ("table", "wide", "json", "yaml", "name")
 REPORT_OUTPUTS = ("text", "json")
 SHELLS = ("bash", "zsh", "fish")

@@ -188,6 +188,7 @@ KEYS: tuple[Key, ...] = (
     ),
     Key("new", "n", "new", "new", "Make a cluster: choose a template", Group.ACT, Where.TABLE, "n", 6),
     Key("delete", "ctrl+d", "delete", "delete", "Delete by a pull request", Group.ACT, Where.PAGE, "^d", 20),
+    Key("pulls.merge", "M", "merge", "merge", "Merge, on the embedded GitHub only", Group.ACT, Where.TABLE, "M", 7),
     Key("review", "ctrl+s", "review", "review", "See what the pull request would be", Group.ACT, Where.FORM, "^s", 1),
     Key("form-next", "down", "down", "next", "The next field", Group.MOVE, Where.FORM, "↓"),
     Key("form-previous", "up", "up", "previous", "The field before", Group.MOVE, Where.FORM, "↑"),

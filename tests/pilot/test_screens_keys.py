@@ -58,6 +58,7 @@ PLACES = {
     "applications": Place("applications"),
     "sources": Place("sources"),
     "templates": Place("templates"),
+    "pulls": Place("pulls"),
     "cluster": Place("cluster", ObjectRef("team-a", "prod")),
     "application": APPLICATION,
     "source": Place("source", ObjectRef("flux-system", "fleet"), "GitRepository"),

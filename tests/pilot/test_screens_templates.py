@@ -9,6 +9,7 @@ import pytest
 
 from tests.pilot.dashboard import Dashboard
 from tests.pilot.gitops import Fleet, fleet_with_github
+from wgtui.screens.place import Place
 
 
 @pytest.fixture
@@ -95,3 +96,40 @@ async def test_new_on_the_clusters_leads_to_the_templates(fleet: Fleet) -> None:
         await seen.settles()
         await seen.press("n")
         await seen.sees("Templates", "aws-kubeadm")
+
+
+async def test_a_pull_request_is_looked_at_and_merged_on_the_embedded_github(fleet: Fleet) -> None:
+    """What is merged stays in sight as merged."""
+    async with fleet.dashboard(filter="sandbox", demo=True, size=(160, 40)) as seen:
+        await seen.sees("sandbox", "live")
+        await seen.settles()
+        await seen.press("ctrl+d")
+        await seen.sees("-kind: Cluster")
+        await seen.press("ctrl+o")
+        await seen.sees("#1 is open")
+        await seen.press("escape")
+        await seen.goes(Place("pulls"))
+        await seen.sees("#1", "Delete cluster: fleet-dev/sandbox", "delete fleet-dev/sand", "pending")
+        await seen.press("enter")
+        await seen.sees("2 files changed, 0 lines added", "validate", "policy")
+        await seen.press("escape", "M", "y")
+        await seen.sees("merged")
+        assert fleet.repo.pulls[1].merged is not None
+
+
+async def test_nothing_is_merged_elsewhere(fleet: Fleet) -> None:
+    """The key is not there on any GitHub but the embedded one."""
+    async with fleet.dashboard(screen="pulls") as seen:
+        await seen.sees("there are no open pull requests")
+        assert "pulls.merge" not in {one.binding.id for one in seen.app.screen.active_bindings.values() if one.enabled}
+
+
+async def test_without_a_token_the_user_is_told_where_it_was_looked_for(fleet: Fleet, tmp_path: Path) -> None:
+    """The form keeps what was typed, and it can be tried again."""
+    async with fleet.dashboard(screen="templates", token_file=tmp_path / "none", size=(160, 50)) as seen:
+        await opens_form(seen)
+        await seen.type("kitchen")
+        await seen.press("ctrl+s")
+        await seen.sees("none cannot be read", "try again")
+        await seen.press("escape")
+        await seen.sees("kitchen.yaml")

@@ -17,7 +17,7 @@ from wgtui.github.tokens import HostSettings, Surroundings
 
 if TYPE_CHECKING:  # They import PyGithub: a third of a second, spent on a lane's thread.
     from wgtui.github.api import Api
-    from wgtui.github.following import Check, PullList
+    from wgtui.github.following import Check, PullList, Size
     from wgtui.github.opening import Opened, Progress, Step
     from wgtui.github.reading import Preflight
 
@@ -134,6 +134,24 @@ class Hosts:
             return checks_of(api, pull)
 
         return await self._lane(pull.repository.host).do(work)
+
+    async def size(self, pull: PullRequest) -> Size:
+        def work(api: Api, _: Ticket) -> Size:
+            from wgtui.github.following import size_of
+
+            return size_of(api, pull)
+
+        return await self._lane(pull.repository.host).do(work)
+
+    async def merge(self, pull: PullRequest) -> None:
+        """On the embedded GitHub; raises Refused for any other."""
+
+        def work(api: Api, _: Ticket) -> None:
+            from wgtui.github.merging import merge
+
+            merge(api, pull)
+
+        await self._lane(pull.repository.host).do(work)
 
     def pending(self) -> list[Pending]:
         """What earlier processes began and nobody finished."""

@@ -217,6 +217,8 @@ class PageScreen(FollowingScreen):
             return False
         if action == "explain":
             return can_explain(self.subject.place if self.subject else None)
+        if action == "tab" and not self._has_tab(str(parameters[0])):
+            return False
         if action == "new" and self.page.id != "clusters":
             return False
         if action == "delete" and not self._doomed():
@@ -367,6 +369,13 @@ class PageScreen(FollowingScreen):
 
     def _change_flux(self, verb: str, places: list[Place], reason: str = "") -> None:
         self.post_message(flux_acting.ChangeFlux(verb, places, reason))
+
+    def _has_tab(self, id: str) -> bool:
+        """Of this page, or of what is under the cursor."""
+        subject = self.pane.subject()
+        if subject is not None:
+            return subject.place is not None
+        return any(tab.id == id for tab in self.page.tabs)
 
     def action_new(self) -> None:
         self.post_message(Go(Place("templates")))

@@ -47,7 +47,13 @@ FRAME = 0.1
 _KINDS = (("applications", APPLICATION_KINDS), ("sources", SOURCE_KINDS), ("templates", TEMPLATE_KINDS))
 _WHY_NOT = {Health.DENIED: "denied", Health.ABSENT: "not served"}
 
-_LISTS = (("clusters", "fleet cl"), ("applications", "apps"), ("sources", "src"), ("templates", "tpl"))
+_LISTS = (
+    ("clusters", "fleet cl"),
+    ("applications", "apps"),
+    ("sources", "src"),
+    ("templates", "tpl"),
+    ("pulls", "pull requests prs"),
+)
 _SHORT = {
     "GitopsCluster": "gc",
     "Kustomization": "ks",

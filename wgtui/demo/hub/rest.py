@@ -268,7 +268,7 @@ async def update_pull(call: Call) -> Reply:
 
 
 async def merge(call: Call) -> Reply:
-    """Not used by wgtui itself: it never merges. Here for whoever plays the reviewer."""
+    """For whoever plays the reviewer; wgtui itself merges here only."""
     call.must_push()
     sha = await pulling.merge_pull(call.hub, call.repo, _pull(call), call.login.user)
     return 200, {"sha": sha, "merged": True, "message": "Pull Request successfully merged"}

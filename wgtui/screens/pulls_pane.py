@@ -1,0 +1,177 @@
+"""The open pull requests of the fleet's repository, followed while they are looked at."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.widget import Widget
+
+from wgtui.actions.reviewing import fleet_checkout
+from wgtui.errors import WgtuiError
+from wgtui.fleet.status import Tone
+from wgtui.github.following import Cadence
+from wgtui.github.pulls import PullRequest
+from wgtui.github.repository import is_loopback
+from wgtui.keys import binding
+from wgtui.screens.confirm import Confirm
+from wgtui.screens.host import Host
+from wgtui.screens.line import Part
+from wgtui.screens.narrowing import Narrowing
+from wgtui.screens.notice import Notice
+from wgtui.screens.panes import Subject
+from wgtui.screens.place import Place
+from wgtui.screens.pull_details import PullDetails
+from wgtui.screens.rows_pane import RowsPane
+from wgtui.screens.session import Session
+from wgtui.views import pulls
+from wgtui.views.safe import printable
+from wgtui.widgets.resource_table import ResourceTable
+
+RETRY = 30.0
+"""Seconds until GitHub is asked again after it could not be."""
+
+
+class PullsPane(RowsPane):
+    """What is merged or closed meanwhile stays in sight, as such."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [binding("pulls.merge")]
+
+    def __init__(self, place: Place, host: Host) -> None:  # noqa: ARG002
+        super().__init__()
+        self._host = host
+        self._pulls: dict[str, PullRequest] = {}
+        self._error: WgtuiError | None = None
+        self._asked = False
+        self.narrowing = Narrowing(pulls.FIELDS, None, host.clock)
+        self.table: ResourceTable[PullRequest] = ResourceTable(
+            pulls.COLUMNS,
+            is_stale=lambda _: self._error is not None,
+            clock=host.clock,
+            ascii_only=host.config.ascii,
+        )
+        self._notice = Notice(ascii_only=host.config.ascii)
+
+    def compose(self) -> ComposeResult:
+        yield self.table
+        yield self._notice
+
+    @property
+    def keyboard(self) -> Widget:
+        return self.table
+
+    async def follow(self, session: Session) -> None:
+        self._tell()
+        while True:
+            try:
+                await self._look(session)
+                self._error = None
+            except WgtuiError as error:
+                self._error = error
+            self._show()
+            pause = Cadence().next(list(self._pulls.values()), self._host.clock())
+            await asyncio.sleep(RETRY if self._error else pause.total_seconds())
+
+    async def _look(self, session: Session) -> None:
+        place = await fleet_checkout(session.client, session.hosts)
+        for pull in await session.hosts.open_pulls(place.repository):
+            self._pulls.setdefault(pull.key, pull)
+        followed = [pull for pull in self._pulls.values() if pull.is_open]
+        if followed:
+            for key, seen in (await session.hosts.refreshed(place.repository.host, followed)).items():
+                if seen is not None:
+                    self._pulls[key] = seen
+        self._asked = True
+
+    def _show(self) -> None:
+        self.table.show(self._pulls.values(), lambda pull: pull.key)
+        self.narrow()
+        self._tell()
+
+    def _tell(self) -> None:
+        self._say_instead()
+        self.post_message(self.Told(self))
+
+    def tick(self) -> None:
+        self._say_instead()
+
+    def _say_instead(self) -> None:
+        if self.table.row_count:
+            self._notice.say()
+        elif self.table.total_count:
+            self._notice.say(f"no pull requests match {self.found}", "Esc shows all")
+        elif self._error is not None:
+            self._notice.say(self._error.title, self._error.detail, "^r asks again")
+        elif self._asked:
+            self._notice.say("there are no open pull requests")
+        else:
+            self._notice.say("asking GitHub…")
+
+    # What the frame shows
+
+    @property
+    def noun(self) -> str:
+        return "pull requests"
+
+    @property
+    def is_read(self) -> bool:
+        return self._asked
+
+    def facts(self) -> Sequence[Part]:
+        trouble = self._error if self._pulls else None
+        return [*super().facts(), Part(f"not read again: {trouble.title}" if trouble else "", Tone.WARN, 1)]
+
+    @property
+    def says(self) -> bool:
+        return True
+
+    def saying(self) -> str:
+        pull = self.table.selected
+        return f"{pull.title}  {pull.url}" if pull is not None else ""
+
+    def subject(self) -> Subject | None:
+        pull = self.table.selected
+        return Subject(f"#{pull.number}", None, (("address", pull.url), ("branch", pull.branch))) if pull else None
+
+    # Keys
+
+    @on(ResourceTable.Selected)
+    async def _open(self, message: ResourceTable.Selected) -> None:
+        message.stop()
+        await self.app.push_screen(PullDetails(message.row, self._host))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Merging is for people who review, but for the embedded GitHub, which has none."""
+        if action != "merge":
+            return True
+        pull, session = self.table.selected, self._host.session
+        embedded = self._host.config.demo and pull is not None and is_loopback(pull.repository.host)
+        return bool(embedded and pull and pull.is_open and session and not session.client.read_only)
+
+    async def action_merge(self) -> None:
+        pull = self.table.selected
+        if pull is None:
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self._merge(pull)
+
+        await self.app.push_screen(Confirm(printable(f"Merge #{pull.number} {pull.title}?", 200)), answered)
+
+    @work(group="merge")
+    async def _merge(self, pull: PullRequest) -> None:
+        session = await self._host.opened()
+        try:
+            await session.hosts.merge(pull)
+            await self._look(session)
+        except WgtuiError as error:
+            self.app.notify(
+                printable(error.detail, 300), title=printable(error.title, 300), severity="error", markup=False
+            )
+            return
+        self._show()
