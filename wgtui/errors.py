@@ -1,22 +1,22 @@
 """Everything that is expected to go wrong, as one tree.
 
-    WgtuiError               title, detail                                    exit code
-    ├── ConfigError          before the screen: a flag, a file, a kubeconfig          2
-    ├── FilterError          a filter that cannot be read                             2
-    ├── TemplateError        a template, or a value given to it, is wrong             2
-    └── KubeError            one API server                                           3
-        ├── Unreachable      no answer: refused, timed out, cut off, TLS
-        ├── Unauthorized     401, or the login plugin failed
-        ├── Forbidden        403
-        ├── Absent           404 for a kind: this server does not serve it
-        ├── NotFound         404 for an object
-        ├── Conflict         409
-        ├── Gone             410: the resource version is too old
-        ├── Invalid          400, 415, 422
-        ├── Throttled        429; `retry_after`
-        ├── Waiting          nothing is wrong: more is watched than connections are allowed, and it is another's turn
-        ├── ServerFault      5xx and unreadable answers; `retry_after`
-        └── ReadOnly         a mutating request stopped here, before it left the process
+WgtuiError               title, detail                                    exit code
+├── ConfigError          before the screen: a flag, a file, a kubeconfig          2
+├── FilterError          a filter that cannot be read                             2
+├── TemplateError        a template, or a value given to it, is wrong             2
+└── KubeError            one API server                                           3
+    ├── Unreachable      no answer: refused, timed out, cut off, TLS
+    ├── Unauthorized     401, or the login plugin failed
+    ├── Forbidden        403
+    ├── Absent           404 for a kind: this server does not serve it
+    ├── NotFound         404 for an object
+    ├── Conflict         409
+    ├── Gone             410: the resource version is too old
+    ├── Invalid          400, 415, 422
+    ├── Throttled        429; `retry_after`
+    ├── Waiting          nothing is wrong: more is watched than connections are allowed, and it is another's turn
+    ├── ServerFault      5xx and unreadable answers; `retry_after`
+    └── ReadOnly         a mutating request stopped here, before it left the process
 """
 
 from __future__ import annotations
@@ -53,8 +53,8 @@ class FilterError(WgtuiError):
 class TemplateError(WgtuiError):
     """Where a template or a value is wrong, so that a form can point at it.
 
-    `parameter` names the value at fault, `source` the part of the template (`spec.resourcetemplates[0].raw`), `line` and
-    `column` count from 1 inside that part (0: unknown), `expected` says what would have been right.
+    `parameter` names the value at fault, `source` the part of the template (`spec.resourcetemplates[0].raw`), `line`
+    and `column` count from 1 inside that part (0: unknown), `expected` says what would have been right.
     """
 
     exit_code = 2
