@@ -8,7 +8,9 @@ from typing import TypeVar
 from rich.color import ColorSystem
 from rich.console import COLOR_SYSTEMS, Console, RenderableType
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
+from textual._styles_cache import StylesCache
 from textual.app import App
+from textual.await_complete import AwaitComplete
 from textual.driver import Driver
 from textual.screen import Screen
 
@@ -37,6 +39,11 @@ class CellApp(App[R]):
         """Everything, in case somebody else wrote to the terminal."""
         self._shown.forget()
         self.refresh()
+
+    def pop_screen(self) -> AwaitComplete:
+        # Textual keeps the last thousand widgets it drew, with all their lines: a page that is gone shall be gone.
+        StylesCache.get_inner_outer.cache_clear()
+        return super().pop_screen()
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         if isinstance(renderable, LayoutUpdate | ChopsUpdate) and not self._repaint:

@@ -203,6 +203,10 @@ class LineView(ScrollView, can_focus=True):
     def on_mount(self) -> None:
         self.app.theme_changed_signal.subscribe(self, lambda _theme: self.new_look())
 
+    def on_unmount(self) -> None:
+        # What is subscribed holds us, and the signal lives as long as the application.
+        self.app.theme_changed_signal.unsubscribe(self)
+
     def on_resize(self) -> None:
         self.new_look()
 
