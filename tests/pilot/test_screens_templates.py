@@ -6,9 +6,13 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from aiohttp import web
 
+from tests.eventually import eventually
 from tests.pilot.dashboard import Dashboard
 from tests.pilot.gitops import Fleet, fleet_with_github
+from wgtui.demo.hub.faults import HubFault
+from wgtui.demo.server import MANAGEMENT
 from wgtui.screens.place import Place
 
 
@@ -133,3 +137,166 @@ async def test_without_a_token_the_user_is_told_where_it_was_looked_for(fleet: F
         await seen.sees("none cannot be read", "try again")
         await seen.press("escape")
         await seen.sees("kitchen.yaml")
+
+
+async def test_a_draft_outlives_the_program(fleet: Fleet, tmp_path: Path) -> None:
+    """Written as it is typed, readable for its owner only."""
+    async with fleet.dashboard(screen="templates", size=(160, 50)) as seen:
+        await opens_form(seen)
+        await seen.type("kitchen")
+        await seen.sees("kitchen.yaml")
+        await eventually(lambda: "kitchen" in "".join(draft.read_text() for draft in drafts(tmp_path)))
+    assert [draft.stat().st_mode & 0o777 for draft in drafts(tmp_path)] == [0o600]
+    async with fleet.dashboard(screen="templates", size=(160, 50)) as seen:
+        await opens_form(seen)
+        await seen.sees("your draft, as you left it", "kitchen.yaml")
+
+
+def drafts(folder: Path) -> list[Path]:
+    return list((folder / "state" / "wgtui" / "drafts").glob("*.json"))
+
+
+async def test_going_back_keeps_the_draft_and_an_opened_one_is_gone(fleet: Fleet, tmp_path: Path) -> None:
+    """And says so."""
+    async with fleet.dashboard(screen="templates", size=(160, 50)) as seen:
+        await opens_form(seen)
+        await seen.type("kitchen")
+        await seen.press("escape")
+        await seen.sees("draft kept")
+        await seen.press("enter")
+        await seen.sees("your draft, as you left it", "kitchen.yaml")
+        await seen.press("ctrl+s")
+        await seen.sees("+++ b/")
+        await seen.press("ctrl+o")
+        await seen.sees("#1 is open")
+        await seen.press("escape")
+        await eventually(lambda: not drafts(tmp_path))
+
+
+async def test_the_address_is_a_link(fleet: Fleet) -> None:
+    """For terminals that open what is clicked."""
+    async with fleet.dashboard(screen="templates", size=(80, 24)) as seen:
+        await opens_form(seen)
+        await seen.type("kitchen")
+        await seen.press("ctrl+s")
+        await seen.sees("+++ b/")
+        await seen.press("ctrl+o")
+        url = f"http://{fleet.beside.host}/acme/fleet/pull/1"
+        await seen.sees("#1 is open", url)
+        links = {segment.style.link for strip in seen.strips for segment in strip if segment.style is not None}
+        assert url in links
+
+
+async def test_a_slow_github_leaves_the_screen_alive(fleet: Fleet) -> None:
+    """What is waited for is said, and one can go back meanwhile."""
+    async with fleet.dashboard(screen="templates", size=(160, 50)) as seen:
+        await opens_form(seen)
+        await seen.type("kitchen")
+        fleet.beside.hub.faults.add(HubFault(delay=2))
+        await seen.press("ctrl+s")
+        await seen.sees("reading the repository…")
+        await seen.press("escape")
+        await seen.sees("kitchen.yaml")
+
+
+HOSTILE = {
+    "apiVersion": "templates.weave.works/v1alpha2",
+    "kind": "GitOpsTemplate",
+    "metadata": {"name": "hostile", "namespace": "default"},
+    "spec": {
+        "description": "[/x] \x1b[31mred\x1b]8;;http://evil\x1b\\ \u202eback",
+        "renderType": "envsubst",
+        "params": [{"name": "CLUSTER_NAME", "description": "[bold] [/x] \x1b[2J", "options": ["[/a]", "b\x1b[31m"]}],
+        "resourcetemplates": [{"content": [{"kind": "[/k]", "metadata": {"name": "${CLUSTER_NAME}"}}]}],
+    },
+}
+
+
+@pytest.mark.parametrize("size", [(80, 24), (200, 50)])
+async def test_a_hostile_template_is_shown_as_text(fleet: Fleet, size: tuple[int, int]) -> None:
+    """Neither markup nor escapes are obeyed."""
+    fleet.server.clusters[MANAGEMENT].put(HOSTILE)
+    async with fleet.dashboard(screen="templates", size=size) as seen:
+        await opens_form(seen, "hostile")
+        await seen.sees("[bold] [/x]")
+        await seen.press("right", "right", "ctrl+s", "ctrl+n", "down", "up")
+        await seen.pilot.pause()
+        assert "\x1b" not in seen.text and "\u202e" not in seen.text
+
+
+SECRET = {
+    "apiVersion": "templates.weave.works/v1alpha2",
+    "kind": "GitOpsTemplate",
+    "metadata": {"name": "secretive", "namespace": "default"},
+    "spec": {
+        "renderType": "envsubst",
+        "params": [{"name": "CLUSTER_NAME"}, {"name": "DB_PASSWORD"}],
+        "resourcetemplates": [
+            {
+                "content": [
+                    {
+                        "apiVersion": "v1",
+                        "kind": "Secret",
+                        "metadata": {"name": "${CLUSTER_NAME}"},
+                        "stringData": {"password": "${DB_PASSWORD}"},
+                    }
+                ]
+            }
+        ],
+    },
+}
+
+
+async def test_a_plain_secret_wants_a_confirmation_of_its_own(fleet: Fleet, tmp_path: Path) -> None:
+    """And is in no draft on the disk."""
+    fleet.server.clusters[MANAGEMENT].put(SECRET)
+    async with fleet.dashboard(screen="templates", size=(160, 50)) as seen:
+        await opens_form(seen, "secretive")
+        await seen.type("db")
+        await seen.press("down")
+        await seen.type("hunter2")
+        await seen.sees("hunter2", "db.yaml")
+        await seen.press("ctrl+s")
+        await seen.sees("Secret db would be readable by everybody")
+        assert "hunter2" not in "".join(draft.read_text() for draft in drafts(tmp_path))
+        await seen.press("ctrl+o")
+        await seen.sees("Open it nonetheless?")
+        await seen.press("n")
+        await seen.sees_no("nonetheless")
+        assert not fleet.repo.pulls
+        await seen.press("ctrl+o", "y")
+        await seen.sees("#1 is open")
+
+
+async def test_a_failed_opening_is_tried_again_as_the_same_operation(fleet: Fleet) -> None:
+    """One pull request comes of it."""
+    async with fleet.dashboard(screen="templates", size=(160, 50)) as seen:
+        await opens_form(seen)
+        await seen.type("kitchen")
+        await seen.press("ctrl+s")
+        await seen.sees("+++ b/")
+        fleet.beside.hub.faults.add(
+            HubFault(method="POST", path="/git/refs", instead=lambda: web.json_response({"message": "no"}, status=403))
+        )
+        await seen.press("ctrl+o")
+        await seen.sees("try again")
+        await seen.press("ctrl+r")
+        await seen.sees("open it")
+        await seen.press("ctrl+o")
+        await seen.sees("#1 is open")
+        assert list(fleet.repo.pulls) == [1]
+
+
+async def test_escape_stops_an_opening_before_anybody_sees_it(fleet: Fleet) -> None:
+    """Until the branch is made nothing is visible."""
+    async with fleet.dashboard(screen="templates", size=(160, 50)) as seen:
+        await opens_form(seen)
+        await seen.type("kitchen")
+        await seen.press("ctrl+s")
+        await seen.sees("+++ b/")
+        fleet.beside.hub.faults.add(HubFault(method="POST", path="/git/trees", delay=2))
+        await seen.press("ctrl+o")
+        await seen.sees("uploading files")
+        await seen.press("escape")
+        await seen.sees("cancelled")
+        assert not fleet.repo.pulls

@@ -93,7 +93,9 @@ class FormScreen(Screen[None]):
 
     def refresh_bindings(self) -> None:
         super().refresh_bindings()
-        self._hints.show(hint_parts(self._host.keys, self.active_bindings.values()))
+        # A colon or a question mark is something to type here.
+        own = [key for key in self._host.keys if key.where is Where.FORM]
+        self._hints.show(hint_parts(own, self.active_bindings.values()))
 
     @work(group="form", exclusive=True)
     async def _begin(self) -> None:

@@ -97,6 +97,8 @@ class ReviewScreen(Screen[bool]):
     def _take(self, state: State) -> None:
         self._state = state
         self._facts.update(self._words())
+        # The newest is what counts where not all of it has room.
+        self.call_after_refresh(self.query_one("#facts").scroll_end, animate=False)
         self.refresh_bindings()
 
     # Looking
@@ -205,8 +207,8 @@ class ReviewScreen(Screen[bool]):
                 say(words, tone)
         if self._is_read_only:
             say("read-only: no pull request is opened", Tone.WARN)
-        for step in state.steps:
-            say(f"✓ {step}" if state.opened or step != state.steps[-1] else f"… {step}", Tone.BUSY)
+        for step in () if state.opened else state.steps:
+            say(f"✓ {step}" if step != state.steps[-1] else f"… {step}", Tone.BUSY)
         if state.busy:
             say(state.busy, Tone.BUSY)
         if state.error is not None:
