@@ -56,6 +56,16 @@ async def test_the_tree_shows_what_belongs_to_the_cluster_alone(fleet: DemoServe
         assert "prod-eu" not in seen.text
 
 
+async def test_a_part_of_a_kind_that_is_not_served_is_no_gap(fleet: DemoServer, tmp_path: Path) -> None:
+    """Not every provider is installed everywhere."""
+    fleet.clusters["management"].kinds.remove("awsmanagedmachinepools.infrastructure.cluster.x-k8s.io")
+    async with dashboard(fleet, tmp_path) as seen:
+        await seen.sees("3 clusters")
+        await seen.press("j", "enter", "tab")
+        await seen.sees("Cluster/prod", "live")
+        assert "not served" not in seen.text
+
+
 async def test_machines_are_read_by_the_label_of_the_opened_cluster(fleet: DemoServer, tmp_path: Path) -> None:
     """The server is asked for these and for no others."""
     async with dashboard(fleet, tmp_path) as seen:

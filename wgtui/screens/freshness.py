@@ -23,6 +23,11 @@ class Known(NamedTuple):
     cluster: str = ""
 
 
+def of_parts(known: Sequence[Known]) -> Sequence[Known]:
+    """Parts of a kind that is not served are no gap: there are none. Unless nothing at all is served."""
+    return [one for one in known if one.freshness.health is not Health.ABSENT] or known
+
+
 def is_live(known: Iterable[Known]) -> bool:
     """Whether nothing on screen grows older."""
     return all(one.freshness.health in (Health.LIVE, Health.DENIED, Health.ABSENT) for one in known)

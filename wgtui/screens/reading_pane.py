@@ -13,7 +13,7 @@ from wgtui.fleet.status import Tone
 from wgtui.resources.changes import WatchKey
 from wgtui.resources.kinds import Kind
 from wgtui.resources.meta import ObjectRef
-from wgtui.screens.freshness import Known
+from wgtui.screens.freshness import Known, of_parts
 from wgtui.screens.host import Host
 from wgtui.screens.instead import Words, instead_of_object
 from wgtui.screens.line import Part
@@ -22,7 +22,7 @@ from wgtui.screens.panes import Pane
 from wgtui.screens.place import Place
 from wgtui.screens.reaching import reach
 from wgtui.screens.session import Session
-from wgtui.store.store import Health, Store
+from wgtui.store.store import Store
 
 if TYPE_CHECKING:
     from wgtui.kube.client import Client
@@ -144,9 +144,7 @@ class ReadingPane(Pane):
         store = self._store
         if store is None:
             return ()
-        known = [Known(key.kind, store.freshness(key.kind), 0, store.name) for key in self._watches]
-        # Parts of a kind that is not served are no gap: there are none.
-        return [one for one in known if one.freshness.health is not Health.ABSENT] or known
+        return of_parts([Known(key.kind, store.freshness(key.kind), 0, store.name) for key in self._watches])
 
 
 def _version(store: Store, kind: Kind[Any], ref: ObjectRef) -> str:

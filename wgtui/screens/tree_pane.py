@@ -20,7 +20,7 @@ from wgtui.resources.gitops import GITOPS_CLUSTER
 from wgtui.resources.kinds import Kind
 from wgtui.resources.meta import ObjectRef
 from wgtui.screens.cluster_lists import parts_of
-from wgtui.screens.freshness import Known
+from wgtui.screens.freshness import Known, of_parts
 from wgtui.screens.host import Host
 from wgtui.screens.leaf_secrets import capi_ref
 from wgtui.screens.notice import Notice
@@ -88,7 +88,7 @@ class TreePane(Pane):
 
     def known(self) -> Sequence[Known]:
         store = self._store
-        return [] if store is None else [Known(kind, store.freshness(kind)) for kind in KINDS]
+        return [] if store is None else of_parts([Known(kind, store.freshness(kind)) for kind in KINDS])
 
     @property
     def says(self) -> bool:
