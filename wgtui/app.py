@@ -330,7 +330,9 @@ class WgtuiApp(CellApp[None]):
     # Leaving
 
     def _ask_to_leave(self) -> None:
-        self.push_screen(Confirm("Leave wgtui?"), lambda leave: self.exit() if leave else None)
+        busy = self._session is not None and self._session.hosts.busy
+        question = "GitHub has not answered yet. Leave wgtui all the same?" if busy else "Leave wgtui?"
+        self.push_screen(Confirm(question), lambda leave: self.exit() if leave else None)
 
     def action_leave(self) -> None:
         self.exit()

@@ -300,3 +300,12 @@ async def test_escape_stops_an_opening_before_anybody_sees_it(fleet: Fleet) -> N
         await seen.press("escape")
         await seen.sees("cancelled")
         assert not fleet.repo.pulls
+
+
+async def test_leaving_while_github_is_asked_says_so(fleet: Fleet) -> None:
+    """Whoever leaves then knows what is still open."""
+    async with fleet.dashboard(screen="pulls") as seen:
+        await seen.sees("there are no open pull requests")
+        fleet.beside.hub.faults.add(HubFault(delay=2))
+        await seen.press("ctrl+r", "q")
+        await seen.sees("GitHub has not answered yet")
