@@ -36,7 +36,7 @@ def bash(typed: str) -> list[str]:
         ("wgtui get clusters -o ", ["table", "wide", "json", "yaml", "name"]),
         ("wgtui get clusters --output js", ["json"]),
         ("wgtui doctor -o ", ["text", "json"]),
-        ("wgtui --screen ", ["clusters", "applications", "sources"]),
+        ("wgtui --screen ", ["clusters", "applications", "sources", "templates", "pulls"]),
         ("wgtui get clusters --wa", ["--watch"]),
         ("wgtui --pa", ["--pane"]),
         ("wgtui doctor --wa", []),
