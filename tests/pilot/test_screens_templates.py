@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from tests.eventually import eventually
 from tests.pilot.dashboard import Dashboard
 from tests.pilot.gitops import Fleet, fleet_with_github
 from wgtui.demo.hub.faults import HubFault
+from wgtui.demo.hub.pulling import follow_branches
 from wgtui.demo.server import MANAGEMENT
 from wgtui.screens.place import Place
 
@@ -309,3 +311,39 @@ async def test_leaving_while_github_is_asked_says_so(fleet: Fleet) -> None:
         fleet.beside.hub.faults.add(HubFault(delay=2))
         await seen.press("ctrl+r", "q")
         await seen.sees("GitHub has not answered yet")
+
+
+async def test_what_is_merged_becomes_a_cluster(fleet: Fleet) -> None:
+    """From the template to the row of the list, with nothing but keys."""
+    async with fleet.dashboard(screen="templates", demo=True, size=(160, 50)) as seen:
+        await opens_form(seen)
+        await seen.type("kitchen")
+        await seen.press("ctrl+s")
+        await seen.sees("+++ b/")
+        await seen.press("ctrl+o")
+        await seen.sees("#1 is open")
+        await seen.press("escape")
+        await seen.goes(Place("pulls"))
+        await seen.sees("#1")
+        await eventually(lambda: all_pass(fleet))
+        await seen.press("M", "y")
+        await seen.sees("merged")
+        running = asyncio.create_task(fleet.run())
+        await seen.goes(Place("clusters", filter="name=kitchen"))
+        await seen.sees("kitchen", "1 of 19 clusters")
+        running.cancel()
+
+
+async def all_pass(fleet: Fleet) -> bool:
+    """Once their time has come."""
+    fleet.world.advance(5)
+    await follow_branches(fleet.beside.hub.hub, fleet.repo)
+    return set(fleet.repo.pulls[1].checks.values()) == {"SUCCESS"}
+
+
+async def test_the_palette_takes_what_is_typed_fast(fleet: Fleet) -> None:
+    """A list by its name."""
+    async with fleet.dashboard(screen="templates") as seen:
+        await seen.sees("aws-kubeadm")
+        await seen.press("colon", "p", "u", "l", "l", "s", "enter")
+        await seen.sees("Pull requests")
