@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from aiohttp import web
+from textual import events
 
 from tests.eventually import eventually
 from tests.pilot.dashboard import Dashboard
@@ -345,5 +346,6 @@ async def test_the_palette_takes_what_is_typed_fast(fleet: Fleet) -> None:
     """A list by its name."""
     async with fleet.dashboard(screen="templates") as seen:
         await seen.sees("aws-kubeadm")
-        await seen.press("colon", "p", "u", "l", "l", "s", "enter")
+        for key in ("colon", *"pulls", "enter"):
+            seen.app.post_message(events.Key(key, {"colon": ":", "enter": "\r"}.get(key, key)))
         await seen.sees("Pull requests")

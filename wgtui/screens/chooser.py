@@ -111,7 +111,8 @@ class Chooser(ModalScreen[T | None], Generic[T]):
             yield self._table
 
     def on_mount(self) -> None:
-        self._input.focus()
+        # At once, not when the loop gets to it: what is typed next is meant for it already.
+        self.set_focus(self._input)
         self._find("")
         if self._later is not None:
             self._add(self._later())

@@ -118,7 +118,7 @@ class FormScreen(Screen[None]):
         await self._fields.mount_all([*self._parameter_fields(session), *self._other_fields()])
         self._notice.say()
         self._say(Part("your draft, as you left it", Tone.ACCENT) if not kept.is_empty else None)
-        self.query(Field).first().control.focus()
+        self.set_focus(self.query(Field).first().control)
         self._changed.set()
         await self._follow_typing()
 
@@ -263,7 +263,7 @@ class FormScreen(Screen[None]):
         for field in self.query(Field):
             if field.of == error.parameter:
                 field.judge()
-                field.control.focus()
+                self.set_focus(field.control)
         self.app.notify(str(error), title="not ready yet", severity="warning", markup=False)
 
     def _reviewed(self, opened: bool | None) -> None:

@@ -87,7 +87,7 @@ class ReviewScreen(Screen[bool]):
 
     def on_mount(self) -> None:
         self._where.show(crumb_parts((self._job.title, "review")))
-        self._diff.focus()
+        self.set_focus(self._diff)
         self._look()
 
     def refresh_bindings(self) -> None:
