@@ -73,6 +73,7 @@ class Help(argparse.RawDescriptionHelpFormatter):
 
 
 _WRONG_COMMAND = re.compile(r"argument COMMAND: invalid choice: '(.*)' \(choose from (.*)\)\Z", re.DOTALL)
+_OF_CLUSTERS = ("describe", "edit", "delete")
 
 
 class Parser(argparse.ArgumentParser):
@@ -84,9 +85,10 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         if wrong := _WRONG_COMMAND.match(message):
             raise wrong_command(wrong[1], wrong[2].replace("'", "").split(", "))
-        if "required: cluster" in message or message.endswith("required: NAME"):
-            raise ConfigError("describe which cluster?", "as in wgtui describe cluster team-a/prod")
-        if "required: KIND" in message:
+        verb = self.prog.removeprefix("wgtui ")
+        if verb in _OF_CLUSTERS and ("required: cluster" in message or message.endswith("required: NAME")):
+            raise ConfigError(f"{verb} which cluster?", f"as in wgtui {verb} cluster team-a/prod")
+        if verb == "get" and "required: KIND" in message:
             raise ConfigError("get what?", f"name one of {', '.join(KINDS)}")
         hint = "" if message.endswith("?") else f"see {self.prog} --help"
         raise ConfigError(message.removeprefix("argument "), hint)
@@ -106,7 +108,7 @@ def parser() -> Parser:
     _add_help(main).add_argument(
         "--version", action="version", version=f"wgtui {__version__}", help="print the version"
     )
-    _add_get(_command(grammars, "get", "print clusters, applications, sources or events", "KIND [NAME...]"))
+    _add_get(_command(grammars, "get", "print clusters, applications, sources, pulls, ...", "KIND [NAME...]"))
     _add_describe(_command(grammars, "describe", "what a cluster is made of, as a tree", "cluster NAME"))
     _add_doctor(_command(grammars, "doctor", "what works, what does not and what to do"))
     _add_version(_command(grammars, "version", "versions of wgtui and of the server"))
@@ -126,7 +128,7 @@ def _command(grammars: Any, name: str, about: str, arguments: str = "") -> Parse
 def _add_get(command: Parser) -> None:
     command.epilog = _GET_EXAMPLES
     what = command.add_argument_group("what")
-    what.add_argument("kind", metavar="KIND", help="clusters, applications, sources or events")
+    what.add_argument("kind", metavar="KIND", help="|".join(KINDS))
     what.add_argument("names", metavar="NAME", nargs="*", help="name, namespace/name or Kind/namespace/name")
     what.add_argument("-l", "--selector", metavar="SEL", default="", help="labels, as in env=prod,tier!=dev")
     what.add_argument(
