@@ -349,3 +349,53 @@ async def test_the_palette_takes_what_is_typed_fast(fleet: Fleet) -> None:
         for key in ("colon", *"pulls", "enter"):
             seen.app.post_message(events.Key(key, {"colon": ":", "enter": "\r"}.get(key, key)))
         await seen.sees("Pull requests")
+
+
+PROFILES = {
+    "apiVersion": "templates.weave.works/v1alpha2",
+    "kind": "GitOpsTemplate",
+    "metadata": {"name": "with-profiles", "namespace": "default"},
+    "spec": {
+        "renderType": "envsubst",
+        "params": [{"name": "CLUSTER_NAME"}],
+        "charts": {"items": [{"chart": "podinfo", "version": "6.9.2", "required": False}]},
+        "resourcetemplates": [
+            {"content": [{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "${CLUSTER_NAME}"}}]}
+        ],
+    },
+}
+
+CHARTS = {
+    "apiVersion": "source.toolkit.fluxcd.io/v1",
+    "kind": "HelmRepository",
+    "metadata": {"name": "weaveworks-charts", "namespace": "flux-system"},
+    "spec": {"url": "https://charts.example.com", "interval": "1h"},
+}
+
+
+async def test_a_profile_is_ticked_in_the_version_that_is_wanted(fleet: Fleet) -> None:
+    """Its HelmRelease is among the files at once."""
+    fleet.server.clusters[MANAGEMENT].put(PROFILES)
+    fleet.server.clusters[MANAGEMENT].put(CHARTS)
+    async with fleet.dashboard(screen="templates", size=(160, 50)) as seen:
+        await opens_form(seen, "with-profiles")
+        await seen.type("db")
+        await seen.sees("1 of 1", "profile podinfo", "version of podinfo")
+        await seen.press("down", "right")
+        await seen.sees("‹ yes ›", "1 of 2")
+        await seen.press("down")
+        await seen.type("6.8.0")
+        await seen.press("ctrl+n")
+        await seen.sees("profiles.yaml", "version: 6.8.0")
+
+
+async def test_arrows_go_through_all_fields_of_a_small_terminal(fleet: Fleet) -> None:
+    """What has the keyboard is in sight; the preview stays below."""
+    async with fleet.dashboard(screen="templates", size=(80, 24)) as seen:
+        await opens_form(seen)
+        await seen.sees_no("open as draft")
+        await seen.press("up")
+        await seen.sees("open as draft")
+        await seen.press("down")
+        await seen.type("kitchen")
+        await seen.sees("kitchen", "kitchen.yaml", "1 of 3")

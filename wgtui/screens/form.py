@@ -52,6 +52,10 @@ def _version(name: str) -> str:
     return f"version of {name}"
 
 
+class _Fields(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """Arrows go from field to field: what has the keyboard is scrolled into sight."""
+
+
 class FormScreen(Screen[None]):
     CSS_PATH = str(stylesheet("form"))
     AUTO_FOCUS = ""
@@ -72,7 +76,7 @@ class FormScreen(Screen[None]):
         self._changed = asyncio.Event()
         ascii_only = host.config.ascii
         self._where = Line(gap=" ", ascii_only=ascii_only)
-        self._fields = VerticalScroll(id="fields", can_focus=False)
+        self._fields = _Fields(id="fields")
         self._files = FilesPane(ascii_only=ascii_only)
         self._notice = Notice(ascii_only=ascii_only)
         self._status = Line(ascii_only=ascii_only)
