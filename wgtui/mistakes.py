@@ -11,6 +11,8 @@ KINDS = {
     "clusters": ("cluster", "cl"),
     "applications": ("application", "apps", "app"),
     "sources": ("source", "src"),
+    "templates": ("template", "tpl"),
+    "pulls": ("pull", "pr"),
     "events": ("event", "ev"),
 }
 """What `get` prints, and the shorter names of it."""

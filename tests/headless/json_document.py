@@ -17,9 +17,10 @@ from wgtui.headless import models
 Models = tuple[type[BaseModel], ...]
 
 LISTS: Models = (models.List, models.Change, models.WatchState, models.Gap)
-ITEMS: Models = (models.Item, models.Cluster, models.Application, models.Source, models.Event)
+ITEMS: Models = (models.Item, models.Cluster, models.Application, models.Source, models.Template, models.Event)
 PARTS: Models = (models.Count, models.InvolvedObject)
 TREES: Models = (models.ClusterTree, models.TreeNode, models.MachineCounts, models.Condition)
+PULLS: Models = (models.Pulls, models.Pull)
 FILES: Models = (models.RenderedFiles, models.RenderedFile)
 REPORTS: Models = (models.DoctorReport, models.Check, models.VersionReport, models.ClientVersion, models.ServerVersion)
 
@@ -56,6 +57,8 @@ def document() -> str:
         f"A *status* is one of {_words(models.StatusWord)}.",
         "## The tree of `wgtui describe cluster`",
         *map(_section, TREES),
+        "## Pull requests of `wgtui get pulls`",
+        *map(_section, PULLS),
         "## Files of `wgtui render`",
         *map(_section, FILES),
         "## Reports",
@@ -104,7 +107,7 @@ def _words(annotation: Any) -> str:
 
 def sections() -> Iterator[str]:
     """The models that are documented."""
-    return (model.__name__ for model in (*LISTS, *ITEMS, *PARTS, *TREES, *FILES, *REPORTS))
+    return (model.__name__ for model in (*LISTS, *ITEMS, *PARTS, *TREES, *PULLS, *FILES, *REPORTS))
 
 
 if __name__ == "__main__":

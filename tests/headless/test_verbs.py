@@ -126,6 +126,25 @@ async def test_a_pull_request_is_waited_for_until_somebody_merges_it(
     assert (await waiting).out.startswith("done  #1: merged as ")
 
 
+async def test_open_pull_requests_are_a_list(fleet: Fleet) -> None:
+    """With what they are about; as a table, names and JSON."""
+    assert (await fleet.wgtui("get", "pulls")).err.startswith("wgtui: no open pull requests")
+    await fleet.wgtui(*CREATE)
+    (row,) = (await fleet.wgtui("get", "pulls", "--filter", "state=open")).rows()
+    assert row[:4] == ["#1", "Create", "fleet-dev/kitchen", "open"]
+    (item,) = (await fleet.wgtui("get", "pulls", "-o", "json")).json["items"]
+    assert (item["number"], item["subject"], item["author"]) == (1, "create fleet-dev/kitchen", "demo")
+    assert (await fleet.wgtui("get", "pulls", "1", "-o", "name")).out == "pull/1\n"
+    assert (await fleet.wgtui("get", "pulls", "9")).code == 1
+    assert (await fleet.wgtui("get", "pulls", "--watch")).code == 2
+
+
+async def test_templates_are_a_list(fleet: Fleet) -> None:
+    """By name, by filter."""
+    said = await fleet.wgtui("get", "templates", "--filter", "provider=aws type=cluster", "-o", "name")
+    assert "capitemplate/default/eks" in said.out
+
+
 async def test_an_application_is_added_to_the_folder_of_its_cluster(fleet: Fleet) -> None:
     """A chart, or a folder."""
     typed = ("add", "application", "podinfo", "--cluster", "storefront-eu", "--source", "charts", "--chart", "podinfo")

@@ -9,10 +9,11 @@ from typing import Any, Generic, TypeVar
 from wgtui.fleet.applications import ApplicationSummary
 from wgtui.fleet.clusters import ClusterSummary
 from wgtui.fleet.sources import SourceSummary
+from wgtui.fleet.templates import TemplateSummary
 from wgtui.resources.core import EVENT, Event
 from wgtui.resources.meta import ObjectRef
 from wgtui.screens.listing import Listing
-from wgtui.screens.lists import APPLICATIONS, CLUSTERS, SOURCES
+from wgtui.screens.lists import APPLICATIONS, CLUSTERS, SOURCES, TEMPLATES
 from wgtui.screens.object_rows import ObjectRows
 from wgtui.screens.place import Place
 from wgtui.store.fleet_store import Fleet
@@ -87,9 +88,17 @@ _SOURCES: Answer[SourceSummary] = Answer(
 
 _EVENTS: Answer[Event] = Answer("Event", ALL_EVENTS, _event_names, _seen, expires=True)
 
+_TEMPLATES: Answer[TemplateSummary] = Answer(
+    "Template",
+    TEMPLATES,
+    names=lambda row: ((row.kind, row.ref),),
+    order=lambda row: (row.ref, row.kind),
+)
+
 ANSWERS: dict[str, Answer[Any]] = {
     "clusters": _CLUSTERS,
     "applications": _APPLICATIONS,
     "sources": _SOURCES,
+    "templates": _TEMPLATES,
     "events": _EVENTS,
 }

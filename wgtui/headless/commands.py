@@ -11,6 +11,10 @@ from wgtui.verbs import Add, Create, Delete, Explain, Flux, Render, Verb, Wait
 async def perform(command: Headless, connect: Connect, output: Output) -> int:
     """The exit code. Raises WgtuiError where it could not be done."""
     match command:
+        case Get(kind="pulls"):
+            from wgtui.headless.pulls import get_pulls
+
+            return await get_pulls(command, connect, output)
         case Get():
             from wgtui.headless.get import get
 

@@ -13,6 +13,7 @@ from wgtui.fleet.applications import ApplicationSummary
 from wgtui.fleet.clusters import ClusterSummary
 from wgtui.fleet.sources import SourceSummary
 from wgtui.fleet.status import Status
+from wgtui.fleet.templates import TemplateSummary
 from wgtui.headless import models
 from wgtui.headless.gaps import Gap
 from wgtui.resources import core
@@ -27,6 +28,8 @@ def item(row: object, now: datetime) -> BaseModel:
             return _application(row, now)
         case SourceSummary():
             return _source(row, now)
+        case TemplateSummary():
+            return _template(row)
         case core.Event():
             return _event(row, now)
     raise TypeError(f"{type(row).__name__} has no model")
@@ -107,6 +110,20 @@ def _source(row: SourceSummary, now: datetime) -> models.Source:
         revision=row.revision,
         updated=row.updated,
         suspended=row.suspended,
+    )
+
+
+def _template(row: TemplateSummary) -> models.Template:
+    return models.Template(
+        kind=row.kind,
+        name=row.ref.name,
+        namespace=row.ref.namespace,
+        provider=row.provider,
+        type=row.type,
+        description=row.description,
+        uid=row.uid,
+        labels=row.labels,
+        stale=row.stale,
     )
 
 

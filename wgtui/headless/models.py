@@ -89,6 +89,44 @@ class Source(Item):
     suspended: bool
 
 
+class Template(Model):
+    kind: str = Field(description="`GitOpsTemplate` or `CAPITemplate`")
+    name: str
+    namespace: str
+    provider: str = Field(description="of infrastructure; empty where it makes none")
+    type: str = Field(description="the label weave.works/template-type: `cluster`, `application`, …")
+    description: str
+    uid: str
+    labels: dict[str, str]
+    stale: bool = Field(description="the server could not be asked lately: this was true before")
+
+
+class Pull(Model):
+    """An open pull request of the fleet's repository."""
+
+    number: int
+    title: str
+    state: str = Field(description="`open` or `draft`")
+    checks: str = Field(description="`none`, `pending`, `passed`, `failed`, or `unreadable` with this token")
+    review: str = Field(description="`none`, `required`, `approved` or `changes requested`")
+    mergeable: str = Field(description="`unknown`, `yes`, `conflicts`, `blocked` or `behind`")
+    author: str
+    branch: str
+    base: str
+    subject: str = Field(description="what wgtui opened it for, as `delete team-a/prod`; empty of others")
+    url: str
+    created: datetime | None
+
+
+class Pulls(Model):
+    """What `wgtui get pulls -o json` prints."""
+
+    apiVersion: Literal["wgtui/v1"] = API_VERSION
+    kind: Literal["PullList"] = "PullList"
+    repository: str
+    items: list[Pull]
+
+
 class InvolvedObject(Model):
     kind: str
     namespace: str
