@@ -15,6 +15,7 @@ from wgtui.demo.world.actors import ClusterActor
 from wgtui.demo.world.blueprint import Bootstrap
 from wgtui.demo.world.world import World
 from wgtui.templates.from_file import template_in
+from wgtui.templates.settings import DEFAULT_REPOSITORY
 
 CLUSTER, GITOPS = "clusters.cluster.x-k8s.io", "gitopsclusters.gitops.weave.works"
 
@@ -62,6 +63,13 @@ def test_an_applied_cluster_comes_up_until_flux_is_on_it(grown: World) -> None:
     assert len(grown.server.clusters["mine"].list("nodes")) == 3
     platform = named(grown, "kustomizations.kustomize.toolkit.fluxcd.io", "flux-system", "platform", "mine")
     assert condition(platform, "Ready")["status"] == "True"
+
+
+def test_the_charts_that_templates_name_have_a_repository(grown: World) -> None:
+    """The one that is looked for where none is named: without it no template with profiles can be rendered."""
+    ref = DEFAULT_REPOSITORY
+    found = named(grown, "helmrepositories.source.toolkit.fluxcd.io", ref.namespace, ref.name)
+    assert condition(found, "Ready")["status"] == "True"
 
 
 def test_what_the_user_wrote_stays_as_it_is(grown: World) -> None:

@@ -138,6 +138,8 @@ PROMETHEUS = helm_repository(MANAGEMENT, "prometheus-community", "https://promet
 NGINX = helm_repository(MANAGEMENT, "ingress-nginx", "https://kubernetes.github.io/ingress-nginx")
 JETSTACK = helm_repository(MANAGEMENT, "jetstack", "https://charts.jetstack.io")
 ACME = helm_repository(MANAGEMENT, "acme-charts", "https://charts.acme.example")
+PROFILES = helm_repository(MANAGEMENT, "weaveworks-charts", "https://profiles.acme.example")
+"""Where templates look for the charts they name, called as Weave GitOps Enterprise calls it."""
 ACME_OCI = helm_repository(MANAGEMENT, "acme-oci", "oci://ghcr.io/acme/charts")
 
 HANDBOOK = git(MANAGEMENT, "handbook", "handbook", namespace="research")
@@ -165,6 +167,7 @@ SOURCES: tuple[Delivered, ...] = (
     Delivered(PROMETHEUS, SourceState(commit=21)),
     Delivered(NGINX, SourceState(commit=9)),
     Delivered(JETSTACK, SourceState(commit=4)),
+    Delivered(PROFILES, SourceState(commit=3)),
     Delivered(ACME, SourceState(commit=2, fault=Fault.UNREACHABLE), timedelta(minutes=22)),
     Delivered(ACME_OCI, SourceState()),
 )
