@@ -72,7 +72,8 @@ def test_what_is_typed_is_understood(typed: str, command: Command) -> None:
         (
             "gett clusters",
             "'gett' is not a command: there are get, describe, doctor, version, "
-            "reconcile, suspend, resume, render, create, edit, delete, add, explain, wait, completion; did you mean get?",
+            "reconcile, suspend, resume, render, create, edit, delete, add, explain, wait, completion; "
+            "did you mean get?",
         ),
         ("clusters", "'clusters' is not a command: did you mean wgtui get clusters?"),
         ("get", "get what?: name one of clusters, applications, sources, templates, pulls, events"),
