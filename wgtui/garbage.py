@@ -11,8 +11,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-LONG = 0.01
-"""Seconds of a look: what survived it is spared from then on."""
+LONG = 0.03
+"""Seconds of processor time of a look at which a fleet must have been read: what survived is spared from then on."""
 
 EVERY = 600.0
 """Seconds between two looks at what is spared."""
@@ -42,7 +42,10 @@ def look_at_everything() -> None:
 
 
 class _Sparing:
-    """Spares what survived a long look, so that no look is as long as all that has ever been made."""
+    """Spares what survived a long look, so that no look is as long as all that has ever been made.
+
+    Seldom: a page that is spared while it is open is found only when everything is looked at.
+    """
 
     def __init__(self) -> None:
         self._began = 0.0
@@ -51,8 +54,8 @@ class _Sparing:
         if look["generation"] != _OLDEST:
             return
         if phase == "start":
-            self._began = time.perf_counter()
-        elif time.perf_counter() - self._began > LONG:
+            self._began = time.thread_time()
+        elif time.thread_time() - self._began > LONG:
             gc.freeze()
 
 
