@@ -89,7 +89,14 @@ def test_ascii_is_ascii(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "shown"), [("größe", "grosse"), ("Zürich – café…", "Zurich - cafe..."), ("日本", "??"), ("plain", "plain")]
+    ("text", "shown"),
+    [
+        ("größe", "grosse"),
+        ("Zürich – café…", "Zurich - cafe..."),
+        ("‹ fleet-dev ›", "< fleet-dev >"),
+        ("日本", "??"),
+        ("plain", "plain"),
+    ],
 )
 def test_ascii_keeps_what_has_a_likeness(text: str, shown: str) -> None:
     """Letters without their accents, `?` for the rest."""
