@@ -13,22 +13,17 @@ from textual.containers import Vertical
 from textual.widgets import Input
 
 from wgtui.keys import Where, bindings, id_of
-from wgtui.resources.meta import ObjectRef
-from wgtui.screens import deleting, flux_acting
+from wgtui.screens.acting import ActingScreen
 from wgtui.screens.asking import Back, Copy, Forward, Go, SwitchNamespace
 from wgtui.screens.chooser import Choice, Chooser
-from wgtui.screens.confirm import Confirm
 from wgtui.screens.filter_bar import FilterBar
-from wgtui.screens.following import FollowingScreen
 from wgtui.screens.frame import Saying, Tabs, crumb_parts, hint_parts
 from wgtui.screens.host import Host
 from wgtui.screens.line import Line
 from wgtui.screens.panes import Pane, Subject
-from wgtui.screens.place import Place, can_explain
-from wgtui.screens.reasoning import Reasoning
+from wgtui.screens.place import Place
 from wgtui.screens.rights import Need, Rights, needs_of
 from wgtui.screens.rows_pane import RowsPane
-from wgtui.screens.session import Session
 from wgtui.screens.status_line import status_parts
 from wgtui.stylesheets import stylesheet
 from wgtui.widgets.line_view import LineView
@@ -55,7 +50,7 @@ class Page:
     copies: Callable[[Place], tuple[tuple[str, str], ...]] = lambda _: ()
 
 
-class PageScreen(FollowingScreen):
+class PageScreen(ActingScreen):
     """Composes, follows, opens; nothing else."""
 
     CSS_PATH = str(stylesheet("page"))
@@ -213,15 +208,11 @@ class PageScreen(FollowingScreen):
             return self in self.app.screen_stack[2:] or bool(self.pane.found)
         if action == "turn":
             return len(self.page.tabs) > 1
-        if action == "flux" and not self._flux_targets():
+        if not self.has_for(action):
             return False
-        if action == "explain":
-            return can_explain(self.subject.place if self.subject else None)
         if action == "tab" and not self._has_tab(str(parameters[0])):
             return False
         if action == "new" and self.page.id != "clusters":
-            return False
-        if action == "delete" and not self._doomed():
             return False
         if self.why_not(id_of(action, parameters)):
             return None
@@ -323,73 +314,12 @@ class PageScreen(FollowingScreen):
             choices = [Choice(what, (text, what), detail=text) for what, text in copies]
             await self._choose("Copy", choices, lambda chosen: self.post_message(Copy(*chosen)))
 
-    async def action_explain(self) -> None:
-        from wgtui.screens.explaining import ExplainScreen
-
-        session, subject = self.host.session, self.subject
-        if session is not None and subject is not None and subject.place is not None:
-            why = ExplainScreen(session, subject.place, self.host.clock, ascii_only=self.host.config.ascii)
-            await self.app.push_screen(why)
-
-    def _flux_targets(self) -> list[Place]:
-        """The marked rows that Flux reconciles, else the one under the cursor or the object of the page."""
-        subject = self.subject
-        meant = self.pane.marked() or ([subject.place] if subject and subject.place else [])
-        return [place for place in meant if flux_acting.is_flux(place)]
-
-    async def action_flux(self, verb: str) -> None:
-        """Nothing changes before it is asked for once more."""
-        session, places = self.host.session, self._flux_targets()
-        if session is None or not places:
-            return
-        if verb == flux_acting.SUSPEND:
-            await self._ask_to_suspend(session, places)
-            return
-        words = "with its source" if verb == flux_acting.WITH_SOURCE else "now"
-        question = Confirm(f"Reconcile {flux_acting.named(places)} {words}?")
-        await self.app.push_screen(question, lambda yes: self._change_flux(verb, places) if yes else None)
-
-    async def _ask_to_suspend(self, session: Session, places: list[Place]) -> None:
-        """Resumes where all are suspended already."""
-        going = [place for place in places if not flux_acting.is_suspended(session, place)]
-        if not going:
-            question = Confirm(f"Resume {flux_acting.named(places)}?")
-            await self.app.push_screen(
-                question, lambda yes: self._change_flux(flux_acting.RESUME, places) if yes else None
-            )
-            return
-        consequences = ["Flux will not touch it until it is resumed.", *flux_acting.consequences(session, going)]
-        asked = Reasoning(f"Suspend {flux_acting.named(going)}?", consequences, "why, for whoever finds it suspended")
-
-        def told(reason: str | None) -> None:
-            if reason is not None:
-                self._change_flux(flux_acting.SUSPEND, going, reason)
-
-        await self.app.push_screen(asked, told)
-
-    def _change_flux(self, verb: str, places: list[Place], reason: str = "") -> None:
-        self.post_message(flux_acting.ChangeFlux(verb, places, reason))
-
     def _has_tab(self, id: str) -> bool:
         """Of this page, or of what is under the cursor."""
         subject = self.pane.subject()
         if subject is not None:
             return subject.place is not None
         return any(tab.id == id for tab in self.page.tabs)
-
-    def action_new(self) -> None:
-        self.post_message(Go(Place("templates")))
-
-    def _doomed(self) -> list[ObjectRef]:
-        """The marked clusters, else the one under the cursor or of the page."""
-        subject = self.subject
-        return deleting.clusters_of(self.pane.marked() or ([subject.place] if subject and subject.place else []))
-
-    async def action_delete(self) -> None:
-        """Nothing changes before its pull request was looked at and opened, and somebody merged it."""
-        from wgtui.screens.review import ReviewScreen
-
-        await self.app.push_screen(ReviewScreen(deleting.deletion(self._doomed()), self.host))
 
     async def _choose(self, title: str, choices: list[Choice[T]], done: Callable[[T], object]) -> None:
         chooser = Chooser(title, choices, ascii_only=self.host.config.ascii)
