@@ -11,8 +11,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-LONG = 0.03
-"""Seconds of processor time of a look at which a fleet must have been read: what survived is spared from then on."""
+MANY = 150_000
+"""Objects that survived a look, as only a fleet makes them: they are spared from then on."""
 
 EVERY = 600.0
 """Seconds between two looks at what is spared."""
@@ -31,7 +31,7 @@ def postpone() -> None:
 def look_at_new() -> None:
     """From now on, and only at what is made from now on."""
     gc.freeze()
-    gc.callbacks.append(_Sparing())
+    gc.callbacks.append(_spare)
     gc.enable()
 
 
@@ -41,22 +41,12 @@ def look_at_everything() -> None:
     gc.freeze()
 
 
-class _Sparing:
-    """Spares what survived a long look, so that no look is as long as all that has ever been made.
-
-    Seldom: a page that is spared while it is open is found only when everything is looked at.
+def _spare(phase: str, look: dict[str, Any]) -> None:
+    """So that no look is as long as all that was ever read. By their number, not by the time it took: on a busy machine
+    pages would be spared while they are open, and found only when everything is looked at.
     """
-
-    def __init__(self) -> None:
-        self._began = 0.0
-
-    def __call__(self, phase: str, look: dict[str, Any]) -> None:
-        if look["generation"] != _OLDEST:
-            return
-        if phase == "start":
-            self._began = time.thread_time()
-        elif time.thread_time() - self._began > LONG:
-            gc.freeze()
+    if phase == "stop" and look["generation"] == _OLDEST and len(gc.get_objects(_OLDEST)) > MANY:
+        gc.freeze()
 
 
 class Sweeper:
