@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-MANY = 150_000
+MANY = 100_000
 """Objects that survived a look, as only a fleet makes them: they are spared from then on."""
 
 EVERY = 600.0
