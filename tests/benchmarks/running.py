@@ -71,7 +71,7 @@ def idle(scale: Scale) -> Iterator[Figure]:
 
 
 def stall(scale: Scale) -> Iterator[Figure]:
-    """The longest time in which the loop answers nobody, from its beginning until all rows are there."""
+    """The longest time in which the loop answers nobody, from the first request until all rows are there."""
     with Embedded(scale.rows) as server, tempfile.TemporaryDirectory() as folder:
         stalls = [1e3 * _longest(server, Path(folder) / "stall") for _ in range(min(scale.repeats, 3))]
     yield Figure(f"longest stall, {scale.rows:,} clusters arriving", median(stalls), "ms", 50)
