@@ -1,6 +1,6 @@
 """Runs the dashboard in a loop that knows its longest stall since it first called a server.
 
-It is told to the file named first, when the program ends.
+It is told, as it grows, to the file named first.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from typing import Any
 
 from wgtui.cli import main
 
+TOLD = Path(sys.argv.pop(1))
+
 _WAITED_FOR_PROCESSOR = 1
 """Second field of schedstat: nanoseconds that the thread could have run and others did."""
 
@@ -24,22 +26,22 @@ _WAITED_FOR_PROCESSOR = 1
 class Probe(selectors.DefaultSelector):
     """Between two looks at what is ready the loop answers nobody."""
 
-    longest = 0.0
-
     def __init__(self) -> None:
         super().__init__()
         self._began = time.monotonic()
         self._waited = _waited()
-        self._has_called = False
+        self._has_called, self._longest = False, 0.0
 
     def register(self, fileobj: Any, events: int, data: Any = None) -> selectors.SelectorKey:
         if not self._has_called and _is_internet(fileobj):
-            self._has_called, Probe.longest = True, 0.0
+            self._has_called, self._longest = True, 0.0
         return super().register(fileobj, events, data)
 
     def select(self, timeout: float | None = None) -> Any:
         busy = time.monotonic() - self._began - (_waited() - self._waited)
-        Probe.longest = max(Probe.longest, busy)
+        if busy > self._longest:
+            self._longest = busy
+            TOLD.write_text(str(busy), encoding="ascii")
         ready = super().select(timeout)
         self._began, self._waited = time.monotonic(), _waited()
         return ready
@@ -64,9 +66,5 @@ class Policy(asyncio.DefaultEventLoopPolicy):
 
 
 if __name__ == "__main__":
-    told = Path(sys.argv.pop(1))
     asyncio.set_event_loop_policy(Policy())
-    try:
-        main()
-    finally:
-        told.write_text(str(Probe.longest), encoding="ascii")
+    main()
