@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import subprocess
 import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -167,19 +168,20 @@ class BareRepository:
         return [(_lines(added), _lines(gone), path) for added, gone, path in rows]
 
     async def _git(self, *arguments: str, given: bytes = b"", environment: Mapping[str, str] | None = None) -> bytes:
-        process = await asyncio.create_subprocess_exec(
-            "git",
-            *arguments,
+        """Runs to its end even where the one who asked goes away: a git stopped half way leaves its locks behind."""
+        done = await asyncio.to_thread(
+            subprocess.run,
+            ("git", *arguments),
+            input=given,
             cwd=self.path,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
+            capture_output=True,
+            check=False,
             env={**os.environ, **_PLAIN, **(environment or {}), "GIT_DIR": str(self.path)},
         )
-        out, words = await process.communicate(given)
-        if process.returncode != 0:
-            raise GitRefused(words.decode(errors="replace").strip() or f"git {arguments[0]}: {process.returncode}")
-        return out
+        if done.returncode != 0:
+            words = done.stderr.decode(errors="replace").strip()
+            raise GitRefused(words or f"git {arguments[0]}: {done.returncode}")
+        return done.stdout
 
 
 _PLAIN = {
