@@ -103,7 +103,7 @@ async def test_a_name_of_two_clusters_is_asked_about(wgtui: Commands, put: Put) 
     put(capi_cluster("prod", "team-b"))
     said = await wgtui("describe", "cluster", "prod")
     assert said.code == 2
-    assert said.err == "wgtui: 'prod' are 2 clusters: name one of team-a/prod, team-b/prod\n"
+    assert said.err == "wgtui: 'prod' is more than one cluster: name one of team-a/prod, team-b/prod\n"
 
 
 async def test_what_may_not_be_read_is_missing_and_told(wgtui_as: As, server: DemoServer) -> None:

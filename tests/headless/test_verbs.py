@@ -183,16 +183,31 @@ REFUSED: tuple[tuple[tuple[str, ...], str], ...] = (
     ((*CREATE, "-p", "REPLICAS=3"), "no parameter REPLICAS"),
     ((*CREATE, "-p", "junk"), "expected NAME=VALUE"),
     ((*CREATE, "--read-only"), "--dry-run"),
-    ((*CREATE, "--repository", "nowhere"), "0 GitRepositories"),
     ((*CREATE, "--base", "nowhere"), "no branch nowhere"),
     (("edit", "cluster", "storefront-eu"), "not made from a template"),
-    (("delete", "cluster", "nowhere"), "see wgtui get clusters"),
     (("add", "application", "x", "--cluster", "ml", "--source", "s"), "name one of --path and --chart"),
     (("wait", "pull", "9"), "no open pull request"),
     (("wait", "pull", "9", "--for", "ready"), "never ready"),
     (("reconcile", "deployment", "x"), "Flux does not reconcile"),
     (("create", "application"), "--template"),
 )
+
+
+NOT_THERE: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("edit", "cluster", "nowhere"), "no GitopsCluster 'nowhere': see wgtui get clusters"),
+    (("delete", "cluster", "nowhere"), "no GitopsCluster 'nowhere': see wgtui get clusters"),
+    ((*CREATE, "--repository", "nowhere"), "no GitRepository 'nowhere': see wgtui get sources"),
+    (("explain", "cluster", "nowhere"), "no cluster 'nowhere': see wgtui get clusters"),
+)
+
+
+async def test_what_is_not_there_is_told_from_what_was_mistyped(fleet: Fleet) -> None:
+    """By the exit code, as the other verbs do."""
+    for typed, words in NOT_THERE:
+        said = await fleet.wgtui(*typed)
+        assert said.code == 1, typed
+        assert words in said.err, typed
+    assert fleet.repo.pulls == {}
 
 
 async def test_what_cannot_be_done_says_what_to_do(fleet: Fleet) -> None:

@@ -14,9 +14,10 @@ from wgtui.actions.delete_clusters import deleted
 from wgtui.actions.edit_cluster import asked_before, created_files, edited
 from wgtui.actions.surroundings import surroundings
 from wgtui.config import Config
-from wgtui.errors import ConfigError, TemplateError
+from wgtui.errors import TemplateError
 from wgtui.github.hosts import Hosts
 from wgtui.github.journal import Journal, journal_path
+from wgtui.headless.names import the_one
 from wgtui.headless.output import Output
 from wgtui.headless.proposing import named, propose, where
 from wgtui.headless.templates import check, find_template, parameters, profiles
@@ -104,13 +105,10 @@ async def delete(command: Delete, connect: Connect, output: Output) -> int:
 
 
 async def _cluster(client: Client, typed: str, namespace: str) -> ObjectRef:
-    """Of a GitopsCluster that is there. Raises ConfigError where the name is none, or several."""
+    """Of a GitopsCluster that is there. Raises NoSuch, and ConfigError where it is several."""
     namespace, name = (typed.split("/", 1) if "/" in typed else (namespace, typed))[:2]
     found = [one.metadata.ref for one in await client.list(GITOPS_CLUSTER, namespace) if one.metadata.name == name]
-    if len(found) != 1:
-        hint = "see wgtui get clusters" if not found else f"name one of {', '.join(map(str, found))}"
-        raise ConfigError(f"{len(found)} GitopsClusters are called {typed!r}", hint)
-    return found[0]
+    return the_one(found, "GitopsCluster", typed, "clusters")
 
 
 async def add(command: Add, connect: Connect, output: Output) -> int:

@@ -10,13 +10,13 @@ from datetime import datetime
 from typing import Any
 
 from wgtui.arguments import Describe
-from wgtui.errors import Absent, ConfigError, Forbidden, NotFound
+from wgtui.errors import Absent, Forbidden
 from wgtui.fleet import joins
 from wgtui.fleet.cluster_tree import Branch, TreeOptions, cluster_tree
 from wgtui.fleet.tree_objects import KINDS, tree_objects
 from wgtui.headless.clock import utc_now
 from wgtui.headless.gaps import Gap, State, told
-from wgtui.headless.names import Name, nearest, read_names
+from wgtui.headless.names import Name, NoSuch, nearest, read_names, the_one
 from wgtui.headless.output import Output
 from wgtui.kube.client import Client
 from wgtui.resources.capi import CLUSTER, CLUSTER_NAME_LABEL, Cluster
@@ -54,10 +54,6 @@ async def describe(command: Describe, connect: Connect, output: Output) -> int:
 _PIPES = str.maketrans("├└─│", "|`-|")
 
 
-class NoSuchCluster(NotFound):
-    exit_code = 1
-
-
 async def _cluster(client: Client, store: Store, name: Name, namespace: str) -> Cluster:
     """The one that has the name, or whose GitopsCluster has it."""
     await asyncio.gather(
@@ -68,21 +64,17 @@ async def _cluster(client: Client, store: Store, name: Name, namespace: str) -> 
     joined = {joins.capi_ref(store, found) for found in gitops}
     named = {ref for ref in store.objects(CLUSTER) if name.means(("Cluster", ref))}
     refs = sorted({ref for ref in joined | named if ref is not None and store.get(CLUSTER, ref) is not None})
-    if len(refs) > 1:
-        raise ConfigError(f"{name.typed!r} are {len(refs)} clusters", f"name one of {', '.join(map(str, refs))}")
-    found = store.get(CLUSTER, refs[0]) if refs else None
+    found = store.get(CLUSTER, the_one(refs, "cluster", name.typed, "clusters")) if refs else None
     if found is None:
         raise _missing(store, name, joined=bool(gitops))
     return found
 
 
-def _missing(store: Store, name: Name, joined: bool) -> NoSuchCluster:
+def _missing(store: Store, name: Name, joined: bool) -> NoSuch:
     if joined:
-        return NoSuchCluster(
-            f"{name.typed!r} is not made by Cluster API", "see wgtui get clusters for what is known of it"
-        )
+        return NoSuch(f"{name.typed!r} is not made by Cluster API", "see wgtui get clusters for what is known of it")
     near = nearest(name, (("Cluster", ref) for ref in store.objects(CLUSTER)))
-    return NoSuchCluster(f"no cluster {name.typed!r}", f"did you mean {near}?" if near else "see wgtui get clusters")
+    return NoSuch(f"no cluster {name.typed!r}", f"did you mean {near}?" if near else "see wgtui get clusters")
 
 
 async def _read_parts(client: Client, store: Store, ref: ObjectRef) -> list[Gap]:

@@ -13,6 +13,7 @@ from wgtui.fleet.explaining.clusters import explain_cluster
 from wgtui.fleet.explaining.explanation import Explanation
 from wgtui.fleet.tree_objects import KINDS
 from wgtui.headless.clock import utc_now
+from wgtui.headless.names import the_one
 from wgtui.headless.output import Output
 from wgtui.headless.proposing import named
 from wgtui.kube.client import Client
@@ -56,16 +57,13 @@ async def _cluster(client: Client, store: Store, command: Explain, output: Outpu
 
 
 def _cluster_ref(store: Store, command: Explain) -> ObjectRef:
-    """Raises ConfigError where no cluster, or several, are called so."""
+    """Raises NoSuch, and ConfigError where several are called so."""
     typed = named(command.name, command.config.namespace)
     refs = {ref for kind in _CLUSTERS for ref in store.objects(kind)}
     if "/" in command.name or command.config.namespace:
         return typed
     fitting = sorted(ref for ref in refs if ref.name == typed.name)
-    if len(fitting) != 1:
-        hint = "see wgtui get clusters" if not fitting else f"name one of {', '.join(map(str, fitting))}"
-        raise ConfigError(f"{len(fitting)} clusters are called {command.name!r}", hint)
-    return fitting[0]
+    return the_one(fitting, "cluster", command.name, "clusters")
 
 
 async def _application(client: Client, store: Store, command: Explain, output: Output) -> Explanation:

@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from wgtui.errors import Absent, ConfigError
-from wgtui.headless.names import read_names
+from wgtui.errors import Absent
+from wgtui.headless.names import read_names, the_one
 from wgtui.kube.client import Client
 from wgtui.resources.capi import CLUSTER
 from wgtui.resources.changes import Synced, WatchKey
@@ -21,7 +21,7 @@ from wgtui.watching.leaf_logins import LeafLogins
 
 @asynccontextmanager
 async def leaf_client(typed: str, management: Client) -> AsyncIterator[Client]:
-    """Raises ConfigError where no cluster, or several, are called so; KubeError where it cannot be opened."""
+    """Raises NoSuch, ConfigError where several are called so, KubeError where it cannot be opened."""
     store = Store()
     kinds: tuple[Kind[Any], ...] = (GITOPS_CLUSTER, CLUSTER)
     for kind in kinds:
@@ -31,10 +31,8 @@ async def leaf_client(typed: str, management: Client) -> AsyncIterator[Client]:
             continue
     (name,) = read_names([typed])
     refs = sorted({ref for kind in kinds for ref in store.objects(kind) if name.means(("Cluster", ref))})
-    if len(refs) != 1:
-        hint = "see wgtui get clusters" if not refs else f"name one of {', '.join(map(str, refs))}"
-        raise ConfigError(f"{len(refs)} clusters are called {typed!r}", hint)
-    client = await LeafLogins(management).client(refs[0], kubeconfig_secrets(store, refs[0]))
+    ref = the_one(refs, "cluster", typed, "clusters")
+    client = await LeafLogins(management).client(ref, kubeconfig_secrets(store, ref))
     try:
         yield client
     finally:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from wgtui.errors import ConfigError
+from wgtui.errors import ConfigError, NotFound
 from wgtui.headless.answers import Named
 from wgtui.resources import registry
 from wgtui.resources.meta import ObjectRef
@@ -55,3 +55,16 @@ def nearest(name: Name, there: Iterable[Named]) -> str:
     by_name = {ref.name: str(ref) for _, ref in there}
     found = difflib.get_close_matches(name.parts[-1], by_name, n=1)
     return by_name[found[0]] if found else ""
+
+
+class NoSuch(NotFound):
+    exit_code = 1
+
+
+def the_one(found: Sequence[ObjectRef], noun: str, typed: str, verb: str) -> ObjectRef:
+    """Raises NoSuch for none, ConfigError for several. `verb` lists what there is."""
+    if not found:
+        raise NoSuch(f"no {noun} {typed!r}", f"see wgtui get {verb}")
+    if len(found) > 1:
+        raise ConfigError(f"{typed!r} is more than one {noun}", f"name one of {', '.join(map(str, found))}")
+    return found[0]

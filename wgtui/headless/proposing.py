@@ -7,6 +7,7 @@ from wgtui.actions.origin import Checkout, checkout, default_source
 from wgtui.actions.proposal import Proposal, Wishes, change_set
 from wgtui.errors import ConfigError
 from wgtui.github.hosts import Hosts
+from wgtui.headless.names import the_one
 from wgtui.headless.output import Output
 from wgtui.kube.client import Client
 from wgtui.resources.kustomize import KUSTOMIZATION
@@ -18,14 +19,13 @@ from wgtui.views.safe import printable
 
 
 async def where(client: Client, hosts: Hosts, wishes: PullRequestWishes) -> Checkout:
-    """The repository that was named, else the fleet's. Raises ConfigError, KubeError, NotGitHub."""
+    """The repository that was named, else the fleet's. Raises NoSuch, ConfigError, KubeError, NotGitHub."""
     sources = await client.list(GIT_REPOSITORY)
     if wishes.repository:
         namespace, _, name = wishes.repository.rpartition("/")
         sources = [one for one in sources if one.metadata.name == name and namespace in ("", one.metadata.namespace)]
-        if len(sources) != 1:
-            hint = "see wgtui get sources" if not sources else "name it with its namespace"
-            raise ConfigError(f"{len(sources)} GitRepositories are called {wishes.repository!r}", hint)
+        there = [one.metadata.ref for one in sources]
+        the_one(there, "GitRepository", wishes.repository, "sources")
     found = checkout(hosts, default_source(sources))
     return Checkout(found.repository, wishes.base, found.source) if wishes.base else found
 
