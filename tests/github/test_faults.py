@@ -109,6 +109,20 @@ async def test_a_github_that_stays_silent_is_ambiguous_and_not_failed(fleet: Fle
     assert len(fleet.pulls) == 1
 
 
+@pytest.mark.parametrize("step", STEPS)
+async def test_a_github_that_keeps_us_waiting_is_not_taken_for_done(fleet: Fleet, step: str) -> None:
+    """Nothing after the step was sent, and it goes on from there once GitHub takes it."""
+    fault = fleet.server.faults.add(FAULTS["limited"](*STEPS[step]))
+    fault.times = 99
+    change_set = fleet.change_set(BINARY)
+    with pytest.raises(Ambiguous, match="keeps us waiting"):
+        await fleet.open(change_set)
+    fault.times = 0
+    await fleet.open(change_set)
+    assert len(fleet.pulls) == 1
+    assert await fleet.branches() == [change_set.branch]
+
+
 class Killed(BaseException): ...
 
 

@@ -98,7 +98,7 @@ class Opening:
             return self.finish(self._pending(commit), has_branch=True)
         tree = self._tree(plan)
         self._progress(Step.COMMIT, "")
-        commit = self._settled(lambda: self._commit(tree))
+        commit = self._harmless(lambda: self._commit(tree))
         pending = self._pending(commit)
         self._ticket.check()
         self._journal.add(pending)
@@ -142,7 +142,7 @@ class Opening:
             self._progress(Step.FILES, f"{len(plan.entries)} files")
             entries = [self._entry(entry) for entry in piece]
             body = {"base_tree": tree, "tree": entries}
-            tree = self._settled(lambda body=body: self._sha("git/trees", body))  # type: ignore[misc]
+            tree = self._harmless(lambda body=body: self._sha("git/trees", body))  # type: ignore[misc]
         if tree == self._preflight.snapshot.tree:
             raise NothingToChange("nothing to change", f"{self._preflight.base} says so already")
         return tree
@@ -154,7 +154,7 @@ class Opening:
         if entry.is_text:
             return line | {"content": entry.content.decode()}
         body = {"content": base64.b64encode(entry.content).decode(), "encoding": "base64"}
-        return line | {"sha": self._settled(lambda: self._sha("git/blobs", body))}
+        return line | {"sha": self._harmless(lambda: self._sha("git/blobs", body))}
 
     def _commit(self, tree: str) -> str:
         parents = [self._preflight.snapshot.commit]
@@ -167,11 +167,19 @@ class Opening:
             raise Ambiguous("GitHub's answer lacks what it made", path, request_id=answer.request_id)
         return sha
 
-    def _settled(self, send: Callable[[], T]) -> T:
-        """Sent again while unanswered, waited for while limited."""
+    def _harmless(self, send: Callable[[], T]) -> T:
+        """What nobody sees yet: sent again without looking, and stopped as soon as it is cancelled."""
+
+        def unless_cancelled() -> T:
+            self._ticket.check()
+            return send()
+
+        return self._settled(unless_cancelled, lambda: None)
+
+    def _settled(self, send: Callable[[], T], made: Callable[[], T | None]) -> T:
+        """Waited for while limited; while unanswered sent again, unless `made` finds that it was done."""
         pause = self._pause
         for tries_left in reversed(range(TRIES)):
-            self._ticket.check()
             try:
                 return send()
             except RateLimited as limited:
@@ -181,6 +189,9 @@ class Opening:
                     raise
                 self._ticket.wait(pause)
                 pause *= 2
+                found = made()
+                if found is not None:
+                    return found
         raise Ambiguous("GitHub keeps us waiting", "try again later")
 
     def _wait_for(self, limited: RateLimited) -> None:
@@ -190,24 +201,16 @@ class Opening:
     # The branch: the first thing that others see.
 
     def _make_branch(self, branch: str, commit: str) -> None:
-        pause = self._pause
-        for tries_left in reversed(range(TRIES)):
+        body = {"ref": f"refs/heads/{branch}", "sha": commit}
+
+        def send() -> bool:
             try:
-                body = {"ref": f"refs/heads/{branch}", "sha": commit}
                 self._api.send("POST", repository_path(self._repository, "git/refs"), body)
-                return
-            except RateLimited as limited:
-                self._wait_for(limited)
             except Refused as refused:
                 self._branch_refused(branch, commit, refused)
-                return
-            except Ambiguous:
-                if not tries_left:
-                    raise
-                self._ticket.wait(pause)
-                pause *= 2
-                if self._is_ours(branch, commit):
-                    return
+            return True
+
+        self._settled(send, lambda: self._is_ours(branch, commit) or None)
 
     def _branch_refused(self, branch: str, commit: str, refused: Refused) -> None:
         """Returns where the branch is ours from an earlier try."""
@@ -235,21 +238,10 @@ class Opening:
     # The pull request
 
     def _make_pull(self, pending: Pending) -> PullRequest:
-        pause = self._pause
-        for tries_left in reversed(range(TRIES)):
-            try:
-                return self._send_pull(pending)
-            except RateLimited as limited:
-                self._wait_for(limited)
-            except Ambiguous:
-                if not tries_left:
-                    raise
-                self._ticket.wait(pause)
-                pause *= 2
-                found = find_pull(self._api, self._repository, pending.branch, pending.base)
-                if found is not None:
-                    return found
-        raise Ambiguous("GitHub keeps us waiting", "try again later")
+        return self._settled(
+            lambda: self._send_pull(pending),
+            lambda: find_pull(self._api, self._repository, pending.branch, pending.base),
+        )
 
     def _send_pull(self, pending: Pending, draft: bool | None = None) -> PullRequest:
         draft = pending.draft if draft is None else draft
