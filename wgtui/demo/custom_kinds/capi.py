@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wgtui.demo.custom_kinds.columns import AGE, PAUSED, READY
 from wgtui.demo.served import PrinterColumn as Column
 from wgtui.demo.served import ServedKind
 
@@ -14,8 +15,8 @@ KINDS = (
         categories=("cluster-api",),
         columns=(
             Column("Applied", '.status.conditions[?(@.type=="ResourcesApplied")].status'),
-            Column("Paused", '.status.conditions[?(@.type=="Paused")].status', priority=10),
-            Column("Age", ".metadata.creationTimestamp", "date"),
+            PAUSED,
+            AGE,
         ),
     ),
     ServedKind(
@@ -26,9 +27,9 @@ KINDS = (
         categories=("cluster-api",),
         columns=(
             Column("Cluster", ".metadata.labels['cluster\\.x-k8s\\.io/cluster-name']"),
-            Column("Paused", '.status.conditions[?(@.type=="Paused")].status', priority=10),
+            PAUSED,
             Column("Data secret created", ".status.initialization.dataSecretCreated"),
-            Column("Age", ".metadata.creationTimestamp", "date"),
+            AGE,
         ),
     ),
     ServedKind(
@@ -41,7 +42,7 @@ KINDS = (
         columns=(
             Column("ClusterClass", '.metadata.ownerReferences[?(@.kind=="ClusterClass")].name'),
             Column("Cluster", '.metadata.ownerReferences[?(@.kind=="Cluster")].name'),
-            Column("Age", ".metadata.creationTimestamp", "date"),
+            AGE,
         ),
     ),
     ServedKind(
@@ -52,9 +53,9 @@ KINDS = (
         short_names=("cc",),
         categories=("cluster-api",),
         columns=(
-            Column("Paused", '.status.conditions[?(@.type=="Paused")].status', priority=10),
+            PAUSED,
             Column("Variables Ready", '.status.conditions[?(@.type=="VariablesReady")].status'),
-            Column("Age", ".metadata.creationTimestamp", "date"),
+            AGE,
         ),
     ),
     ServedKind(
@@ -77,9 +78,9 @@ KINDS = (
             Column("W Ready", ".status.workers.readyReplicas", "integer", priority=10),
             Column("W Available", ".status.workers.availableReplicas", "integer"),
             Column("W Up-to-date", ".status.workers.upToDateReplicas", "integer"),
-            Column("Paused", '.status.conditions[?(@.type=="Paused")].status', priority=10),
+            PAUSED,
             Column("Phase", ".status.phase"),
-            Column("Age", ".metadata.creationTimestamp", "date"),
+            AGE,
             Column("Version", ".spec.topology.version"),
         ),
     ),
@@ -98,9 +99,9 @@ KINDS = (
             Column("Ready", ".status.readyReplicas", "integer"),
             Column("Available", ".status.availableReplicas", "integer"),
             Column("Up-to-date", ".status.upToDateReplicas", "integer"),
-            Column("Paused", '.status.conditions[?(@.type=="Paused")].status', priority=10),
+            PAUSED,
             Column("Phase", ".status.phase"),
-            Column("Age", ".metadata.creationTimestamp", "date"),
+            AGE,
             Column("Version", ".spec.template.spec.version"),
         ),
     ),
@@ -115,8 +116,8 @@ KINDS = (
             Column("Cluster", ".spec.clusterName"),
             Column("Replicas", ".status.expectedMachines", "integer"),
             Column("Healthy", ".status.currentHealthy", "integer"),
-            Column("Paused", '.status.conditions[?(@.type=="Paused")].status', priority=10),
-            Column("Age", ".metadata.creationTimestamp", "date"),
+            PAUSED,
+            AGE,
         ),
     ),
     ServedKind(
@@ -133,9 +134,9 @@ KINDS = (
             Column("Ready", ".status.readyReplicas", "integer"),
             Column("Available", ".status.availableReplicas", "integer"),
             Column("Up-to-date", ".status.upToDateReplicas", "integer"),
-            Column("Paused", '.status.conditions[?(@.type=="Paused")].status', priority=10),
+            PAUSED,
             Column("Phase", ".status.phase"),
-            Column("Age", ".metadata.creationTimestamp", "date"),
+            AGE,
             Column("Version", ".spec.template.spec.version"),
         ),
     ),
@@ -151,15 +152,15 @@ KINDS = (
             Column("Node Name", ".status.nodeRef.name"),
             Column("Provider ID", ".spec.providerID", priority=10),
             Column("Failure domain", ".status.failureDomain"),
-            Column("Ready", '.status.conditions[?(@.type=="Ready")].status'),
+            READY,
             Column("Available", '.status.conditions[?(@.type=="Available")].status'),
             Column("Up-to-date", '.status.conditions[?(@.type=="UpToDate")].status'),
             Column("Internal-IP", '.status.addresses[?(@.type=="InternalIP")].address', priority=10),
             Column("External-IP", '.status.addresses[?(@.type=="ExternalIP")].address', priority=10),
             Column("OS-Image", ".status.nodeInfo.osImage", priority=10),
-            Column("Paused", '.status.conditions[?(@.type=="Paused")].status', priority=10),
+            PAUSED,
             Column("Phase", ".status.phase"),
-            Column("Age", ".metadata.creationTimestamp", "date"),
+            AGE,
             Column("Version", ".spec.version"),
         ),
     ),
@@ -177,8 +178,8 @@ KINDS = (
             Column("Ready", ".status.readyReplicas", "integer"),
             Column("Available", ".status.availableReplicas", "integer"),
             Column("Up-to-date", ".status.upToDateReplicas", "integer"),
-            Column("Paused", '.status.conditions[?(@.type=="Paused")].status', priority=10),
-            Column("Age", ".metadata.creationTimestamp", "date"),
+            PAUSED,
+            AGE,
             Column("Version", ".spec.template.spec.version"),
         ),
     ),
@@ -197,9 +198,9 @@ KINDS = (
             Column("Ready", ".status.readyReplicas", "integer"),
             Column("Available", ".status.availableReplicas", "integer"),
             Column("Up-to-date", ".status.upToDateReplicas", "integer"),
-            Column("Paused", '.status.conditions[?(@.type=="Paused")].status', priority=10),
+            PAUSED,
             Column("Initialized", ".status.initialization.controlPlaneInitialized", "boolean"),
-            Column("Age", ".metadata.creationTimestamp", "date"),
+            AGE,
             Column("Version", ".spec.version"),
         ),
     ),
@@ -212,7 +213,7 @@ KINDS = (
         status=False,
         columns=(
             Column("ClusterClass", '.metadata.ownerReferences[?(@.kind=="ClusterClass")].name'),
-            Column("Age", ".metadata.creationTimestamp", "date"),
+            AGE,
         ),
     ),
     ServedKind(
@@ -224,7 +225,7 @@ KINDS = (
         columns=(
             Column("Pool Name", ".spec.poolRef.name"),
             Column("Pool Kind", ".spec.poolRef.kind"),
-            Column("Age", ".metadata.creationTimestamp", "date"),
+            AGE,
         ),
     ),
     ServedKind(
@@ -238,7 +239,7 @@ KINDS = (
             Column("Address", ".spec.address"),
             Column("Pool Name", ".spec.poolRef.name"),
             Column("Pool Kind", ".spec.poolRef.kind"),
-            Column("Age", ".metadata.creationTimestamp", "date"),
+            AGE,
         ),
     ),
     ServedKind(
@@ -250,9 +251,9 @@ KINDS = (
         short_names=("ext",),
         categories=("cluster-api",),
         columns=(
-            Column("Paused", '.status.conditions[?(@.type=="Paused")].status', priority=10),
+            PAUSED,
             Column("Discovered", '.status.conditions[?(@.type=="Discovered")].status'),
-            Column("Age", ".metadata.creationTimestamp", "date"),
+            AGE,
         ),
     ),
 )

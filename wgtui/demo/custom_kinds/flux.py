@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wgtui.demo.custom_kinds.columns import AGE, READY, STATUS
 from wgtui.demo.served import PrinterColumn as Column
 from wgtui.demo.served import ServedKind
 
@@ -14,9 +15,9 @@ KINDS = (
         short_names=("hr",),
         categories=("all", "fluxcd", "fluxcd-appliers"),
         columns=(
-            Column("Age", ".metadata.creationTimestamp", "date"),
-            Column("Ready", '.status.conditions[?(@.type=="Ready")].status'),
-            Column("Status", '.status.conditions[?(@.type=="Ready")].message'),
+            AGE,
+            READY,
+            STATUS,
         ),
     ),
     ServedKind(
@@ -29,9 +30,9 @@ KINDS = (
         columns=(
             Column("Image", ".status.latestRef.name"),
             Column("Tag", ".status.latestRef.tag"),
-            Column("Ready", '.status.conditions[?(@.type=="Ready")].status'),
-            Column("Status", '.status.conditions[?(@.type=="Ready")].message'),
-            Column("Age", ".metadata.creationTimestamp", "date"),
+            READY,
+            STATUS,
+            AGE,
         ),
     ),
     ServedKind(
@@ -44,10 +45,10 @@ KINDS = (
         columns=(
             Column("Image", ".spec.image"),
             Column("Tags", ".status.lastScanResult.tagCount"),
-            Column("Ready", '.status.conditions[?(@.type=="Ready")].status'),
-            Column("Status", '.status.conditions[?(@.type=="Ready")].message'),
+            READY,
+            STATUS,
             Column("Last scan", ".status.lastScanResult.scanTime", priority=1),
-            Column("Age", ".metadata.creationTimestamp", "date"),
+            AGE,
         ),
     ),
     ServedKind(
@@ -58,10 +59,10 @@ KINDS = (
         short_names=("iua", "imgupd", "imgauto"),
         categories=("all", "fluxcd", "fluxcd-images"),
         columns=(
-            Column("Ready", '.status.conditions[?(@.type=="Ready")].status'),
-            Column("Status", '.status.conditions[?(@.type=="Ready")].message'),
+            READY,
+            STATUS,
             Column("Last run", ".status.lastAutomationRunTime", priority=1),
-            Column("Age", ".metadata.creationTimestamp", "date"),
+            AGE,
         ),
     ),
     ServedKind(
@@ -72,9 +73,9 @@ KINDS = (
         short_names=("ks",),
         categories=("all", "fluxcd", "fluxcd-appliers"),
         columns=(
-            Column("Age", ".metadata.creationTimestamp", "date"),
-            Column("Ready", '.status.conditions[?(@.type=="Ready")].status'),
-            Column("Status", '.status.conditions[?(@.type=="Ready")].message'),
+            AGE,
+            READY,
+            STATUS,
         ),
     ),
     ServedKind(
@@ -84,7 +85,7 @@ KINDS = (
         ("v1beta3",),
         categories=("all", "fluxcd", "fluxcd-notifications"),
         status=False,
-        columns=(Column("Age", ".metadata.creationTimestamp", "date"),),
+        columns=(AGE,),
     ),
     ServedKind(
         "notification.toolkit.fluxcd.io",
@@ -93,7 +94,7 @@ KINDS = (
         ("v1beta3",),
         categories=("all", "fluxcd", "fluxcd-notifications"),
         status=False,
-        columns=(Column("Age", ".metadata.creationTimestamp", "date"),),
+        columns=(AGE,),
     ),
     ServedKind(
         "notification.toolkit.fluxcd.io",
@@ -102,9 +103,9 @@ KINDS = (
         ("v1",),
         categories=("all", "fluxcd", "fluxcd-notifications"),
         columns=(
-            Column("Age", ".metadata.creationTimestamp", "date"),
-            Column("Ready", '.status.conditions[?(@.type=="Ready")].status'),
-            Column("Status", '.status.conditions[?(@.type=="Ready")].message'),
+            AGE,
+            READY,
+            STATUS,
         ),
     ),
     ServedKind(
@@ -115,9 +116,9 @@ KINDS = (
         categories=("all", "fluxcd", "fluxcd-sources"),
         columns=(
             Column("Endpoint", ".spec.endpoint"),
-            Column("Age", ".metadata.creationTimestamp", "date"),
-            Column("Ready", '.status.conditions[?(@.type=="Ready")].status'),
-            Column("Status", '.status.conditions[?(@.type=="Ready")].message'),
+            AGE,
+            READY,
+            STATUS,
         ),
     ),
     ServedKind(
@@ -128,9 +129,9 @@ KINDS = (
         short_names=("ea",),
         categories=("all", "fluxcd", "fluxcd-sources"),
         columns=(
-            Column("Age", ".metadata.creationTimestamp", "date"),
-            Column("Ready", '.status.conditions[?(@.type=="Ready")].status'),
-            Column("Status", '.status.conditions[?(@.type=="Ready")].message'),
+            AGE,
+            READY,
+            STATUS,
             Column("Source", ".spec.sourceRef.name"),
         ),
     ),
@@ -143,9 +144,9 @@ KINDS = (
         categories=("all", "fluxcd", "fluxcd-sources"),
         columns=(
             Column("URL", ".spec.url"),
-            Column("Age", ".metadata.creationTimestamp", "date"),
-            Column("Ready", '.status.conditions[?(@.type=="Ready")].status'),
-            Column("Status", '.status.conditions[?(@.type=="Ready")].message'),
+            AGE,
+            READY,
+            STATUS,
         ),
     ),
     ServedKind(
@@ -160,9 +161,9 @@ KINDS = (
             Column("Version", ".spec.version"),
             Column("Source Kind", ".spec.sourceRef.kind"),
             Column("Source Name", ".spec.sourceRef.name"),
-            Column("Age", ".metadata.creationTimestamp", "date"),
-            Column("Ready", '.status.conditions[?(@.type=="Ready")].status'),
-            Column("Status", '.status.conditions[?(@.type=="Ready")].message'),
+            AGE,
+            READY,
+            STATUS,
         ),
     ),
     ServedKind(
@@ -174,9 +175,9 @@ KINDS = (
         categories=("all", "fluxcd", "fluxcd-sources"),
         columns=(
             Column("URL", ".spec.url"),
-            Column("Age", ".metadata.creationTimestamp", "date"),
-            Column("Ready", '.status.conditions[?(@.type=="Ready")].status'),
-            Column("Status", '.status.conditions[?(@.type=="Ready")].message'),
+            AGE,
+            READY,
+            STATUS,
         ),
     ),
     ServedKind(
@@ -188,9 +189,9 @@ KINDS = (
         categories=("all", "fluxcd", "fluxcd-sources"),
         columns=(
             Column("URL", ".spec.url"),
-            Column("Ready", '.status.conditions[?(@.type=="Ready")].status'),
-            Column("Status", '.status.conditions[?(@.type=="Ready")].message'),
-            Column("Age", ".metadata.creationTimestamp", "date"),
+            READY,
+            STATUS,
+            AGE,
         ),
     ),
 )

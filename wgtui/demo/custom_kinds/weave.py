@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wgtui.demo.custom_kinds.columns import AGE, READY, STATUS
 from wgtui.demo.served import PrinterColumn as Column
 from wgtui.demo.served import ServedKind
 
@@ -15,9 +16,9 @@ KINDS = (
         "GitopsCluster",
         ("v1alpha1",),
         columns=(
-            Column("Age", ".metadata.creationTimestamp", "date"),
-            Column("Ready", '.status.conditions[?(@.type=="Ready")].status'),
-            Column("Status", '.status.conditions[?(@.type=="Ready")].message'),
+            AGE,
+            READY,
+            STATUS,
             Column("ClusterConnectivity", '.status.conditions[?(@.type=="ClusterConnectivity")].status'),
         ),
     ),
@@ -42,7 +43,7 @@ KINDS = (
         namespaced=False,
         columns=(
             Column("Status", ".status.status"),
-            Column("Age", ".metadata.creationTimestamp", "date"),
+            AGE,
         ),
     ),
     ServedKind(
@@ -53,9 +54,9 @@ KINDS = (
         columns=(
             Column("App Kind", ".spec.appRef.kind"),
             Column("App Name", ".spec.appRef.name"),
-            Column("Age", ".metadata.creationTimestamp", "date"),
-            Column("Ready", '.status.conditions[?(@.type=="Ready")].status'),
-            Column("Status", '.status.conditions[?(@.type=="Ready")].message'),
+            AGE,
+            READY,
+            STATUS,
         ),
     ),
     ServedKind(
@@ -65,9 +66,9 @@ KINDS = (
         ("v1alpha1",),
         short_names=("gs",),
         columns=(
-            Column("Age", ".metadata.creationTimestamp", "date"),
-            Column("Ready", '.status.conditions[?(@.type=="Ready")].status'),
-            Column("Status", '.status.conditions[?(@.type=="Ready")].message'),
+            AGE,
+            READY,
+            STATUS,
         ),
     ),
     ServedKind("templates.weave.works", "gitopstemplates", "GitOpsTemplate", ("v1alpha2", "v1alpha1"), columns=()),
