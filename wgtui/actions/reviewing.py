@@ -35,6 +35,11 @@ async def review(client: Client, hosts: Hosts, proposal: Proposal, wishes: Wishe
     """In the fleet's repository. Raises ConfigError, KubeError, GitHubError."""
     place = await fleet_checkout(client, hosts)
     prepared = await hosts.prepare(change_set(proposal, place, wishes))
+    return Reviewed(proposal, prepared, await looked_into(client, hosts, proposal, place))
+
+
+async def looked_into(client: Client, hosts: Hosts, proposal: Proposal, place: Checkout) -> tuple[Finding, ...]:
+    """Raises KubeError, GitHubError."""
     kustomizations = await client.list(KUSTOMIZATION)
     pulls = await hosts.open_pulls(place.repository)
-    return Reviewed(proposal, prepared, findings(proposal, place.source, kustomizations, pulls))
+    return findings(proposal, place.source, kustomizations, pulls)

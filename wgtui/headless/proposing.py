@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from wgtui.actions.checks import findings
 from wgtui.actions.origin import Checkout, checkout, default_source
 from wgtui.actions.proposal import Proposal, Wishes, change_set
+from wgtui.actions.reviewing import looked_into
 from wgtui.errors import ConfigError
 from wgtui.github.hosts import Hosts
 from wgtui.headless.names import the_one
 from wgtui.headless.output import Output
 from wgtui.kube.client import Client
-from wgtui.resources.kustomize import KUSTOMIZATION
 from wgtui.resources.meta import ObjectRef
 from wgtui.resources.source import GIT_REPOSITORY
 from wgtui.verbs import PullRequestWishes
@@ -58,10 +57,8 @@ async def _check(
     client: Client, hosts: Hosts, proposal: Proposal, place: Checkout, output: Output, dry_run: bool
 ) -> None:
     """Raises ConfigError for what nobody should do by mistake."""
-    kustomizations = await client.list(KUSTOMIZATION)
-    pulls = await hosts.open_pulls(place.repository)
     grave = ""
-    for finding in findings(proposal, place.source, kustomizations, pulls):
+    for finding in await looked_into(client, hosts, proposal, place):
         output.warn(finding.words)
         grave = grave or (finding.words if finding.grave else "")
     if grave and not dry_run:
