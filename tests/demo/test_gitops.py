@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.github.repository import push
-from wgtui.demo.gitops.serving import Serving, serving
-from wgtui.demo.server import MANAGEMENT, DemoServer
+from tests.gitops import GitOps, gitops
+from wgtui.demo.server import MANAGEMENT
 from wgtui.demo.world.draft import Json
-from wgtui.demo.world.world import World
 
 CONFIG = """\
 apiVersion: gitops.weave.works/v1alpha1
@@ -28,25 +24,15 @@ GITOPS = "gitopsclusters.gitops.weave.works"
 KUSTOMIZATIONS = "kustomizations.kustomize.toolkit.fluxcd.io"
 
 
-@dataclass(slots=True)
-class Fleet:
-    world: World
-    serving: Serving
-
-    @property
-    def repo(self) -> Any:
-        return self.serving.hub.hub.repos["acme/fleet"]
-
+class Fleet(GitOps):
     async def pass_time(self, seconds: float) -> None:
-        """In beats, as the process of the demo does it."""
         for _ in range(int(seconds * 2)):
-            self.world.advance(0.5)
-            await self.serving.delivering.step()
+            await self.beat()
 
     async def merge(self, files: dict[str, bytes | None]) -> str:
         """A commit on the base branch, as a merged pull request is one."""
         sha = await push(self.repo.git, files)
-        self.serving.hub.hub.told(self.repo, "main")
+        self.beside.hub.hub.told(self.repo, "main")
         await self.pass_time(8)
         return sha
 
@@ -60,22 +46,10 @@ class Fleet:
         return next(one for one in found["status"]["conditions"] if one["type"] == "Ready")
 
 
-@asynccontextmanager
-async def _fleet(folder: Path) -> AsyncIterator[Fleet]:
-    pushed: dict[int, str] = {}
-    server = DemoServer()
-    world = World(server, pushed=pushed)
-    await server.start()
-    world.build()
-    async with serving(world, pushed, folder) as beside:
-        yield Fleet(world, beside)
-    await server.stop()
-
-
 @pytest.fixture
 async def fleet(tmp_path: Path) -> AsyncIterator[Fleet]:
-    async with _fleet(tmp_path) as made:
-        yield made
+    async with gitops(tmp_path) as made:
+        yield Fleet(made.server, made.world, made.beside, made.folder)
 
 
 async def test_the_repository_holds_what_is_in_the_clusters(fleet: Fleet) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,64 +12,30 @@ from pathlib import Path
 import pytest
 
 from tests.eventually import eventually
+from tests.gitops import Beside, GitOps, gitops
 from tests.headless.commands import Commands, Said
-from wgtui.config import Config
-from wgtui.connecting import Connector
-from wgtui.demo.gitops.serving import Serving, serving
 from wgtui.demo.hub.pulling import merge_pull
-from wgtui.demo.server import DemoServer
-from wgtui.demo.world.world import World
-from wgtui.github.tokens import HostSettings
 
 
 @dataclass(slots=True)
-class Fleet:
-    world: World
-    beside: Serving
+class Fleet(GitOps):
     wgtui: Commands
-
-    @property
-    def repo(self):  # type: ignore[no-untyped-def]
-        return self.beside.hub.hub.repos["acme/fleet"]
 
     async def merge(self, number: int = 1) -> None:
         hub = self.beside.hub.hub
         await merge_pull(hub, self.repo, self.repo.pulls[number], hub.add_user("ada"))
 
-    async def run(self) -> None:
-        """Time passes, ten times as fast as it does."""
-        while True:
-            self.world.advance(0.5)
-            await self.beside.delivering.step()
-            await asyncio.sleep(0.05)
-
-
-class Beside(Connector):
-    """With the embedded GitHub that a test has started."""
-
-    def __init__(self, beside: Serving) -> None:
-        super().__init__()
-        self._beside = beside
-
-    def github_hosts(self, config: Config) -> Mapping[str, HostSettings]:  # noqa: ARG002
-        return {self._beside.host: HostSettings(token_file=str(self._beside.token_file))}
-
 
 @asynccontextmanager
 async def _fleet(folder: Path) -> AsyncIterator[Fleet]:
-    pushed: dict[int, str] = {}
-    server = DemoServer()
-    world = World(server, pushed=pushed)
-    await server.start()
-    world.build()
-    kubeconfig = folder / "kubeconfig"
-    kubeconfig.write_text(json.dumps(server.kubeconfig()))
-    async with serving(world, pushed, folder) as beside:
-        fleet = Fleet(world, beside, Commands(str(kubeconfig), Beside(beside)))
+    async with gitops(folder) as made:
+        kubeconfig = folder / "kubeconfig"
+        kubeconfig.write_text(json.dumps(made.server.kubeconfig()))
+        commands = Commands(str(kubeconfig), Beside(made.beside, made.beside.token_file))
+        fleet = Fleet(made.server, made.world, made.beside, folder, commands)
         running = asyncio.create_task(fleet.run())
         yield fleet
         running.cancel()
-    await server.stop()
 
 
 @pytest.fixture

@@ -1,48 +1,18 @@
-"""A dashboard on the embedded fleet and its GitHub, where what is merged comes into the clusters."""
+"""A dashboard on the embedded fleet and its GitHub."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.gitops import Beside, GitOps, gitops
 from tests.pilot.dashboard import Dashboard, write_config
 from wgtui.app import WgtuiApp
-from wgtui.config import Config
-from wgtui.connecting import Connector
-from wgtui.demo.gitops.serving import Serving, serving
-from wgtui.demo.hub.state import Repo
-from wgtui.demo.server import DemoServer
-from wgtui.demo.world.world import World
-from wgtui.github.tokens import HostSettings
 
 
-class Beside(Connector):
-    """With the embedded GitHub that a test has started; `token_file` is what opens it."""
-
-    def __init__(self, beside: Serving, token_file: Path) -> None:
-        super().__init__()
-        self._beside = beside
-        self._token_file = token_file
-
-    def github_hosts(self, config: Config) -> Mapping[str, HostSettings]:  # noqa: ARG002
-        return {self._beside.host: HostSettings(token_file=str(self._token_file))}
-
-
-@dataclass(slots=True)
-class Fleet:
-    server: DemoServer
-    world: World
-    beside: Serving
-    folder: Path
-
-    @property
-    def repo(self) -> Repo:
-        return self.beside.hub.hub.repos["acme/fleet"]
-
+class Fleet(GitOps):
     @asynccontextmanager
     async def dashboard(
         self, *, size: tuple[int, int] = (120, 40), token_file: Path | None = None, **options: Any
@@ -53,22 +23,9 @@ class Fleet:
         async with app.run_test(size=size, notifications=True) as pilot:
             yield Dashboard(app, pilot)
 
-    async def run(self) -> None:
-        """Time passes, ten times as fast as it does."""
-        while True:
-            self.world.advance(0.5)
-            await self.beside.delivering.step()
-            await asyncio.sleep(0.05)
-
 
 @asynccontextmanager
 async def fleet_with_github(folder: Path) -> AsyncIterator[Fleet]:
     """XDG_STATE_HOME is where the test set it."""
-    pushed: dict[int, str] = {}
-    server = DemoServer()
-    world = World(server, pushed=pushed)
-    await server.start()
-    world.build()
-    async with serving(world, pushed, folder) as beside:
-        yield Fleet(server, world, beside, folder)
-    await server.stop()
+    async with gitops(folder) as made:
+        yield Fleet(made.server, made.world, made.beside, made.folder)
