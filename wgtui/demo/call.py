@@ -91,11 +91,6 @@ class Call:
         return self.path.namespace if self.kind.namespaced else ""
 
     @property
-    def converted(self) -> bool:
-        """Whether the client asks for another version than the stored one."""
-        return self.path.version != self.kind.stored_version
-
-    @property
     def dry_run(self) -> bool:
         return self.request.query.get("dryRun") == "All"
 

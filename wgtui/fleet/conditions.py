@@ -62,11 +62,6 @@ def is_true(conditions: Iterable[Condition], name: str) -> bool:
     return found is not None and found.status is TRUE
 
 
-def is_false(conditions: Iterable[Condition], name: str) -> bool:
-    found = find(conditions, name)
-    return found is not None and found.status is FALSE
-
-
 def good(condition: Condition) -> bool:
     """Whether it is in the state that nobody needs to look at."""
     wanted = FALSE if condition.type in NEGATIVE else TRUE

@@ -18,8 +18,6 @@ from wgtui.resources import (
     templates,
     workloads,
 )
-from wgtui.resources.controlplane import ControlPlaneObject
-from wgtui.resources.infrastructure import InfrastructureObject
 from wgtui.resources.kinds import Kind
 from wgtui.resources.meta import AnyObject
 
@@ -87,18 +85,6 @@ def named(text: str) -> Kind[Any] | None:
         if wanted in (kind.kind.lower(), kind.plural, kind.resource):
             return kind
     return None
-
-
-def provider_kind(group: str, kind: str, plural: str = "", versions: tuple[str, ...] = ()) -> Kind[Any]:
-    """The kind a Cluster API reference names: known, or read by the contract alone.
-
-    `plural` and `versions` come from discovery; without it the plural is the one kubebuilder would make.
-    """
-    found = known(group, kind)
-    if found is not None:
-        return found
-    struct: type[Any] = ControlPlaneObject if group == controlplane.GROUP else InfrastructureObject
-    return Kind(group, kind, plural or _plural(kind), struct, versions or capi.VERSIONS)
 
 
 def any_kind(group: str, kind: str, version: str, *, namespaced: bool) -> Kind[Any]:

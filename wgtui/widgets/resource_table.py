@@ -134,11 +134,6 @@ class ResourceTable(LineView, Generic[R]):
         self._columns, self._wide, self._scrolled_columns = tuple(columns), wide, 0
         self.new_look()
 
-    def set_placeholder(self, text: str) -> None:
-        """What stands where rows would be when there are none; may have several lines."""
-        self._placeholder = text
-        self.repaint()
-
     def recheck(self) -> None:
         """Look again at what rows look like, after what makes them stale changed."""
         self.repaint()
@@ -185,19 +180,6 @@ class ResourceTable(LineView, Generic[R]):
     def sorted_by(self) -> tuple[str, bool]:
         """The column's id, and whether reversed."""
         return self._sorted_by, self._reverse
-
-    def move_to(self, key: Key) -> bool:
-        """Put the cursor on a row; false when it is not shown."""
-        shown = key in self._model.rows and key in self._model.order
-        if shown:
-            self.move_cursor(self._model.order.index(key))
-        return shown
-
-    def clear_marks(self) -> None:
-        if self._model.marked:
-            self._model.marked.clear()
-            self.post_message(self.Marked(self))
-            self.repaint()
 
     # Keys and mouse
 

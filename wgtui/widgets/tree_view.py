@@ -62,7 +62,6 @@ class TreeView(LineView, Generic[R]):
         columns: Sequence[Column[R]],
         *,
         enter_folds: bool = True,
-        placeholder: str = "",
         is_stale: Callable[[R], bool] | None = None,
         opens: Callable[[R], bool] = lambda _: True,
         clock: Callable[[], datetime] = utc_now,
@@ -73,7 +72,6 @@ class TreeView(LineView, Generic[R]):
         super().__init__(header_height=1, ascii_only=ascii_only, clock=clock, id=id, classes=classes)
         self._columns = tuple(_for_twigs(column, first=index == 0) for index, column in enumerate(columns))
         self._enter_folds = enter_folds
-        self._placeholder = placeholder
         self._is_stale = is_stale
         self._opens = opens
         self._roots: Sequence[Node[R]] = ()
@@ -88,11 +86,6 @@ class TreeView(LineView, Generic[R]):
         self._roots = roots
         self._grow()
 
-    def set_placeholder(self, text: str) -> None:
-        """What stands where the tree would be when there is none."""
-        self._placeholder = text
-        self.repaint()
-
     @property
     def selected(self) -> R | None:
         """The row the cursor is on."""
@@ -106,13 +99,6 @@ class TreeView(LineView, Generic[R]):
     def can_open(self) -> bool:
         twig = self._twig()
         return twig is not None and ((twig.branches and self._enter_folds) or self._opens(twig.row))
-
-    def move_to(self, key: Key) -> bool:
-        """Put the cursor on a row; false when it is not shown."""
-        index = next((index for index, twig in enumerate(self._twigs) if twig.key == key), -1)
-        if index >= 0:
-            self.move_cursor(index)
-        return index >= 0
 
     # Keys and mouse
 
@@ -213,7 +199,7 @@ class TreeView(LineView, Generic[R]):
         assert self._cache is not None
         painter = self._cache.painter
         if index >= len(self._twigs):
-            return painter.message(self._placeholder) if index == 0 and self._placeholder else painter.blank
+            return painter.blank
         twig = self._twigs[index]
         look = Look(cursor=index == self.cursor_index, stale=self._is_stale is not None and self._is_stale(twig.row))
         return self._cache.strip(twig.key, twig, look, self.clock(), monotonic())
