@@ -16,6 +16,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--kubeconfig", default="", help="run tests/conformance against this real cluster as well")
 
 
+@pytest.fixture(autouse=True)
+def no_token_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever runs the tests may be logged in somewhere."""
+    for name in ("GH_TOKEN", "GITHUB_TOKEN", "GH_ENTERPRISE_TOKEN", "GITHUB_ENTERPRISE_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("GH_CONFIG_DIR", "/nonexistent")
+
+
 @pytest.fixture
 async def server() -> AsyncIterator[DemoServer]:
     """The embedded API servers, empty but for the system namespaces; `admin` may do everything."""

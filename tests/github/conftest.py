@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -28,11 +28,3 @@ async def hub() -> AsyncIterator[HubServer]:
 async def fleet(hub: HubServer, tmp_path: Path) -> AsyncIterator[Fleet]:
     """acme/fleet with a few files, and the journal of a user who may push."""
     yield await new_fleet(hub, tmp_path)
-
-
-@pytest.fixture(autouse=True)
-def no_token_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Whoever runs the tests may be logged in somewhere."""
-    for name in ("GH_TOKEN", "GITHUB_TOKEN", "GH_ENTERPRISE_TOKEN", "GITHUB_ENTERPRISE_TOKEN"):
-        monkeypatch.delenv(name, raising=False)
-    yield

@@ -19,7 +19,7 @@ from wgtui.demo.hub.faults import Seen
 
 FOLDER = Path(os.environ.get("WGTUI_GITHUB_CONTRACT") or Path(__file__).parents[3] / "shared" / "github-contract")
 
-UNDESCRIBED = ("/merge", "/requested_reviewers")
+UNDESCRIBED = ("/merge", "/requested_reviewers", "/files")
 """Operations, or their refusals, that the description leaves out."""
 
 

@@ -2,38 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import Enum
 
 from wgtui.actions.origin import Checkout
 from wgtui.github.changes import Base, Based, Change, ChangeSet, RemovedFolder, blob_sha, branch_name
+from wgtui.github.marks import Subject, Verb, read_mark, written_mark
 from wgtui.templates.files import RenderedFile
 
-
-class Verb(Enum):
-    """What a pull request does to its subjects."""
-
-    CREATE = "create"
-    EDIT = "edit"
-    DELETE = "delete"
-    ADD = "add"
-    SUSPEND = "suspend"
-    CONNECT = "connect"
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """An object that a pull request is about; `kind` as in the manifest."""
-
-    kind: str
-    namespace: str
-    name: str
-
-    def __str__(self) -> str:
-        return f"{self.kind}/{self.namespace}/{self.name}"
+__all__ = ["Proposal", "Subject", "Verb", "Wishes", "change_set", "mark", "read_mark", "written"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +72,5 @@ def written(
     )
 
 
-_MARK = re.compile(r"<!-- wgtui (?P<verb>\w+) (?P<subjects>\S*) (?P<operation>[0-9a-f]+) -->")
-
-
 def mark(proposal: Proposal, operation: str) -> str:
-    """A comment that no reader of the pull request sees."""
-    return f"<!-- wgtui {proposal.verb.value} {','.join(map(str, proposal.subjects))} {operation} -->"
-
-
-def read_mark(body: str) -> tuple[Verb, tuple[Subject, ...]] | None:
-    """What a pull request is about, where wgtui opened it. The body is text from anybody."""
-    found = _MARK.search(body)
-    if found is None or found["verb"] not in {verb.value for verb in Verb}:
-        return None
-    parts = [text.split("/") for text in found["subjects"].split(",") if text.count("/") == 2]
-    return Verb(found["verb"]), tuple(Subject(*part) for part in parts)
+    return written_mark(proposal.verb, proposal.subjects, operation)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from wgtui.github.api import Api
 from wgtui.github.pulls import Checks, Mergeable, PullRequest, read_pull, with_node
 from wgtui.github.reading import repository_path
 from wgtui.github.repository import Repository
+
+if TYPE_CHECKING:  # PyGithub takes a third of a second to import: that is spent on a lane's thread.
+    from wgtui.github.api import Api
 
 AT_ONCE = 50
 """Pull requests a query: one point of five thousand an hour."""

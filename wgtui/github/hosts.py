@@ -12,14 +12,15 @@ from wgtui.github.errors import Refused
 from wgtui.github.journal import Journal, Pending
 from wgtui.github.lane import Lane, Ticket
 from wgtui.github.pulls import PullRequest
-from wgtui.github.repository import Repository, parse_repository
-from wgtui.github.tokens import HostSettings, Surroundings
+from wgtui.github.repository import PUBLIC, Repository, parse_repository
+from wgtui.github.tokens import HostSettings, Surroundings, find_token, is_logged_in
 
 if TYPE_CHECKING:  # They import PyGithub: a third of a second, spent on a lane's thread.
     from wgtui.github.api import Api
     from wgtui.github.following import Check, PullList, Size
     from wgtui.github.opening import Opened, Progress, Step
     from wgtui.github.reading import Preflight
+    from wgtui.github.touched import TouchedFile
 
 
 BLOBS_KEPT = 500
@@ -56,6 +57,11 @@ class Hosts:
     def busy(self) -> bool:
         """Whether a host is being asked: leaving now may leave an operation in the journal."""
         return any(lane.busy for lane in self._lanes.values())
+
+    def has_login(self, host: str = "") -> bool:
+        """Whether a token is known without asking any program: of this host, or of one at all."""
+        known = (host,) if host else (PUBLIC, *self._around.hosts)
+        return any(is_logged_in(each, self._around) for each in known)
 
     def repository(self, url: str, override: str = "") -> Repository:
         """Raises NotGitHub."""
@@ -143,6 +149,34 @@ class Hosts:
 
         return await self._lane(pull.repository.host).do(work)
 
+    async def touched(self, pull: PullRequest) -> tuple[TouchedFile, ...]:
+        def work(api: Api, _: Ticket) -> tuple[TouchedFile, ...]:
+            from wgtui.github.touched import touched_by
+
+            return touched_by(api, pull)
+
+        return await self._lane(pull.repository.host).do(work)
+
+    async def settled_pulls(self, repository: Repository) -> tuple[PullRequest, ...]:
+        """Those that were merged or closed last."""
+
+        def work(api: Api, _: Ticket) -> tuple[PullRequest, ...]:
+            from wgtui.github.touched import settled_lately
+
+            return settled_lately(api, repository)
+
+        return await self._lane(repository.host).do(work)
+
+    async def holds(self, repository: Repository, revision: str, commit: str) -> bool:
+        """Whether a commit is in the history of another."""
+
+        def work(api: Api, _: Ticket) -> bool:
+            from wgtui.github.touched import holds
+
+            return holds(api, repository, revision, commit)
+
+        return await self._lane(repository.host).do(work)
+
     async def merge(self, pull: PullRequest) -> None:
         """On the embedded GitHub; raises Refused for any other."""
 
@@ -197,10 +231,11 @@ class Hosts:
         return found
 
     def _open_api(self, host: str) -> Api:
+        # Whoever has no token need not wait for the import.
+        credential = find_token(host, self._around)
         from wgtui.github.api import Api
-        from wgtui.github.tokens import find_token
 
-        return Api(host, find_token(host, self._around))
+        return Api(host, credential)
 
 
 def _is_below(path: str, folder: str) -> bool:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from wgtui.github.api import Api
 from wgtui.github.changes import Change, ChangeSet, Entry, RemovedFolder, Snapshot, clean
 from wgtui.github.errors import Archived, NoPermission, Refused, RepositoryMissing
 from wgtui.github.repository import Repository
+
+if TYPE_CHECKING:  # PyGithub takes a third of a second to import: that is spent on a lane's thread.
+    from wgtui.github.api import Api
 
 MOST_FOLDERS = 200
 """How many folders of a huge repository are looked into one by one."""

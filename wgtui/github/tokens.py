@@ -73,6 +73,23 @@ def find_token(host: str, around: Surroundings) -> Credential:
     )
 
 
+def is_logged_in(host: str, around: Surroundings) -> bool:
+    """Whether a token can be expected, as far as that shows without asking a program or opening a window."""
+    settings = around.hosts.get(host, HostSettings())
+    if settings.token_file or settings.token_command:
+        return True
+    return any(around.environment.get(name) for name in _variables(host)) or _hosts_file_names(host, around.environment)
+
+
+def _hosts_file_names(host: str, environment: Mapping[str, str]) -> bool:
+    """gh writes down each host it is logged in to, wherever it keeps the token."""
+    try:
+        lines = (_gh_folder(environment) / "hosts.yml").read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return False
+    return f"{host}:" in lines
+
+
 def _places(host: str, around: Surroundings) -> Iterator[tuple[str, Callable[[], str]]]:
     settings = around.hosts.get(host, HostSettings())
     if settings.token_file:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from wgtui.demo.hub.git import Commit
+from wgtui.demo.hub.git import Commit, FilePatch
 from wgtui.demo.hub.state import Login, Pull, Repo, User, pull_node
 
 Json = dict[str, Any]
@@ -157,6 +157,43 @@ class Forms:
             "message": commit.message,
             "parents": self._parents(repo, commit),
             "verification": _unsigned(),
+        }
+
+    def comparison(self, repo: Repo, base: Commit, head: Commit, ahead: int, behind: int) -> Json:
+        """Without the commits in between and the files, which nobody here asks for."""
+        url = f"{self.repo_url(repo)}/compare/{base.sha}...{head.sha}"
+        web = f"{self.web_url(repo)}/compare/{base.sha}...{head.sha}"
+        status = "diverged" if ahead and behind else "ahead" if ahead else "behind" if behind else "identical"
+        return {
+            "url": url,
+            "html_url": web,
+            "permalink_url": web,
+            "diff_url": f"{web}.diff",
+            "patch_url": f"{web}.patch",
+            "base_commit": self.commit(repo, base),
+            "merge_base_commit": self.commit(repo, head if status == "behind" else base),
+            "status": status,
+            "ahead_by": ahead,
+            "behind_by": behind,
+            "total_commits": ahead,
+            "commits": [],
+            "files": [],
+        }
+
+    def changed_file(self, repo: Repo, pull: Pull, file: FilePatch) -> Json:
+        added, removed = file.count("+"), file.count("-")
+        blob = f"{self.web_url(repo)}/blob/{pull.head_sha}/{file.path}"
+        return {
+            "sha": file.sha,
+            "filename": file.path,
+            "status": {"A": "added", "D": "removed"}.get(file.status, "modified"),
+            "additions": added,
+            "deletions": removed,
+            "changes": added + removed,
+            "blob_url": blob,
+            "raw_url": blob,
+            "contents_url": f"{self.repo_url(repo)}/contents/{file.path}?ref={pull.head_sha}",
+            "patch": file.text,
         }
 
     def _parents(self, repo: Repo, commit: Commit) -> list[Json]:

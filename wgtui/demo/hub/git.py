@@ -49,6 +49,19 @@ class Edit:
     sha: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class FilePatch:
+    """`status` is git's letter: A added, D deleted, M changed."""
+
+    path: str
+    status: str
+    sha: str
+    text: str
+
+    def count(self, sign: str) -> int:
+        return sum(line.startswith(sign) for line in self.text.splitlines())
+
+
 class BareRepository:
     """Every call is a git process; nothing is cached, so that whoever pushes to the folder is seen at once."""
 
@@ -166,6 +179,25 @@ class BareRepository:
         out = (await self._git("diff", "--numstat", "-z", "--no-renames", before, after)).decode()
         rows = [line.split("\t") for line in out.split("\0") if line]
         return [(_lines(added), _lines(gone), path) for added, gone, path in rows]
+
+    async def patches(self, before: str, after: str) -> list[FilePatch]:
+        """What differs of each file, in the lines of a unified diff."""
+        merge_base = (await self._git("merge-base", before, after)).decode().strip()
+        out = (await self._git("diff", "--name-status", "-z", "--no-renames", merge_base, after)).decode()
+        words = iter(out.split("\0"))
+        named = [(status, path) for status, path in zip(words, words, strict=False) if path]
+        return [await self._patch(merge_base, after, status, path) for status, path in named]
+
+    async def _patch(self, before: str, after: str, status: str, path: str) -> FilePatch:
+        out = (await self._git("diff", "--no-renames", before, after, "--", path)).decode(errors="replace")
+        _, at, body = out.partition("@@ ")
+        sha = await self._git("rev-parse", f"{before if status == 'D' else after}:{path}")
+        return FilePatch(path, status, sha.decode().strip(), f"{at}{body}".rstrip("\n"))
+
+    async def apart(self, base: str, head: str) -> tuple[int, int]:
+        """How many commits `head` has that `base` has not, and the other way round."""
+        out = (await self._git("rev-list", "--left-right", "--count", f"{base}...{head}")).decode().split()
+        return int(out[1]), int(out[0])
 
     async def _git(self, *arguments: str, given: bytes = b"", environment: Mapping[str, str] | None = None) -> bytes:
         """Runs to its end even where the one who asked goes away: a git stopped half way leaves its locks behind."""

@@ -258,6 +258,22 @@ async def get_pull(call: Call) -> Reply:
     return 200, await _full(call, _pull(call))
 
 
+async def list_files(call: Call) -> Reply:
+    pull = _pull(call)
+    changed = await call.repo.git.patches(pull.base_sha, pull.head_sha)
+    return 200, [call.forms.changed_file(call.repo, pull, file) for file in changed]
+
+
+async def compare(call: Call) -> Reply:
+    base, dots, head = call.rest.partition("...")
+    found = [await call.repo.git.resolve(name) for name in (base, head)]
+    if not dots or not all(found):
+        raise not_found()
+    ahead, behind = await call.repo.git.apart(*found)
+    commits = [await call.repo.git.read_commit(sha) for sha in found]
+    return 200, call.forms.comparison(call.repo, commits[0], commits[1], ahead, behind)
+
+
 async def update_pull(call: Call) -> Reply:
     call.must_push()
     pull = _pull(call)
@@ -327,6 +343,7 @@ OPERATIONS: tuple[tuple[str, str, Operation], ...] = (
     ("GET", "git/commits/", get_commit),
     ("POST", "git/commits", create_commit),
     ("GET", "commits", list_commits),
+    ("GET", "compare/", compare),
     ("GET", "git/ref/", get_ref),
     ("GET", "git/matching-refs/", matching_refs),
     ("POST", "git/refs", create_ref),
@@ -334,6 +351,7 @@ OPERATIONS: tuple[tuple[str, str, Operation], ...] = (
     ("DELETE", "git/refs/", delete_ref),
     ("GET", "pulls", list_pulls),
     ("POST", "pulls", create_pull),
+    ("GET", "pulls/*/files", list_files),
     ("GET", "pulls/", get_pull),
     ("PATCH", "pulls/", update_pull),
     ("PUT", "pulls/*/merge", merge),
