@@ -80,6 +80,16 @@ async def test_a_cluster_is_made_waited_for_edited_and_deleted(fleet: Fleet) -> 
     assert gone.code == 0
 
 
+async def test_a_profile_without_a_version_gets_the_newest(fleet: Fleet) -> None:
+    """From the index that source-controller has stored; where there is none, the error says why."""
+    said = await fleet.wgtui(*CREATE, "--profile", "podinfo", "--dry-run")
+    assert "+      version: 6.9.2" in said.out, said.err
+    refused = await fleet.wgtui(*CREATE, "--profile", "nothing", "--dry-run")
+    assert (refused.code, "cannot retrieve latest version of profile: nothing" in refused.err) == (2, True)
+    blind = await fleet.wgtui(*CREATE, "--profile", "podinfo", "--dry-run", "--read-only")
+    assert "versions that run here; read-only: GET was not sent" in blind.err
+
+
 async def test_a_pull_request_is_waited_for_until_somebody_merges_it(
     fleet: Fleet, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -28,6 +28,8 @@ class ResourcePath:
     namespace: str = ""
     name: str = ""
     subresource: str = ""
+    below: str = ""
+    """What follows `proxy`."""
 
     def ask(self, verb: str, cluster: str, name: str) -> Ask:
         return Ask(verb, self.group, self.plural, self.subresource, self.namespace, self.name or name, cluster)
@@ -47,10 +49,13 @@ def parse_path(path: str) -> ResourcePath | None:
         namespace = rest[1]
         if len(rest) > 2 and rest[2] not in ("status", "finalize"):
             rest = rest[2:]
+    below = ""
+    if rest[0] == "services" and rest[2:3] == ["proxy"]:
+        rest, below = rest[:3], "/".join(rest[3:])
     if len(rest) > 3:
         return None
     plural, name, subresource = (*rest, "", "")[:3]
-    return ResourcePath(group, version, plural, namespace, name, subresource)
+    return ResourcePath(group, version, plural, namespace, name, subresource, below)
 
 
 def verb_of(method: str, path: ResourcePath, watching: bool) -> str:

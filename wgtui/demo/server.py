@@ -14,6 +14,7 @@ from wgtui.demo.answers import GroupResource, PageNotFound, Refusal, too_long
 from wgtui.demo.call import Call, ResourcePath, parse_path, selected_name, verb_of
 from wgtui.demo.faults import Effects, Faults
 from wgtui.demo.kinds import LEAF_KINDS, MANAGEMENT_KINDS
+from wgtui.demo.proxying import is_proxied, proxied
 from wgtui.demo.request_log import RequestLine, RequestLog
 from wgtui.demo.reviews import review, review_kind
 from wgtui.demo.routes import handler_of
@@ -152,6 +153,8 @@ class DemoServer:
             prefix = f"/clusters/{line.cluster}"
             return about(request, storage.kinds, _path_of(request), prefix, self.port)
         self.rules.require(user, path.ask(line.verb, line.cluster, selected_name(request)))
+        if is_proxied(path):
+            return proxied(path, request.method, storage.services)
         reviewing = review_kind(path)
         if reviewing is not None:
             return await review(request, reviewing, self.rules, user, line.cluster)

@@ -13,6 +13,7 @@ from wgtui.demo.conversion import to_stored
 from wgtui.demo.definitions import DEFINITIONS, definition_of, establish, kind_of
 from wgtui.demo.etcd import Etcd
 from wgtui.demo.pod_logs import PodLogs
+from wgtui.demo.proxying import Served
 from wgtui.demo.served import ServedKind
 from wgtui.demo.stored import Stored, stored, timestamp
 
@@ -38,6 +39,8 @@ class Storage(Etcd):
         super().__init__(kinds, window, version)
         self.now = now
         self.logs = PodLogs()
+        self.services: dict[tuple[str, str], Served] = {}
+        """What answers behind a Service, by namespace and name."""
         self._random = random.Random(seed)
         for name in SYSTEM_NAMESPACES:
             self.ensure_namespace(name)

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from wgtui.actions.add_application import added
+from wgtui.actions.charts import with_charts
 from wgtui.actions.create_cluster import created
 from wgtui.actions.delete_clusters import deleted
 from wgtui.actions.edit_cluster import asked_before, created_files, edited
@@ -59,7 +60,8 @@ async def create(command: Create, connect: Connect, output: Output) -> int:
         asked = CreateRequest(parameter_values=values, values=profiles(command.profiles))
         program = Program(template)
         check(program, typed, values)
-        proposal = created(program.render(asked, await surroundings(client)), command.wishes.title)
+        around = await with_charts(client, await surroundings(client), program.profiles.known, asked.values)
+        proposal = created(program.render(asked, around), command.wishes.title)
         return await propose(client, hosts, proposal, place, command.wishes, output)
 
 
@@ -69,12 +71,13 @@ async def _edit(command: Create, client: Client, hosts: Hosts, output: Output) -
     annotations = body["metadata"].get("annotations", {})
     before = asked_before(annotations)
     template = await find_template(client, f"{before.namespace}/{before.name}" if before.namespace else before.name)
-    program, around = Program(template), await surroundings(client)
+    program = Program(template)
     typed = parameters(command.parameters, command.values)
     values = {**before.parameter_values, **typed}
     check(program, typed, values)
     chosen = profiles(command.profiles) or before.values
     asked = msgspec.structs.replace(before, parameter_values=values, values=chosen)
+    around = await with_charts(client, await surroundings(client), program.profiles.known, chosen)
     rendered = program.render(asked, around)
     place = await where(client, hosts, command.wishes)
     made = [*created_files(annotations), *_made_before(program, before, around)]

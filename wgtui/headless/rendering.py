@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from wgtui.actions.charts import with_charts
 from wgtui.actions.surroundings import surroundings
 from wgtui.errors import ConfigError
 from wgtui.headless.output import Output
@@ -24,12 +25,14 @@ async def render(command: Render, connect: Connect, output: Output) -> int:
     """Raises TemplateError naming parameter or line. A template in a file needs no cluster."""
     template, around = template_file(command.template), Surroundings()
     values = parameters(command.parameters, command.values)
-    if template is None:
-        async with connect(command.config) as client:
-            template, around = await find_template(client, command.template), await surroundings(client)
-    program = Program(template)
-    check(program, values, values)
     asked = CreateRequest(parameter_values=values, values=profiles(command.profiles))
+    if template is not None:
+        program = Program(template)
+    else:
+        async with connect(command.config) as client:
+            program = Program(await find_template(client, command.template))
+            around = await with_charts(client, await surroundings(client), program.profiles.known, asked.values)
+    check(program, values, values)
     files = program.render(asked, around, remembers=False).files
     if command.directory:
         _write(files, Path(command.directory), output)

@@ -179,8 +179,8 @@ class FormScreen(Screen[None]):
 
     def _rendered_from(self, draft: Draft) -> Rendered:
         assert self._program is not None
-        chosen = tuple(ProfileChoice.of(name, version=version) for name, version in draft.profiles.items())
-        return self._program.render(CreateRequest(parameter_values=draft.values, values=chosen), self._around)
+        asked = CreateRequest(parameter_values=draft.values, values=_choices(draft))
+        return self._program.render(asked, self._around)
 
     @on(Field.Edited)
     def _edited(self) -> None:
@@ -192,6 +192,7 @@ class FormScreen(Screen[None]):
             await self._changed.wait()
             self._changed.clear()
             draft = self._draft = self._taken()
+            await self._look_up(draft)
             try:
                 rendered = await asyncio.to_thread(self._rendered_from, draft)
             except TemplateError as error:
@@ -200,6 +201,15 @@ class FormScreen(Screen[None]):
                 self._files.complain(None)
                 self._files.show(rendered.files)
             await self._keep(draft)
+
+    async def _look_up(self, draft: Draft) -> None:
+        """The newest versions of charts, once something is to be installed whose version nobody named."""
+        from wgtui.actions.charts import with_charts
+
+        assert self._program is not None
+        session = await self._host.opened()
+        known = self._program.profiles.known
+        self._around = await with_charts(session.client, self._around, known, _choices(draft))
 
     async def _keep(self, draft: Draft) -> None:
         if self._store is None or draft.is_empty:
@@ -276,6 +286,10 @@ class FormScreen(Screen[None]):
             if self._store is not None:
                 self._store.remove()
             self.app.pop_screen()
+
+
+def _choices(draft: Draft) -> tuple[ProfileChoice, ...]:
+    return tuple(ProfileChoice.of(name, version=version) for name, version in draft.profiles.items())
 
 
 def _named(parameter: Parameter) -> Parameter:

@@ -54,7 +54,7 @@ class ProfileTemplates:
         context: Context,
     ) -> list[RenderedFile]:
         """The HelmRepository first, then a HelmRelease each. Raises TemplateError."""
-        picked = chosen(self.known, choices, around.charts)
+        picked = chosen(self.known, choices, around.charts, around.charts_note)
         if not picked:
             return []
         budget, default = context.budget, place.file("profiles.yaml")

@@ -92,16 +92,26 @@ def _from_chart(chart: TemplateChart, budget: Budget) -> Profile:
 
 
 def chosen(
-    known: Mapping[str, Profile], choices: Iterable[ProfileChoice], charts: Mapping[str, ChartFacts]
+    known: Mapping[str, Profile], choices: Iterable[ProfileChoice], charts: Mapping[str, ChartFacts], note: str = ""
 ) -> list[Profile]:
     """What is required or was chosen, by name, with version and layer from the repository where nobody gave one.
 
-    The original commits every profile of the template as soon as one is required or chosen. Raises TemplateError.
+    The original commits every profile of the template as soon as one is required or chosen. `note` says why `charts`
+    may lack one. Raises TemplateError.
     """
     picked = {name: profile for name, profile in known.items() if profile.required}
     for choice in choices:
         picked[choice.name] = _merged(known.get(choice.name), choice)
-    return [_completed(picked[name], charts.get(name, ChartFacts())) for name in sorted(picked)]
+    return [_completed(picked[name], charts.get(name, ChartFacts()), note) for name in sorted(picked)]
+
+
+def needs_facts(known: Mapping[str, Profile], choices: Iterable[ProfileChoice]) -> bool:
+    """Whether something is to be installed of which only the repository can tell the version or the layer."""
+    picked = {name: profile.version for name, profile in known.items() if profile.required}
+    for choice in choices:
+        # One that the template does not know has its layer from there too.
+        picked[choice.name] = known[choice.name].version or choice.version if choice.name in known else ""
+    return not all(picked.values())
 
 
 def _merged(profile: Profile | None, choice: ProfileChoice) -> Profile:
@@ -118,11 +128,12 @@ def _merged(profile: Profile | None, choice: ProfileChoice) -> Profile:
     )
 
 
-def _completed(profile: Profile, facts: ChartFacts) -> Profile:
+def _completed(profile: Profile, facts: ChartFacts, note: str) -> Profile:
     version = profile.version or facts.version
     if not version:
         raise TemplateError(
             f"cannot retrieve latest version of profile: {profile.name}",
+            note,
             expected="a version, or a repository that has the chart",
         )
     return replace(profile, version=version, layer=profile.layer or facts.layer)

@@ -37,3 +37,5 @@ class Surroundings:
     repository: Mapping[str, Any] | None = None
     charts: Mapping[str, ChartFacts] = field(default_factory=dict)
     versions: FluxVersions = field(default_factory=FluxVersions)
+    charts_note: str = ""
+    """Why `charts` are not all that the repository has."""

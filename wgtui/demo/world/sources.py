@@ -67,7 +67,8 @@ def _status(draft: Draft, source: Source, state: SourceState) -> Json:
 
 def _artifact(draft: Draft, source: Source, commit: int) -> Json:
     path = f"{source.kind.lower()}/{source.namespace}/{source.name}"
-    file = f"{path}/{token(40, path, commit)}.tar.gz"
+    name = token(40, path, commit)
+    file = f"{path}/index-{name}.yaml" if source.kind == "HelmRepository" else f"{path}/{name}.tar.gz"
     return {
         "revision": revision(source, commit),
         "digest": digest("artifact", source.kind, source.name, commit),

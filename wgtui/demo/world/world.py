@@ -8,6 +8,7 @@ from typing import cast
 
 from wgtui.demo.kinds import LEAF_KINDS, MANAGEMENT_KINDS
 from wgtui.demo.server import MANAGEMENT, DemoServer
+from wgtui.demo.world import charts
 from wgtui.demo.world.actors import Actor, ApplicationActor, ClusterActor, JoinedActor, SourceActor
 from wgtui.demo.world.cast import Cast
 from wgtui.demo.world.chronicle import Chronicle
@@ -162,7 +163,7 @@ class World:
     def _add_server(self, name: str) -> None:
         kinds = {MANAGEMENT: MANAGEMENT_KINDS, LAB: OLDER_KINDS}.get(name, LEAF_KINDS)
         seed = int(token(8, self.seed, name), 16)
-        self.server.add_cluster(name, kinds, now=partial(self._time, name), seed=seed)
+        charts.serve(self.server.add_cluster(name, kinds, now=partial(self._time, name), seed=seed))
 
     def _latest(self, actor: Actor) -> int:
         """The commit that the application's source has now."""
