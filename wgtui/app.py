@@ -267,7 +267,7 @@ class WgtuiApp(CellApp[None]):
 
         session = await self.opened()
         try:
-            outcome = await changed(session, place, message.verb, message.reason, self.clock, self.tell)
+            outcome = await changed(session, place, message.change, self.clock, self.tell)
         finally:
             self._acting.discard(place)
         self.tell(outcome.what, outcome.words, _SEVERITIES[outcome.result.value], timeout=8)

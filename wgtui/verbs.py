@@ -27,6 +27,8 @@ class Flux:
     force: bool = False
     reset: bool = False
     reason: str = ""
+    until: str = ""
+    """As it was typed."""
     timeout: float = 300.0
 
 
@@ -189,6 +191,9 @@ def _flux(command: Command, verb: str, about: str) -> argparse.ArgumentParser:
         made.add_argument("--reset", action="store_true", help="a HelmRelease's failures are forgotten")
     if verb == "suspend":
         made.add_argument("--reason", metavar="TEXT", default="", help="is left on the object")
+        made.add_argument(
+            "--until", metavar="TIME", default="", help="2h, 3d or 2026-12-01; left on it, shown when over"
+        )
     return made
 
 
@@ -234,6 +239,7 @@ def verb_of(name: str, config: Config, options: Mapping[str, Any]) -> Verb:
                 options.get("force", False),
                 options.get("reset", False),
                 options.get("reason", ""),
+                options.get("until", ""),
                 options["timeout"],
             )
         case "render":

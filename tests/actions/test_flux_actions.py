@@ -12,10 +12,12 @@ import pytest
 from tests.eventually import eventually
 from tests.kube.watched import connected
 from wgtui.actions.flux import Target
-from wgtui.actions.outcome import Outcome, Result
+from wgtui.actions.outcome import Outcome, Result, refusal
 from wgtui.actions.reconcile import Wish, reconcile
 from wgtui.actions.suspend import resume, suspend
 from wgtui.demo.server import MANAGEMENT, DemoServer
+from wgtui.errors import Conflict, Forbidden, Invalid, KubeError, NotFound, Unreachable
+from wgtui.fleet.suspension import Suspension
 from wgtui.kube.client import Client
 from wgtui.resources.helm import HELM_RELEASE
 from wgtui.resources.kustomize import KUSTOMIZATION
@@ -193,25 +195,26 @@ async def test_a_user_without_the_right_is_told_the_servers_reason(server: DemoS
     """403."""
     apps(server)
     async with connected(server, token="viewer") as client:
-        outcome = await suspend(client, APPS, "jan", "")
+        outcome = await suspend(client, APPS, Suspension("jan"))
     assert outcome.result is Result.REFUSED
-    assert "not allowed" in outcome.words
+    assert outcome.words.startswith("not allowed: kustomizations.kustomize.toolkit.fluxcd.io")
 
 
 async def test_suspending_leaves_who_and_why(server: DemoServer, client: Client) -> None:
     """And until when, if that was said."""
     apps(server)
-    until = datetime(2026, 12, 1, 8, tzinfo=UTC)
-    outcome = await suspend(client, APPS, "jan@acme.example", "audit", until)
+    since, until = datetime(2026, 11, 24, 8, tzinfo=UTC), datetime(2026, 12, 1, 8, tzinfo=UTC)
+    outcome = await suspend(client, APPS, Suspension("jan@acme.example", "audit", since, until))
     body = raw(server, APPS)
     assert outcome.ok
     assert body["spec"]["suspend"] is True
     assert body["metadata"]["annotations"] == {
         "metadata.weave.works/suspended-by": "jan@acme.example",
         "metadata.weave.works/suspended-comment": "audit",
+        "metadata.weave.works/suspended-at": "2026-11-24T08:00:00+00:00",
         "metadata.weave.works/suspended-until": "2026-12-01T08:00:00+00:00",
     }
-    assert (await suspend(client, APPS, "ada", "")).words == "it is suspended already"
+    assert (await suspend(client, APPS, Suspension("ada"))).words == "it is suspended already"
 
 
 async def test_suspending_what_git_manages_says_who_wins(server: DemoServer, client: Client) -> None:
@@ -221,14 +224,14 @@ async def test_suspending_what_git_manages_says_who_wins(server: DemoServer, cli
     server.clusters[MANAGEMENT].update(
         KUSTOMIZATION.resource, *APPS.ref, lambda body: body["metadata"].update(labels=labels)
     )
-    outcome = await suspend(client, APPS, "jan", "")
+    outcome = await suspend(client, APPS, Suspension("jan"))
     assert "Kustomization flux-system/tenants applies it" in outcome.words
 
 
 async def test_resuming_takes_every_note_away_and_is_followed(server: DemoServer, client: Client) -> None:
     """The Flux operator's too."""
     apps(server)
-    await suspend(client, APPS, "jan", "audit")
+    await suspend(client, APPS, Suspension("jan", "audit"))
     await client.patch(
         APPS.kind, APPS.ref, {"metadata": {"annotations": {"fluxcd.controlplane.io/suspendedBy": "operator"}}}
     )
@@ -249,3 +252,21 @@ async def test_an_object_deleted_while_it_is_followed_is_told(server: DemoServer
     server.clusters[MANAGEMENT].remove(KUSTOMIZATION.resource, *APPS.ref)
     outcome = await task
     assert outcome.result is Result.FAILED
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (Forbidden('admission webhook "policy" denied the request: keep out', "x", 403), "refused: admission webhook"),
+        (Invalid('admission webhook "policy" denied the request', "x", 400), "refused: admission webhook"),
+        (Forbidden("kustomizations is forbidden", "x", 403), "not allowed: kustomizations is forbidden"),
+        (Conflict("the object has been modified", "look again and repeat", 409), "somebody else changed it"),
+        (NotFound("not found", "", 404), "it is gone"),
+        (Unreachable("connection refused", "10.0.0.1"), "connection refused"),
+    ],
+)
+def test_what_the_server_says_no_to_is_told_in_its_words(error: KubeError, words: str) -> None:
+    """Never only that it did not work."""
+    outcome = refusal("Kustomization shop/apps", error)
+    assert outcome.result is Result.REFUSED
+    assert outcome.words.startswith(words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from tests.pilot.dashboard import dashboard
 from wgtui.demo.server import MANAGEMENT, DemoServer
 
 KUSTOMIZATIONS = "kustomizations.kustomize.toolkit.fluxcd.io"
+HELM_RELEASES = "helmreleases.helm.toolkit.fluxcd.io"
 REQUESTED = "reconcile.fluxcd.io/requestedAt"
 
 
@@ -41,6 +43,17 @@ def application(name: str, *depends_on: str, **spec: Any) -> dict[str, Any]:
                 }
             ],
         },
+    }
+
+
+def helm_release(name: str) -> dict[str, Any]:
+    chart = {"chart": name, "sourceRef": {"kind": "HelmRepository", "name": "charts"}}
+    return {
+        "apiVersion": "helm.toolkit.fluxcd.io/v2",
+        "kind": "HelmRelease",
+        "metadata": {"name": name, "namespace": "shop"},
+        "spec": {"interval": "1m", "chart": {"spec": chart}},
+        "status": application(name)["status"],
     }
 
 
@@ -153,3 +166,79 @@ async def test_clusters_have_no_keys_of_flux(shop: DemoServer, tmp_path: Path) -
     async with dashboard(shop, tmp_path) as seen:
         await seen.sees("management")
         assert "reconcile" not in seen.text
+
+
+async def test_source_force_and_reset_are_wished_for_in_the_question(shop: DemoServer, tmp_path: Path) -> None:
+    """Each by a key of its own; what does not fit is not offered."""
+    shop.clusters[MANAGEMENT].put(helm_release("web"))
+    async with dashboard(shop, tmp_path, screen="applications", filter="name=web,cart") as seen:
+        await seen.sees("2 of 4 applications")
+        await seen.press("W")
+        await seen.sees("s [x] its source first")
+        assert "force" not in seen.text
+        await seen.press("escape", "j", "R")
+        await seen.sees("Reconcile HelmRelease shop/web now?", "s [ ] its source", "f [ ] force", "r [ ] reset")
+        await seen.press("f", "r")
+        await seen.sees("f [x] force", "r [x] reset")
+        await seen.press("y")
+        await eventually(lambda: list(patches(shop)) == ["web"])
+        annotations = shop.clusters[MANAGEMENT].get(HELM_RELEASES, "shop", "web")["metadata"]["annotations"]
+        assert {f"reconcile.fluxcd.io/{name}At" for name in ("requested", "force", "reset")} <= annotations.keys()
+
+
+async def test_an_end_that_cannot_be_read_is_told_before_anything_is_sent(shop: DemoServer, tmp_path: Path) -> None:
+    """Mended, it is left on the object with the rest."""
+    async with dashboard(shop, tmp_path, screen="applications") as seen:
+        await seen.sees("cart", "frontend")
+        await seen.press("s")
+        await seen.sees("Suspend Kustomization shop/cart?", "in all 2 applications stand still")
+        await seen.type("audit")
+        await seen.press("tab")
+        await seen.type("soon")
+        await seen.press("enter")
+        await seen.sees("a time to come, as in 2h")
+        assert list(patches(shop)) == []
+        await seen.press("ctrl+u")
+        await seen.type("2h")
+        await seen.press("enter")
+        await eventually(lambda: raw(shop, "cart")["spec"].get("suspend") is True)
+        notes = raw(shop, "cart")["metadata"]["annotations"]
+        since, until = (
+            datetime.fromisoformat(notes[f"metadata.weave.works/suspended-{one}"]) for one in ("at", "until")
+        )
+        assert until - since == timedelta(hours=2)
+        await seen.sees("Z)")
+
+
+async def test_what_is_overdue_stands_on_top_and_says_so(shop: DemoServer, tmp_path: Path) -> None:
+    """Whatever the order is; one that still has time stays where it is."""
+    for name, until in (("zebra", "2026-01-01T00:00:00Z"), ("yak", "2999-01-01T00:00:00Z")):
+        body = application(name, suspend=True)
+        body["metadata"]["annotations"] = {"metadata.weave.works/suspended-until": until}
+        shop.clusters[MANAGEMENT].put(body)
+    async with dashboard(shop, tmp_path, screen="applications", size=(200, 30)) as seen:
+        await seen.sees("zebra", "yak", "overdue", "left")
+
+        def names() -> list[str]:
+            return [line.strip("▸ ").split()[0] for line in seen.lines if " Kustomization " in line]
+
+        assert names() == ["zebra", "cart", "frontend", "payments", "yak"]
+        await seen.press("S")
+        await eventually(lambda: names() == ["zebra", "payments", "yak", "cart", "frontend"])
+
+
+async def test_what_git_manages_and_what_prunes_is_told_first(shop: DemoServer, tmp_path: Path) -> None:
+    """Who suspends it by hand knows who will undo it."""
+
+    def change(body: dict[str, Any]) -> None:
+        body["metadata"]["labels"] = {
+            "kustomize.toolkit.fluxcd.io/name": "tenants",
+            "kustomize.toolkit.fluxcd.io/namespace": "flux-system",
+        }
+        body["status"]["inventory"] = {"entries": [{"id": f"shop_{name}__ConfigMap", "v": "v1"} for name in "ab"]}
+
+    shop.clusters[MANAGEMENT].update(KUSTOMIZATIONS, "shop", "cart", change)
+    async with dashboard(shop, tmp_path, screen="applications") as seen:
+        await seen.sees("cart")
+        await seen.press("s")
+        await seen.sees("prunes: were it deleted, the 2 objects", "Kustomization flux-system/tenants applies it")

@@ -35,6 +35,9 @@ class Outcome:
         return f"{self.what}: {self.words}"
 
 
+WEBHOOK = "admission webhook"
+"""How an API server begins to tell that a webhook said no, with whatever code the webhook gave."""
+
 Tell = Callable[[str], None]
 """Progress, in one line."""
 
@@ -49,9 +52,9 @@ def refusal(what: str, error: KubeError) -> Outcome:
         case Conflict():
             words = f"somebody else changed it at the same time: {error.detail or error.title}"
         case Forbidden():
-            words = f"not allowed: {error.detail or error.title}"
+            words = f"{'refused' if WEBHOOK in error.title else 'not allowed'}: {error.title}"
         case Invalid():
-            words = f"refused: {error.detail or error.title}"
+            words = f"refused: {error.title}"
         case _:
             words = str(error)
     return Outcome(Result.REFUSED, what, words)

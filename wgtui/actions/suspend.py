@@ -10,29 +10,28 @@ from wgtui.actions.flux import Target, followed, read
 from wgtui.actions.outcome import Outcome, Result, Tell, refusal
 from wgtui.actions.reconcile import PATIENCE, REQUESTED
 from wgtui.errors import KubeError
+from wgtui.fleet.blast import reverting
+from wgtui.fleet.suspension import Suspension
 from wgtui.kube.client import Client
 
 SUSPENDED_BY = "metadata.weave.works/suspended-by"
 COMMENT = "metadata.weave.works/suspended-comment"
+SINCE = "metadata.weave.works/suspended-at"
 UNTIL = "metadata.weave.works/suspended-until"
-"""Of wgtui: when it is to be resumed, RFC 3339. Nobody resumes by it; it is shown, and rises when it is over."""
+"""Both of wgtui, RFC 3339. Nobody resumes by the latter; it is shown, and rises when it is over."""
 
 OPERATOR_SUSPENDED_BY = "fluxcd.controlplane.io/suspendedBy"
 """What the Flux operator leaves; taken away on resume."""
 
-MANAGED_BY = "kustomize.toolkit.fluxcd.io/name"
 
-
-async def suspend(
-    client: Client,
-    target: Target,
-    who: str,
-    reason: str,
-    until: datetime | None = None,
-) -> Outcome:
+async def suspend(client: Client, target: Target, note: Suspension) -> Outcome:
     """Done when the server has it; a controller that is at work finishes first."""
-    annotations: dict[str, Any] = {SUSPENDED_BY: who, COMMENT: reason or None}
-    annotations[UNTIL] = until.isoformat(timespec="seconds") if until else None
+    annotations = {
+        SUSPENDED_BY: note.by or None,
+        COMMENT: note.comment or None,
+        SINCE: _written(note.since),
+        UNTIL: _written(note.until),
+    }
     try:
         before = await read(client, target)
         if before.spec.suspend:
@@ -45,7 +44,8 @@ async def suspend(
         )
     except KubeError as error:
         return refusal(str(target), error)
-    return Outcome(Result.DONE, str(target), f"suspended{_reverted(before.metadata.labels)}")
+    reverts = reverting(before.metadata.labels)
+    return Outcome(Result.DONE, str(target), "; ".join(filter(None, ("suspended", reverts))))
 
 
 async def resume(
@@ -57,7 +57,7 @@ async def resume(
 ) -> Outcome:
     """Followed until its controller has caught up."""
     token = now().isoformat()
-    gone = dict.fromkeys((SUSPENDED_BY, COMMENT, UNTIL, OPERATOR_SUSPENDED_BY))
+    gone: dict[str, Any] = dict.fromkeys((SUSPENDED_BY, COMMENT, SINCE, UNTIL, OPERATOR_SUSPENDED_BY))
     try:
         before = await read(client, target)
         if not before.spec.suspend:
@@ -70,14 +70,10 @@ async def resume(
         )
     except KubeError as error:
         return refusal(str(target), error)
-    tell(f"{target}: resumed")
+    reverts = reverting(before.metadata.labels)
+    tell(": ".join((str(target), "; ".join(filter(None, ("resumed", reverts))))))
     return await followed(client, target, token, patience)
 
 
-def _reverted(labels: dict[str, str]) -> str:
-    """What a person should know who changes by hand what a Kustomization applies."""
-    owner = labels.get(MANAGED_BY)
-    if not owner:
-        return ""
-    namespace = labels.get("kustomize.toolkit.fluxcd.io/namespace", "")
-    return f"; Kustomization {namespace}/{owner} applies it: what its manifest says wins at the next reconcile"
+def _written(moment: datetime | None) -> str | None:
+    return moment.isoformat(timespec="seconds") if moment else None

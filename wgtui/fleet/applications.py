@@ -11,6 +11,7 @@ from wgtui.fleet import conditions
 from wgtui.fleet.flux import DEPENDENCY, SOURCE, verdict
 from wgtui.fleet.revisions import short
 from wgtui.fleet.status import Status
+from wgtui.fleet.suspension import suspension
 from wgtui.fleet.verdict import Verdict
 from wgtui.resources.helm import HelmRelease
 from wgtui.resources.kustomize import Kustomization
@@ -46,6 +47,8 @@ class ApplicationSummary(Struct, frozen=True, gc=False):
     stale: bool = False
     suspended_by: str = ""
     """Who suspended it and why, where the one who did left a note."""
+    suspended_since: datetime | None = None
+    suspended_until: datetime | None = None
     blocked_by: str = ""
     """`Kind/namespace/name` of the source or the dependency that it is not ready because of."""
 
@@ -85,7 +88,8 @@ def application_summary(application: Application, cluster: str = "", stale: bool
     metadata, spec, status = application.metadata, application.spec, application.status
     reached = application_verdict(application)
     blocked_by = _blocked_by(application, reached)
-    note = suspended_by(application) if spec.suspend else ""
+    suspended = suspension(metadata.annotations) if spec.suspend else None
+    note = str(suspended or "")
     return ApplicationSummary(
         uid=row_uid(metadata.uid, cluster),
         cluster=cluster,
@@ -102,6 +106,8 @@ def application_summary(application: Application, cluster: str = "", stale: bool
         target=target(application),
         stale=stale,
         suspended_by=note,
+        suspended_since=suspended.since if suspended else None,
+        suspended_until=suspended.until if suspended else None,
         blocked_by=blocked_by,
     )
 
@@ -143,12 +149,6 @@ def changed(found: tuple[Condition, ...]) -> datetime | None:
     """When Ready last turned; a retry every few minutes does not count as a change."""
     ready = conditions.find(found, "Ready")
     return ready.last_transition_time if ready else None
-
-
-def suspended_by(application: Application) -> str:
-    notes = application.metadata.annotations
-    who = notes.suspended_by or notes.flux_operator_suspended_by or ""
-    return ": ".join(part for part in (who, notes.suspended_comment or "") if part)
 
 
 def row_uid(uid: str, cluster: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from wgtui.fleet.applications import target
 from wgtui.resources.gitops import GITOPS_CLUSTER
 from wgtui.resources.helm import HelmRelease
 from wgtui.resources.kinds import Kind
@@ -36,6 +37,34 @@ def effects(store: Store, kind: Kind[Any], ref: ObjectRef) -> list[Effect]:
     return [effect for effect in found if effect.refs]
 
 
+class Reach(NamedTuple):
+    """Everything that stands still, however far down."""
+
+    applications: frozenset[tuple[Kind[Any], ObjectRef]]
+    clusters: frozenset[ObjectRef]
+    """Fed by these applications: made by one, or what one is applied to."""
+
+
+def reach(store: Store, *suspended: tuple[Kind[Any], ObjectRef]) -> Reach:
+    """Through every source, Kustomization and dependsOn; an application that is suspended itself counts too."""
+    seen = set(suspended)
+    left = list(suspended)
+    clusters: set[ObjectRef] = set()
+    while left:
+        kind, ref = left.pop()
+        found = store.get(kind, ref) if kind in APPLICATION_KINDS else None
+        if found is not None and (fed := target(found)):
+            clusters.add(ObjectRef(*fed.split("/", 1)))
+        for effect in effects(store, kind, ref):
+            if effect.kind == GITOPS_CLUSTER:
+                clusters.update(effect.refs)
+                continue
+            more = {(effect.kind, other) for other in effect.refs} - seen
+            seen |= more
+            left += more
+    return Reach(frozenset(one for one in seen if one[0] in APPLICATION_KINDS), frozenset(clusters))
+
+
 def _reading(store: Store, kind: Kind[Any], ref: ObjectRef) -> Iterator[Effect]:
     if kind not in SOURCE_KINDS:
         return
@@ -48,13 +77,22 @@ def _applied(store: Store, kind: Kind[Any], ref: ObjectRef) -> Iterator[Effect]:
     if kind != KUSTOMIZATION:
         return
     for applied in (GITOPS_CLUSTER, *APPLICATION_KINDS, *SOURCE_KINDS):
-        refs = (other for other, one in store.objects(applied).items() if _owner(one.metadata.labels) == ref)
+        refs = (other for other, one in store.objects(applied).items() if applier(one.metadata.labels) == ref)
         yield Effect("are applied by it", applied, tuple(sorted(other for other in refs if other != ref)))
 
 
-def _owner(labels: dict[str, str]) -> ObjectRef | None:
+def applier(labels: Mapping[str, str]) -> ObjectRef | None:
+    """The Kustomization that applies an object, by the labels it leaves."""
     name = labels.get(NAME)
     return ObjectRef(labels.get(NAMESPACE, ""), name) if name else None
+
+
+def reverting(labels: Mapping[str, str]) -> str:
+    """What a person should know who changes by hand what a Kustomization applies; empty where none does."""
+    owner = applier(labels)
+    if owner is None:
+        return ""
+    return f"Kustomization {owner} applies it: where git says otherwise Flux will revert this at the next reconcile"
 
 
 def _waiting(store: Store, kind: Kind[Any], ref: ObjectRef) -> Iterator[Effect]:
@@ -73,6 +111,14 @@ def _waiting(store: Store, kind: Kind[Any], ref: ObjectRef) -> Iterator[Effect]:
 def _depends_on(application: Kustomization | HelmRelease) -> set[ObjectRef]:
     namespace = application.metadata.namespace
     return {ObjectRef(one.namespace or namespace, one.name) for one in application.spec.depends_on}
+
+
+def summed(found: Reach) -> str:
+    """`in all 5 applications stand still, 2 clusters are fed by them`."""
+    amount, clusters = len(found.applications), len(found.clusters)
+    stand = "1 application stands still" if amount == 1 else f"{amount} applications stand still"
+    fed = "1 cluster is fed" if clusters == 1 else f"{clusters} clusters are fed"
+    return f"in all {stand}, {fed} by {'it' if amount == 1 else 'them'}"
 
 
 def told(effects_found: list[Effect]) -> Iterator[str]:

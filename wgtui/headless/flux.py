@@ -12,6 +12,7 @@ from wgtui.actions.reconcile import Wish, reconcile
 from wgtui.actions.suspend import resume, suspend
 from wgtui.actions.whoami import whoami
 from wgtui.errors import ConfigError
+from wgtui.fleet.suspension import Suspension, expiry
 from wgtui.headless.clock import utc_now
 from wgtui.headless.output import Output
 from wgtui.headless.proposing import named
@@ -26,11 +27,12 @@ SHORT = {"ks": "Kustomization", "hr": "HelmRelease"}
 
 async def change_flux(command: Flux, connect: Connect, output: Output) -> int:
     """0 where all ended well, 1 where one did not, 3 where one was refused."""
-    kind = _kind(command.kind)
+    kind, until = _kind(command.kind), expiry(command.until, utc_now())
     async with connect(command.config) as management, _of(command.cluster, management) as client:
         who = await whoami(client) if command.verb == "suspend" else ""
+        note = Suspension(who, command.reason, utc_now(), until)
         targets = [Target(kind, named(name, command.config.namespace)) for name in command.targets]
-        outcomes = await asyncio.gather(*(_one(command, client, target, who, output) for target in targets))
+        outcomes = await asyncio.gather(*(_one(command, client, target, note, output) for target in targets))
     for outcome in outcomes:
         output.data(f"{outcome.result.value}  {outcome}")
     if any(outcome.result is Result.REFUSED for outcome in outcomes):
@@ -46,10 +48,10 @@ def _kind(typed: str) -> Kind[object]:
     return found
 
 
-async def _one(command: Flux, client: Client, target: Target, who: str, output: Output) -> Outcome:
+async def _one(command: Flux, client: Client, target: Target, note: Suspension, output: Output) -> Outcome:
     match command.verb:
         case "suspend":
-            return await suspend(client, target, who, command.reason)
+            return await suspend(client, target, note)
         case "resume":
             return await resume(client, target, utc_now, output.warn, command.timeout)
     wish = Wish(command.with_source, command.force, command.reset)

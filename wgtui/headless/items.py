@@ -96,6 +96,8 @@ def _application(row: ApplicationSummary, now: datetime) -> models.Application:
         changed=row.changed,
         suspended=row.suspended,
         suspended_by=row.suspended_by,
+        suspended_since=row.suspended_since,
+        suspended_until=row.suspended_until,
         target=row.target,
     )
 

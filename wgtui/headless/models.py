@@ -76,6 +76,8 @@ class Application(Item):
     changed: datetime | None
     suspended: bool
     suspended_by: str = Field(description="who and why, where a note was left")
+    suspended_since: datetime | None = Field(description="null where it is not known")
+    suspended_until: datetime | None = Field(description="when it is to be resumed; null: open end")
     target: str = Field(description="`namespace/name` of the leaf it is applied to by spec.kubeConfig")
 
 

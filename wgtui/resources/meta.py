@@ -47,6 +47,8 @@ class Annotations(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     cluster_kind: str | None = msgspec.field(default=None, name="weave.works/cluster-kind")
     suspended_by: str | None = msgspec.field(default=None, name="metadata.weave.works/suspended-by")
     suspended_comment: str | None = msgspec.field(default=None, name="metadata.weave.works/suspended-comment")
+    suspended_at: str | None = msgspec.field(default=None, name="metadata.weave.works/suspended-at")
+    suspended_until: str | None = msgspec.field(default=None, name="metadata.weave.works/suspended-until")
     flux_operator_suspended_by: str | None = msgspec.field(default=None, name="fluxcd.controlplane.io/suspendedBy")
     reconcile_requested_at: str | None = msgspec.field(default=None, name="reconcile.fluxcd.io/requestedAt")
     provisioned: str | None = msgspec.field(default=None, name="clusters.gitops.weave.works/provisioned")

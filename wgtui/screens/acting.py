@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from textual import work
+
 from wgtui.resources.meta import ObjectRef
 from wgtui.screens import deleting, flux_acting
 from wgtui.screens.asking import Go
 from wgtui.screens.confirm import Confirm
+from wgtui.screens.flux_acting import FluxChange
 from wgtui.screens.following import FollowingScreen
 from wgtui.screens.panes import Pane, Subject
 from wgtui.screens.place import Place, can_explain
 from wgtui.screens.reasoning import Reasoning
 from wgtui.screens.session import Session
+from wgtui.screens.wishing import Wishing
 
 
 class ActingScreen(FollowingScreen):
@@ -57,32 +61,34 @@ class ActingScreen(FollowingScreen):
         if session is None or not places:
             return
         if verb == flux_acting.SUSPEND:
-            await self._ask_to_suspend(session, places)
+            self._ask_to_suspend(session, places)
             return
-        words = "with its source" if verb == flux_acting.WITH_SOURCE else "now"
-        question = Confirm(f"Reconcile {flux_acting.named(places)} {words}?")
-        await self.app.push_screen(question, lambda yes: self._change_flux(verb, places) if yes else None)
+        question = f"Reconcile {flux_acting.named(places)} now?"
+        wished = frozenset({"source"} if verb == flux_acting.WITH_SOURCE else ())
 
+        def told(wishes: frozenset[str] | None) -> None:
+            if wishes is not None:
+                self._change_flux(FluxChange(flux_acting.RECONCILE, wishes), places)
+
+        await self.app.push_screen(Wishing(question, flux_acting.offered(places), wished), told)
+
+    @work(group="asking")
     async def _ask_to_suspend(self, session: Session, places: list[Place]) -> None:
         """Resumes where all are suspended already."""
         going = [place for place in places if not flux_acting.is_suspended(session, place)]
         if not going:
             question = Confirm(f"Resume {flux_acting.named(places)}?")
-            await self.app.push_screen(
-                question, lambda yes: self._change_flux(flux_acting.RESUME, places) if yes else None
-            )
+            if await self.app.push_screen_wait(question):
+                self._change_flux(FluxChange(flux_acting.RESUME), places)
             return
-        consequences = ["Flux will not touch it until it is resumed.", *flux_acting.consequences(session, going)]
-        asked = Reasoning(f"Suspend {flux_acting.named(going)}?", consequences, "why, for whoever finds it suspended")
+        means = ["Flux will not touch it until it is resumed.", *await flux_acting.consequences(session, going)]
+        asked = Reasoning(f"Suspend {flux_acting.named(going)}?", means, self.host.clock)
+        told = await self.app.push_screen_wait(asked)
+        if told is not None:
+            self._change_flux(FluxChange(flux_acting.SUSPEND, reason=told.reason, until=told.until), going)
 
-        def told(reason: str | None) -> None:
-            if reason is not None:
-                self._change_flux(flux_acting.SUSPEND, going, reason)
-
-        await self.app.push_screen(asked, told)
-
-    def _change_flux(self, verb: str, places: list[Place], reason: str = "") -> None:
-        self.post_message(flux_acting.ChangeFlux(verb, places, reason))
+    def _change_flux(self, change: FluxChange, places: list[Place]) -> None:
+        self.post_message(flux_acting.ChangeFlux(change, places))
 
     def action_new(self) -> None:
         self.post_message(Go(Place("templates")))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from wgtui.fleet.status import Status
@@ -54,6 +55,8 @@ class Listing(Generic[R]):
     fields: Fields[R] | None = None
     status: Callable[[R], Status] | None = None
     stale: Callable[[R], bool] | None = None
+    rises: Callable[[R, datetime], bool] | None = None
+    """Which rows stand above all others at a moment, whatever the order."""
     message: Callable[[R], str] | None = None
     """Shown whole for the row under the cursor."""
     copies: Callable[[R], tuple[tuple[str, str], ...]] = lambda _: ()

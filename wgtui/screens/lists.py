@@ -70,6 +70,7 @@ APPLICATIONS: Listing[ApplicationSummary] = Listing(
     name=lambda row: row.ref.name,
     place=lambda row, _: Place("application", row.ref, row.kind, row.cluster),
     fields=applications.FIELDS,
+    rises=applications.overdue,
     message=applications.described,
     status=lambda row: row.status,
     stale=lambda row: row.stale,

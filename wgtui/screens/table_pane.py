@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual import on
 from textual.app import ComposeResult
+from textual.timer import Timer
 from textual.widget import Widget
 
 from wgtui.resources.changes import WatchKey
@@ -24,7 +25,7 @@ from wgtui.screens.pacing import rest, until_read
 from wgtui.screens.panes import Subject
 from wgtui.screens.place import Place
 from wgtui.screens.reaching import reach
-from wgtui.screens.rows_pane import RowsPane
+from wgtui.screens.rows_pane import AGEING, RowsPane
 from wgtui.screens.session import Session
 from wgtui.store.fleet_store import Fleet
 from wgtui.store.following import Touched
@@ -59,6 +60,7 @@ class TablePane(RowsPane):
         self._shown = False
         self._leaf: Leaf | None = None
         self._rows: Rows[Any] | None = None
+        self._rising: Timer | None = None
         self._notice = Notice(ascii_only=ascii_only)
 
     def compose(self) -> ComposeResult:
@@ -128,6 +130,17 @@ class TablePane(RowsPane):
             self.table.show((), self.listing.key)
         if changed or removed:
             self.table.update_rows(changed, removed)
+            self._raise()
+
+    def _raise(self) -> None:
+        """What is overdue stands on top, also of a list in which nothing happens."""
+        rises = self.listing.rises
+        if rises is None:
+            return
+        now = self._host.clock()
+        self.table.rise(self.listing.key(row) for row in self.table.rows if rises(row, now))
+        if self._rising is None:
+            self._rising = self.set_interval(AGEING, self._raise)
 
     def tick(self) -> None:
         self._say_instead()

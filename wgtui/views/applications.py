@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from math import inf
+
 from wgtui.fleet.applications import ApplicationSummary
-from wgtui.views.cells import age_column, flag_column, message_column, reason_column, status_column, text_column
-from wgtui.views.columns import Column
+from wgtui.fleet.status import Tone
+from wgtui.fleet.suspension import is_overdue
+from wgtui.views.ages import age
+from wgtui.views.cells import age_column, message_column, reason_column, status_column, text_column
+from wgtui.views.columns import Cell, Column
 from wgtui.views.fields import AgeField, Fields, FlagField, Match, StatusField, TextField
 
 MANAGEMENT = "management"
@@ -15,8 +21,31 @@ def described(row: ApplicationSummary) -> str:
     return row.message or row.reason
 
 
+def overdue(row: ApplicationSummary, now: datetime) -> bool:
+    """Suspended for longer than was meant, or for very long."""
+    return row.suspended and is_overdue(row.suspended_since, row.suspended_until, now)
+
+
+def _suspended(row: ApplicationSummary, now: datetime) -> Cell:
+    if not row.suspended:
+        return Cell("no", Tone.MUTED)
+    since, until = row.suspended_since, row.suspended_until
+    if until is not None:
+        return (
+            Cell(f"overdue {age(until, now)}", Tone.BAD) if until <= now else Cell(f"{age(now, until)} left", Tone.WARN)
+        )
+    text = f"for {age(since, now)}" if since is not None else "yes"
+    return Cell(text, Tone.BAD if overdue(row, now) else Tone.WARN)
+
+
 def cluster_name(cluster: str) -> str:
     return cluster or MANAGEMENT
+
+
+def _by_suspension(row: ApplicationSummary) -> tuple[bool, float, float]:
+    """What ends first, then what began first, then what is not suspended."""
+    ends, began = row.suspended_until, row.suspended_since
+    return not row.suspended, ends.timestamp() if ends else inf, began.timestamp() if began else inf
 
 
 COLUMNS: tuple[Column[ApplicationSummary], ...] = (
@@ -28,7 +57,7 @@ COLUMNS: tuple[Column[ApplicationSummary], ...] = (
     text_column("revision", "REVISION", lambda row: row.revision, 18, 3, grow=1, max_width=32),
     text_column("source", "SOURCE", lambda row: row.source, 20, 7, grow=2, max_width=56),
     text_column("target", "TARGET", lambda row: row.target, 14, 9, grow=1, max_width=32, wide_only=True),
-    flag_column("suspended", "SUSPENDED", lambda row: row.suspended, 9, 8),
+    Column("suspended", "SUSPENDED", _suspended, _by_suspension, 11, 8, ages=True),
     age_column(lambda row: row.changed, 2, title="CHANGED", id="age"),
     text_column("blocked-by", "BLOCKED BY", lambda row: row.blocked_by, 24, 10, grow=1, max_width=56, wide_only=True),
     reason_column(lambda row: row.reason, 11),
@@ -65,6 +94,8 @@ FIELDS: Fields[ApplicationSummary] = Fields(
         TextField("reason", lambda row: row.reason),
         TextField("message", lambda row: row.message, match=Match.INSIDE),
         FlagField("suspended", lambda row: row.suspended),
+        AgeField("suspended-for", lambda row: row.suspended_since),
+        AgeField("overdue", lambda row: row.suspended_until),
         FlagField("stale", lambda row: row.stale),
     ),
     _text,

@@ -129,6 +129,11 @@ class ResourceTable(LineView, Generic[R]):
             value = None if column is self._columns[0] else column.sort
             self._rearrange(lambda: self._model.sort(value, reverse))
 
+    def rise(self, keys: Iterable[Key]) -> None:
+        """Show these rows above all others, whatever the order."""
+        risen = frozenset(keys)
+        self._rearrange(lambda: self._model.rise(risen))
+
     def set_columns(self, columns: Sequence[Column[R]], *, wide: bool = False) -> None:
         """Other columns, or the same with those that are shown only when asked for."""
         self._columns, self._wide, self._scrolled_columns = tuple(columns), wide, 0

@@ -28,6 +28,7 @@ class TableModel(Generic[R]):
         self._values: dict[Key, Any] = {}
         self._predicate: Callable[[R], bool] | None = None
         self._matching: set[Key] = set()
+        self._risen: frozenset[Key] = frozenset()
 
     def replace(self, rows: dict[Key, R]) -> None:
         """Hold these rows and no others."""
@@ -67,6 +68,12 @@ class TableModel(Generic[R]):
         self._predicate = predicate
         self._match_all()
         self._arrange()
+
+    def rise(self, keys: frozenset[Key]) -> None:
+        """Show these above all others, whatever the order."""
+        if keys != self._risen:
+            self._risen = keys
+            self._arrange()
 
     def place(self, key: Key, before: Sequence[Key]) -> int:
         """Where the row at `key` is now, or else its nearest neighbour of `before`; -1 when no row is shown."""
@@ -112,6 +119,8 @@ class TableModel(Generic[R]):
             shown.sort(key=self._values.__getitem__, reverse=self._reverse)
         elif self._reverse:
             shown.reverse()
+        if self._risen:
+            shown.sort(key=lambda key: key not in self._risen)
         self.order = shown
 
 

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from wgtui.fleet import conditions
-from wgtui.fleet.applications import application_verdict, opened_by, suspended_by, target
+from wgtui.fleet.applications import application_verdict, opened_by, target
 from wgtui.fleet.blast import effects
 from wgtui.fleet.conditions import TRUE
 from wgtui.fleet.explaining.clusters import explain_cluster
 from wgtui.fleet.explaining.explanation import Explanation, Link, field, link, missing
 from wgtui.fleet.sources import source_verdict, suspended
 from wgtui.fleet.status import Status
+from wgtui.fleet.suspension import suspension
 from wgtui.resources.gitops import GITOPS_CLUSTER
 from wgtui.resources.helm import HelmRelease
 from wgtui.resources.kinds import Kind
@@ -70,7 +71,7 @@ class _Walk:
 
     def _told(self, kind: Kind[Any], found: Any) -> Link:
         if found.spec.suspend:
-            message = suspended_by(found) or "nobody left a note"
+            message = str(suspension(found.metadata.annotations)) or "nobody left a note"
             return field(kind.kind, found, "spec.suspend", "Suspended", message)
         deleted = found.metadata.deletion_timestamp
         if deleted is not None:
@@ -128,7 +129,9 @@ class _Walk:
             yield missing(kind.kind, ref)
             return
         if suspended(found):
-            yield field(kind.kind, found, "spec.suspend", "Suspended", "it is not fetched any more")
+            note = suspension(found.metadata.annotations)
+            message = ": ".join(filter(None, ("it is not fetched any more", str(note))))
+            yield field(kind.kind, found, "spec.suspend", "Suspended", message)
             return
         ready = conditions.find(found.status.conditions, "Ready")
         yield link(kind.kind, found, ready)
