@@ -32,9 +32,13 @@ async def read_log(call: Call) -> web.StreamResponse:
     container = Container(call.namespace, call.path.name, _container(call, pod))
     options = _options(call)
     logs = call.storage.logs
+    before = _before(call, container) if call.flag("previous") else None
     response = web.StreamResponse(headers={"Content-Type": "text/plain", "Cache-Control": "no-cache, private"})
     await response.prepare(call.request)
     call.line.status = response.status
+    if before is not None:
+        await response.write(_limited(_chosen(before, options), options))
+        return response
     seen = logs.count(container)
     await response.write(_limited(_chosen(logs.read(container), options), options))
     with logs.waiting() as woken:
@@ -49,6 +53,13 @@ async def read_log(call: Call) -> web.StreamResponse:
             else:
                 await _wait(woken)
     return response
+
+
+def _before(call: Call, container: Container) -> Sequence[Written]:
+    found = call.storage.logs.read_before(container)
+    if found is None:
+        raise bad_request(f'previous terminated container "{container.name}" in pod "{container.pod}" not found')
+    return found
 
 
 async def _wait(woken: asyncio.Event) -> None:

@@ -30,6 +30,7 @@ class PodLogs:
 
     def __init__(self) -> None:
         self._lines: dict[Container, list[Written]] = defaultdict(list)
+        self._before: dict[Container, list[Written]] = {}
         self._rotated: dict[Container, int] = defaultdict(int)
         self._waiting: set[asyncio.Event] = set()
 
@@ -41,11 +42,22 @@ class PodLogs:
             del kept[:-KEPT]
         self._wake()
 
+    def restart(self, container: Container) -> None:
+        """The container is started anew: what it wrote is what the one before wrote."""
+        self._before[container] = self._lines.pop(container, [])
+        self._rotated.pop(container, None)
+        self._wake()
+
+    def read_before(self, container: Container) -> Sequence[Written] | None:
+        """What was written before the last restart; None where there was none."""
+        return self._before.get(container)
+
     def forget(self, namespace: str, pod: str) -> None:
         """The pod is gone, and its logs with it; those who follow it hear the end."""
         for container in [each for each in self._lines if each[:2] == (namespace, pod)]:
             del self._lines[container]
             self._rotated.pop(container, None)
+            self._before.pop(container, None)
         self._wake()
 
     def read(self, container: Container) -> Sequence[Written]:

@@ -25,11 +25,13 @@ async def log_lines(
     timestamps: bool = False,
     tail: int | None = None,
     since_seconds: int | None = None,
+    since_time: str = "",
 ) -> AsyncGenerator[str, None]:
     """Ends with the log, with `follow` when the container does; raises KubeError where it cannot be read.
 
-    `previous`: of the container that ran before; `tail`: so many lines at most, the last ones. A line longer than
-    64 KiB is cut, what is no UTF-8 is replaced; other characters are the container's own, harmless or not.
+    `previous`: of the container that ran before; `tail`: so many lines at most, the last ones; `since_time`: from
+    then on, in RFC 3339. A line longer than 64 KiB is cut, what is no UTF-8 is replaced; other characters are the
+    container's own, harmless or not.
     """
     options = {
         "container": container,
@@ -38,6 +40,7 @@ async def log_lines(
         "timestamps": _flag(timestamps),
         "tailLines": "" if tail is None else str(tail),
         "sinceSeconds": "" if since_seconds is None else str(since_seconds),
+        "sinceTime": since_time,
     }
     query = tuple((name, value) for name, value in options.items() if value)
     path = object_path(POD, await client.version_of(POD), pod, "log")

@@ -100,10 +100,33 @@ class PodSpec(Resource, frozen=True):
     containers: tuple[Container, ...] | None = None
 
 
+class ContainerWaiting(Resource, frozen=True):
+    reason: str = ""
+    message: str = ""
+
+
+class ContainerTerminated(Resource, frozen=True):
+    reason: str = ""
+    exit_code: int = 0
+
+
+class ContainerState(Resource, frozen=True):
+    """`waiting` or `terminated`; neither while it runs."""
+
+    waiting: ContainerWaiting | None = None
+    terminated: ContainerTerminated | None = None
+
+
 class ContainerStatus(Resource, frozen=True):
     name: str = ""
     ready: bool = False
     restart_count: int = 0
+    state: ContainerState = ContainerState()
+
+    @property
+    def has_started(self) -> bool:
+        """Whether it has ever run, so that there is a log."""
+        return self.state.waiting is None or self.restart_count > 0
 
 
 class PodStatus(Resource, frozen=True):
@@ -112,6 +135,7 @@ class PodStatus(Resource, frozen=True):
     message: str = ""
     conditions: tuple[Condition, ...] = ()
     container_statuses: tuple[ContainerStatus, ...] = ()
+    init_container_statuses: tuple[ContainerStatus, ...] = ()
 
 
 class Pod(Resource, frozen=True):

@@ -14,7 +14,8 @@ from wgtui.screens.cluster_lists import (
 )
 from wgtui.screens.host import Host
 from wgtui.screens.inventory_pane import InventoryPane
-from wgtui.screens.object_place import kind_of, watch_object
+from wgtui.screens.log_pane import LogPane
+from wgtui.screens.object_place import is_logged, kind_of, watch_object
 from wgtui.screens.page import Page, Tab
 from wgtui.screens.pages import rows_of
 from wgtui.screens.panes import Pane
@@ -60,10 +61,11 @@ def _yaml(watches: Watches, behind: Behind) -> Tab:
 
 EVENTS = Tab("events", "Events", rows_of(EVENTS_OF_OBJECT))
 YAML = _yaml(watch_object, own_object)
+LOGS = Tab("logs", "Logs", LogPane, is_logged)
 
 
 def _object(id: str, crumb: str, sections: Sections) -> Page:
-    return Page(id, id.capitalize(), (_overview(sections, watch_object), EVENTS, YAML), _crumbs(crumb))
+    return Page(id, id.capitalize(), (_overview(sections, watch_object), EVENTS, LOGS, YAML), _crumbs(crumb))
 
 
 OBJECT_PAGES: dict[str, Page] = {
@@ -90,6 +92,7 @@ OBJECT_PAGES: dict[str, Page] = {
                 _overview(overviews.application_sections, watch_object),
                 Tab("inventory", "Inventory", _inventory),
                 EVENTS,
+                LOGS,
                 YAML,
                 _sections("source", "Source", overviews.watch_source, sections=overviews.source_of_application),
             ),
@@ -103,6 +106,7 @@ OBJECT_PAGES: dict[str, Page] = {
             (
                 _sections("overview", "Overview", watch_object, behind=own_object, whole=everything),
                 EVENTS,
+                LOGS,
                 YAML,
             ),
             _crumbs_of_object,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from wgtui.fleet.logging import writes
 from wgtui.resources.capi import CLUSTER, MACHINE
 from wgtui.resources.changes import WatchKey
 from wgtui.resources.gitops import GITOPS_CLUSTER
@@ -58,6 +59,16 @@ def kind_of(place: Place) -> Kind[Any]:
         return found
     kind, version, group = place.kind.split(".", 2)
     return any_kind(group, kind, version, namespaced=bool(place.ref and place.ref.namespace))
+
+
+def is_logged(place: Place) -> bool:
+    """Whether anybody writes a log about what is there."""
+    return place.ref is not None and writes(kind_of(place))
+
+
+def has_tab(place: Place, id: str) -> bool:
+    """Whether the page at a place has the tab that a key turns to."""
+    return is_logged(place) if id == "logs" else True
 
 
 def watch_object(place: Place) -> tuple[WatchKey, ...]:

@@ -20,6 +20,7 @@ from wgtui.screens.filter_bar import FilterBar
 from wgtui.screens.frame import Saying, Tabs, crumb_parts, hint_parts
 from wgtui.screens.host import Host
 from wgtui.screens.line import Line
+from wgtui.screens.object_place import has_tab
 from wgtui.screens.panes import Pane, Subject
 from wgtui.screens.place import Place
 from wgtui.screens.rights import Need, Rights, needs_of
@@ -37,6 +38,8 @@ class Tab:
     id: str
     title: str
     pane: Callable[[Place, Host], Pane]
+    has: Callable[[Place], bool] = lambda _: True
+    """Whether the object at this place has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ class PageScreen(ActingScreen):
 
     def __init__(self, page: Page, place: Place, host: Host) -> None:
         super().__init__(host)
-        self.page = page
+        self.page = page = replace(page, tabs=tuple(tab for tab in page.tabs if tab.has(place)))
         self._place = place
         self._panes: dict[str, Pane] = {}
         self._rights = Rights()
@@ -318,7 +321,7 @@ class PageScreen(ActingScreen):
         """Of this page, or of what is under the cursor."""
         subject = self.pane.subject()
         if subject is not None:
-            return subject.place is not None
+            return subject.place is not None and has_tab(subject.place, id)
         return any(tab.id == id for tab in self.page.tabs)
 
     async def _choose(self, title: str, choices: list[Choice[T]], done: Callable[[T], object]) -> None:

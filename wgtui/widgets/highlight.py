@@ -75,7 +75,7 @@ def diff(line: str) -> Sequence[Span]:
 
 _LEVELS = re.compile(
     r"""\b(?P<bad>error|fatal|panic|critical|failed)\b|\b(?P<warn>warn|warning)\b
-        |(?P<muted>^\d{4}-\d\d-\d\d[T ][\d:.,]+(?:Z|[-+]\d\d:?\d\d)?)
+        |(?P<muted>^(?:\d{4}-\d\d-\d\d[T ][\d:.,]+(?:Z|[-+]\d\d:?\d\d)?|\d\d:\d\d:\d\d\ ))
         |(?-i:^(?:(?P<glog_bad>[EF])|(?P<glog_warn>W))\d{4}\b)""",
     re.VERBOSE | re.IGNORECASE,
 )

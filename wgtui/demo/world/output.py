@@ -28,13 +28,14 @@ PODS = {
 
 
 class Line(NamedTuple):
-    """`container` names the pod, or for a controller its Deployment."""
+    """`container` names the pod, or for a controller its Deployment. `anew`: the first after a restart."""
 
     at: datetime
     server: str
     container: Container
     text: str
     controller: bool = False
+    anew: bool = False
 
 
 class Output:
@@ -57,8 +58,10 @@ class Output:
             return
         metadata, container = now["metadata"], now["spec"]["containers"][0]["name"]
         place = Container(metadata["namespace"], metadata["name"], container)
-        for text in _of_pod(before or {}, now):
-            self._lines.append(Line(at, server, place, text))
+        texts = list(_of_pod(before or {}, now))
+        self._lines += (Line(at, server, place, text) for text in texts)
+        if texts and _restarts(now) > _restarts(before or {}):
+            self._lines += (Line(at, server, place, text, anew=index == 0) for index, text in enumerate(texts))
 
     def flush(self) -> None:
         lines, self._lines = sorted(self._lines, key=_time), []
@@ -66,6 +69,8 @@ class Output:
             storage = self._storages[line.server]
             pod = _pod_of(storage, line.container) if line.controller else line.container.pod
             if storage.find("pods", line.container.namespace, pod):
+                if line.anew:
+                    storage.logs.restart(line.container)
                 storage.logs.write(line.container._replace(pod=pod), line.at, line.text)
 
 
@@ -173,6 +178,10 @@ def _of_service(now: Json) -> Iterator[str]:
     elif state == "CrashLoopBackOff":
         yield json.dumps({"level": "info", "msg": "starting", "image": container["image"]})
         yield json.dumps({"level": "fatal", "msg": "cannot read configuration", "error": "DATABASE_URL is not set"})
+
+
+def _restarts(body: Json) -> int:
+    return sum(status["restartCount"] for status in body.get("status", {}).get("containerStatuses", ()))
 
 
 def _state(body: Json) -> str:
