@@ -10,6 +10,7 @@ from typing import Any
 from wgtui.config import Config
 from wgtui.errors import ConfigError
 from wgtui.flags import flags, parser
+from wgtui.fleet.shown_conditions import Wanted, wanted_conditions
 from wgtui.mistakes import kind_named, wrong_flag, wrong_kind
 from wgtui.verbs import Verb, verb_of
 
@@ -47,6 +48,7 @@ class Describe:
     grouping: bool = True
     echo: bool = False
     machine_sets: bool = False
+    conditions: tuple[Wanted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +156,7 @@ def _describe(config: Config, options: dict[str, Any]) -> Describe:
         grouping=options["grouping"],
         echo=options["echo"],
         machine_sets=options["show_machinesets"],
+        conditions=wanted_conditions(options["show_conditions"]),
     )
 
 

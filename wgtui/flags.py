@@ -148,6 +148,7 @@ def _add_describe(command: Parser) -> None:
     what.add_argument("name", metavar="NAME", help="name or namespace/name")
     how = command.add_argument_group("how")
     how.add_argument("-o", "--output", **_one_of(REPORT_OUTPUTS))
+    how.add_argument("--show-conditions", metavar="WHAT", default="", help="all, Kind or Kind/name; + without the well")
     how.add_argument("--grouping", action=argparse.BooleanOptionalAction, default=True, help="fold equal machines")
     how.add_argument("--echo", action="store_true", help="show what says nothing new")
     how.add_argument("--show-machinesets", action="store_true", help="between deployments and machines")

@@ -93,6 +93,8 @@ KEYS: tuple[Key, ...] = (
     Key("table.mark", "space", "mark", "mark", "Mark", Group.MOVE, Where.TABLE, "Space"),
     Key("tree.fold", "left", "fold", "fold", "Fold a branch", Group.MOVE, Where.TREE, "←"),
     Key("tree.unfold", "right", "unfold", "unfold", "Unfold a branch", Group.MOVE, Where.TREE, "→"),
+    Key("tree.conditions", "v", "conditions", "conditions", "Its conditions", Group.LOOK, Where.TREE, "v", 6),
+    Key("tree.all-conditions", "V", "conditions(True)", "all", "All conditions", Group.LOOK, Where.TREE, "V"),
     Key("tree.open", "enter", "select", "open", "Open, or fold and unfold", Group.GO, Where.TREE, "⏎", 1),
     Key(
         "field.keep",

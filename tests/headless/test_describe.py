@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from tests.headless.commands import Commands
-from tests.pilot.objects import capi_cluster, gitops_cluster, machine
+from tests.pilot.objects import capi_cluster, condition, gitops_cluster, machine
 from wgtui.demo.access import Rule
+from wgtui.demo.served import ServedKind
 from wgtui.demo.server import DemoServer
 
 Put = Callable[[dict[str, Any]], object]
@@ -73,6 +74,41 @@ async def test_json_is_the_documented_tree(wgtui: Commands) -> None:
         ("Machine", "w-2"),
         ("Machine", "w-3"),
     ]
+
+
+async def test_conditions_are_printed_when_asked_for(wgtui: Commands) -> None:
+    """Of all, of kinds or of one object, as clusterctl takes it."""
+    said = await wgtui("describe", "cluster", "prod", "--show-conditions", "Cluster/prod")
+    assert "│           └─WorkersAvailable" in said.out
+    said = await wgtui("describe", "cluster", "prod", "--show-conditions", "a, b")
+    assert (said.code, said.out) == (2, "")
+    assert "whitespace is not allowed" in said.err
+
+
+async def test_a_provider_of_any_kind_is_described(wgtui: Commands, put: Put, server: DemoServer) -> None:
+    """By the fields of the contract, in the best version that is served; one list for each kind."""
+    kind = ServedKind("infrastructure.example.com", "dockerclusters", "DockerCluster", ("v1alpha4", "v1beta1"))
+    server.clusters["management"].kinds.add(kind)
+    body = capi_cluster("home")
+    body["spec"]["infrastructureRef"] |= {"apiGroup": kind.group, "kind": kind.kind}
+    put(body)
+    put(
+        {
+            "apiVersion": f"{kind.group}/v1beta1",
+            "kind": kind.kind,
+            "metadata": {
+                "name": "home",
+                "namespace": "team-a",
+                "labels": {"cluster.x-k8s.io/cluster-name": "home"},
+            },
+            "status": {"conditions": [condition("Ready", "False", "LoadBalancerFailed", "no haproxy")]},
+        }
+    )
+    said = await wgtui("describe", "cluster", "home")
+    assert "└─DockerCluster team-a/home " in said.out
+    assert "no haproxy" in said.out
+    (asked,) = server.requests.of(resource=kind.resource)
+    assert (asked.verb, "/v1beta1/" in asked.path) == ("list", True)
 
 
 async def test_ascii_has_a_tree_too(wgtui: Commands) -> None:

@@ -15,6 +15,7 @@ from wgtui.demo.faults import Refuse
 from wgtui.demo.server import DemoServer
 from wgtui.errors import Absent, ServerFault, Unauthorized
 from wgtui.kube import client as client_module
+from wgtui.kube.discovery import Served
 from wgtui.kube.login import Login
 from wgtui.resources.capi import CLUSTER, MACHINE
 from wgtui.resources.changes import Lost, Synced
@@ -206,3 +207,21 @@ async def test_nothing_is_asked_of_a_watch_whose_kind_is_known(server: DemoServe
         verbs = [line.verb for line in server.requests]
         assert verbs == ["list", "watch"]
         assert next(iter(server.requests)).query == {"limit": "1"}
+
+
+@pytest.mark.parametrize(
+    ("versions", "best"),
+    [
+        (["v1alpha4", "v1beta1"], "v1beta1"),
+        (["v1beta1", "v1", "v2alpha1"], "v1"),
+        (["v1beta9", "v1beta10"], "v1beta10"),
+        (["v1", "v11", "v2"], "v11"),
+        (["foo", "v1alpha1"], "v1alpha1"),
+        ([], None),
+    ],
+)
+def test_of_a_kind_that_names_no_version_the_servers_best_is_read(versions: list[str], best: str | None) -> None:
+    """By the order that Kubernetes itself has for versions."""
+    kind: Kind[object] = Kind("example.com", "Thing", "things", object, ())
+    served = Served({("example.com", version, "things"): frozenset({"list"}) for version in versions})
+    assert served.version_of(kind) == best

@@ -26,12 +26,15 @@ from tests.unit.worlds import (
 from wgtui.fleet.cluster_tree import AS_CLUSTERCTL, Branch, TreeOptions, cluster_tree, printed_name
 from wgtui.fleet.status import Status
 from wgtui.fleet.tree_counters import Counters, counters_of
-from wgtui.fleet.tree_objects import KINDS, tree_objects
+from wgtui.fleet.tree_objects import KINDS, kinds_of_providers, tree_objects
 from wgtui.resources.bootstrap import KUBEADM_CONFIG
 from wgtui.resources.capi import CLUSTER, MACHINE_POOL, MACHINE_SET
+from wgtui.resources.changes import Synced, WatchKey
 from wgtui.resources.infrastructure import AWS_MACHINE
 from wgtui.resources.meta import ObjectRef
-from wgtui.views.cluster_tree import nodes, part
+from wgtui.resources.providers import provider_kind
+from wgtui.resources.registry import any_kind
+from wgtui.views.cluster_tree import first_broken, nodes, part
 from wgtui.views.described_cluster import described_lines
 
 LABEL = "cluster.x-k8s.io/cluster-name"
@@ -316,6 +319,100 @@ def test_it_is_printed_as_clusterctl_prints_it() -> None:
     status, message = lines[0].index("STATUS"), lines[0].index("MESSAGE")
     assert {line[status - 2 : status] for line in lines if len(line) > status} == {"  "}
     assert lines[2][message:] == "  * MachineDeployment prod-md-0: 1 of 2"
+
+
+DOCKER = provider_kind("infrastructure.example.com", "DockerCluster")
+RKE2 = provider_kind("controlplane.example.com", "RKE2ControlPlane")
+
+
+def of_provider(kind: Any, name: str, spec: Any = None, status: Any = None) -> Any:
+    return made(kind, name, spec, status, labels=OWN)
+
+
+def provider_cluster() -> Any:
+    references = {"infrastructureRef": reference(DOCKER, "prod"), "controlPlaneRef": reference(RKE2, "prod-cp")}
+    return cluster(spec=references)
+
+
+def test_other_providers_are_read_by_the_contract() -> None:
+    """Whatever their group and kind are called: conditions of all, version and counters of control planes."""
+    root = provider_cluster()
+    store = store_of(root, read=(CLUSTER, *KINDS))
+    assert (RKE2.plural, RKE2.versions) == ("rke2controlplanes", ())
+    assert kinds_of_providers(tree_objects(store, root)) == {RKE2, DOCKER}
+    counted = {"replicas": 3, "readyReplicas": 2, "updatedReplicas": 1, "conditions": [condition("Ready")]}
+    for kind, found in (
+        (DOCKER, of_provider(DOCKER, "prod", None, {"conditions": BAD})),
+        (RKE2, of_provider(RKE2, "prod-cp", {"replicas": 3, "version": "v1.34.2+rke2r1"}, counted)),
+    ):
+        store.apply(WatchKey(kind), Synced([found], "1"), 0.0)
+    tree = cluster_tree(tree_objects(store, root))
+    assert drawn(tree) == ["Cluster prod", "  DockerCluster prod", "  RKE2ControlPlane prod-cp"]
+    assert printed_name(tree.children[1]) == "RKE2ControlPlane fleet/prod-cp, v1.34.2+rke2r1"
+    assert counters_of(tree.children[1]) == Counters(3, 3, None, 2, 1)
+    assert part(tree.children[0], fresh).reason == "NotReady"
+
+
+def test_a_part_that_is_only_known_to_be_there_is_a_line() -> None:
+    """Somebody looks at it as an object of a kind that nobody knows: neither conditions nor a version are read."""
+    root = provider_cluster()
+    store = store_of(root, read=(CLUSTER, *KINDS))
+    for kind in (DOCKER, RKE2):
+        unknown = any_kind(kind.group, kind.kind, "v1beta1", namespaced=True)
+        store.apply(WatchKey(unknown), Synced([made(unknown, "prod"), made(unknown, "prod-cp")], "1"), 0.0)
+    tree = cluster_tree(tree_objects(store, root))
+    assert [printed_name(child) for child in tree.children] == [
+        "DockerCluster fleet/prod",
+        "RKE2ControlPlane fleet/prod-cp",
+    ]
+    assert [part(child, fresh).status for child in tree.children] == [None, None]
+    assert described_lines(tree, NOW)
+
+
+def test_owners_that_own_one_another_end_nowhere() -> None:
+    """A loop of owner references: every object still stands in the tree once."""
+    looped = machine_set()
+    first = machine("w-1", *GOOD, **owner(looped, "MachineSet", CLUSTER.group))
+    backwards = made(MACHINE_SET, "prod-md-0-x", {}, labels=OWN, **owner(first, "Machine", CLUSTER.group))
+    found = tree_of(cluster(), workers_of(), backwards, first)
+    assert drawn(found)[2:] == ["    MachineDeployment prod-md-0", "    Other", "      Machine w-1"]
+
+
+def test_objects_without_a_status_are_lines_all_the_same() -> None:
+    """Nobody has looked at them yet."""
+    bare = [made(kind, "prod", {"clusterName": "prod"}, labels=OWN) for kind in KINDS]
+    found = tree_of(made(CLUSTER, "prod", {"infrastructureRef": reference(AWS_MACHINE, "prod")}), *bare)
+    assert drawn(found)[:2] == ["Cluster prod", "  AWSMachine prod"]
+    assert [part(child, fresh).status for child in found.children[:1]] == [None]
+    assert described_lines(found, NOW)
+
+
+def test_the_first_broken_line_is_the_deepest_of_the_worst() -> None:
+    """A machine in a group that is folded counts; nothing where all is well."""
+    spec = {"infrastructureRef": reference(AWS_MACHINE, "i-1")}
+    failed = behind(AWS_MACHINE, "i-1", condition("Ready", False, "InstanceProvisionFailed", "no capacity", "Error"))
+    world = (cluster("prod", condition("Available", False)), workers_of(), machine_set(), worker("w-1"), worker("w-2"))
+    (well,) = nodes((), tree_of(cluster(), *world[1:]), fresh)
+    assert first_broken([well]) is None
+    (grouped,) = nodes((), tree_of(*world, worker("w-3", *BAD), worker("w-4", *BAD)), fresh)
+    assert first_broken([grouped]) == "uid-machines-w-3"
+    (worse,) = nodes(
+        (), tree_of(*world, worker("w-3", *BAD, spec=spec), worker("w-0", *GOOD[:1], BAD[1]), failed), fresh
+    )
+    assert first_broken([worse]) == "uid-awsmachines-i-1"
+
+
+def test_conditions_stand_before_what_is_below() -> None:
+    """As lines of their own where they are asked for, each as good or bad as it is."""
+    world = (cluster("prod", condition("Available", False, "No", "* why"), condition("Paused", False)), aws())
+    (root,) = nodes((), tree_of(*world), fresh, lambda key: key == "uid-clusters-prod")
+    lines = [(node.row.name, node.row.status, node.row.message) for node in root.children]
+    assert lines == [
+        ("Available", Status.DEGRADED, "why"),
+        ("Paused", Status.READY, ""),
+        ("AWSCluster/prod", None, ""),
+    ]
+    assert [node.row.of is root.row for node in root.children] == [True, True, False]
 
 
 def test_a_long_message_is_wrapped_and_hostile_text_is_harmless() -> None:

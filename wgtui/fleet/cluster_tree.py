@@ -8,9 +8,7 @@ from typing import Any
 
 from wgtui.fleet import conditions
 from wgtui.fleet.tree_objects import Found, TreeObjects, controlled_by
-from wgtui.resources import controlplane
 from wgtui.resources.capi import CLUSTER, CONTROL_PLANE_LABEL, MACHINE, MACHINE_DEPLOYMENT, MACHINE_POOL, MACHINE_SET
-from wgtui.resources.contract import ContractStatus
 from wgtui.resources.kinds import Kind
 from wgtui.resources.meta import Condition, ObjectRef
 
@@ -40,6 +38,7 @@ class Branch:
     children: tuple[Branch, ...]
     key: str
     """Unique in the tree, and the same as long as the line is about the same."""
+    control_plane: bool = False
 
     @property
     def is_group(self) -> bool:
@@ -62,6 +61,7 @@ class _Twig:
 
     def __init__(self, title: str, kind: Kind[Any] | None = None, found: Any = None, groups: bool = False) -> None:
         self.title = title
+        self.control_plane = False
         self.kind = kind
         self.object = found
         self.groups = groups
@@ -72,7 +72,8 @@ class _Twig:
     def branch(self) -> Branch:
         children = sorted((child.branch() for child in self.children), key=printed_name)
         members = tuple(sorted(self.members, key=lambda one: one.metadata.name))
-        return Branch(self.title, self.kind, self.object, members, tuple(children), self._key(members))
+        key = self._key(members)
+        return Branch(self.title, self.kind, self.object, members, tuple(children), key, self.control_plane)
 
     def _key(self, members: tuple[Any, ...]) -> str:
         if members:
@@ -89,10 +90,12 @@ class _Growing:
     def tree(self) -> _Twig:
         found, namespace = self._found, self._found.cluster.metadata.namespace
         root = _Twig("", CLUSTER, found.cluster)
-        self._add_found(root, found.read(found.cluster.spec.infrastructure_ref, namespace))
-        control_plane = self._add_found(root, found.read(found.cluster.spec.control_plane_ref, namespace), groups=True)
+        spec = found.cluster.spec
+        self._add_found(root, found.read(spec.infrastructure_ref, namespace))
+        control_plane = self._add_found(root, found.read(spec.control_plane_ref, namespace), groups=True)
         own = [machine for machine in found.machines if CONTROL_PLANE_LABEL in machine.metadata.labels]
         if control_plane is not None:
+            control_plane.control_plane = True
             self._add_machines(control_plane, own)
         if len(own) < len(found.machines) or found.pools:
             self._add_workers(root, has_machines=len(own) < len(found.machines))
@@ -109,7 +112,7 @@ class _Growing:
         for pool in self._found.pools:
             line = self._add(workers, MACHINE_POOL, pool, groups=True)
             if line is not None:
-                self._add_behind(line, pool.spec.template.spec.infrastructure_ref, pool.metadata.namespace)
+                self._add_what_is_behind(line, pool.spec.template.spec)
                 self._add_machines(line, controlled_by(self._found.machines, pool))
         others = [one for one in self._found.machines if one.metadata.uid not in self._placed]
         if others:
@@ -130,15 +133,15 @@ class _Growing:
             self._placed.add(machine.metadata.uid)
             line = self._add(parent, MACHINE, machine)
             if line is not None:
-                namespace = machine.metadata.namespace
-                self._add_behind(line, machine.spec.infrastructure_ref, namespace)
-                self._add_behind(line, machine.spec.bootstrap.config_ref, namespace)
+                self._add_what_is_behind(line, machine.spec)
 
-    def _add_behind(self, parent: _Twig, reference: Any, namespace: str) -> None:
+    def _add_what_is_behind(self, parent: _Twig, spec: Any) -> None:
         """What a machine or a pool refers to, where it says something that the machine does not."""
-        found = self._found.read(reference, namespace)
-        if found is not None and (self._options.echo or not _echoes(found.object, parent.object)):
-            self._add_found(parent, found)
+        namespace = parent.object.metadata.namespace
+        for reference in (spec.infrastructure_ref, spec.bootstrap.config_ref):
+            found = self._found.read(reference, namespace)
+            if found is not None and (self._options.echo or not _echoes(found.object, parent.object)):
+                self._add_found(parent, found)
 
     def _add_found(self, parent: _Twig, found: Found | None, groups: bool = False) -> _Twig | None:
         return self._add(parent, found.kind, found.object, groups) if found is not None else None
@@ -187,15 +190,14 @@ def version_of(branch: Branch) -> str | None:
     if branch.kind is MACHINE:
         version = found.spec.version
         return version
-    if branch.kind is not None and branch.kind.group == controlplane.GROUP:
-        return found.spec.version or None
+    if branch.control_plane:
+        return getattr(spec, "version", "") or None
     return None
 
 
 def condition_of(found: Any, name: str) -> Condition | None:
     """In the new form where the object has it."""
-    status = found.status
-    return conditions.find(conditions.current(status), name) if isinstance(status, ContractStatus) else None
+    return conditions.find(conditions.said_by(found), name)
 
 
 def _same(condition: Condition | None) -> Same:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from wgtui.resources.contract import ContractStatus
 from wgtui.resources.meta import Condition, ConditionStatus
@@ -73,6 +74,15 @@ def current(status: ContractStatus) -> tuple[Condition, ...]:
     if status.v1beta2 is not None and status.v1beta2.conditions:
         return status.v1beta2.conditions
     return status.conditions
+
+
+def said_by(found: Any) -> tuple[Condition, ...]:
+    """All conditions of any object, Cluster API's in the newer form; none of one that is only known to be there."""
+    status = getattr(found, "status", None)
+    if isinstance(status, ContractStatus):
+        return current(status)
+    said: tuple[Condition, ...] = getattr(status, "conditions", ())
+    return said
 
 
 def outdated(condition: Condition | None, observed_generation: int, generation: int) -> bool:

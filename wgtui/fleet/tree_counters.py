@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from wgtui.fleet.cluster_tree import Branch, condition_of
-from wgtui.resources import controlplane
 from wgtui.resources.capi import CLUSTER, MACHINE, MACHINE_DEPLOYMENT, MACHINE_POOL, MACHINE_SET, Cluster
+from wgtui.resources.controlplane import KubeadmControlPlaneStatus
 from wgtui.resources.meta import ConditionStatus
 
-_COUNTING = (MACHINE_DEPLOYMENT, MACHINE_SET, MACHINE_POOL, controlplane.KUBEADM_CONTROL_PLANE)
+_COUNTING = (MACHINE_DEPLOYMENT, MACHINE_SET, MACHINE_POOL)
 
 
 class Counters(NamedTuple):
@@ -35,7 +35,8 @@ def counters_of(branch: Branch) -> Counters:
         return _of_cluster(found)
     if branch.kind is MACHINE:
         return Counters(1, None, *_conditions((found,)))
-    if branch.kind not in _COUNTING:
+    counts = branch.control_plane and isinstance(getattr(found, "status", None), KubeadmControlPlaneStatus)
+    if not counts and branch.kind not in _COUNTING:
         return UNCOUNTED
     status = found.status
     newest = status.updated_replicas if status.up_to_date_replicas is None else status.up_to_date_replicas

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from wgtui.resources.capi import Cluster, Machine, MachineDeployment, MachinePoo
 from wgtui.resources.kinds import Kind
 from wgtui.resources.meta import KubeObject, ObjectRef
 from wgtui.resources.references import Reference
+from wgtui.resources.registry import kind_of_provider
 from wgtui.store.store import Store
 
 KINDS: tuple[Kind[Any], ...] = (
@@ -29,9 +30,7 @@ KINDS: tuple[Kind[Any], ...] = (
     infrastructure.AWS_MANAGED_CLUSTER,
     infrastructure.AWS_MANAGED_MACHINE_POOL,
 )
-"""All of them carry the label of their cluster."""
-
-_BY_GROUP_AND_KIND = {(kind.group, kind.kind): kind for kind in KINDS}
+"""All of them carry the label of their cluster, and so do those of other providers: Cluster API writes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ class Found:
 
 
 Read = Callable[[Reference | None, str], Found | None]
-"""What a reference names, seen from a namespace; None where it is not there, not read, or of a kind nobody knows."""
+"""What a reference names, seen from a namespace; None where it is not there or not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +64,11 @@ def tree_objects(store: Store, cluster: Cluster) -> TreeObjects:
     ref = cluster.metadata.ref
 
     def read(reference: Reference | None, namespace: str) -> Found | None:
-        kind = _BY_GROUP_AND_KIND.get((reference.group, reference.kind)) if reference else None
-        found = store.get(kind, reference.ref(namespace)) if kind is not None and reference is not None else None
-        return Found(kind, found) if kind is not None and found is not None else None
+        if reference is None:
+            return None
+        kind = kind_of_provider(reference.group, reference.kind)
+        found = store.get(kind, reference.ref(namespace))
+        return Found(kind, found) if found is not None else None
 
     return TreeObjects(
         cluster,
@@ -77,6 +78,23 @@ def tree_objects(store: Store, cluster: Cluster) -> TreeObjects:
         tuple(store.in_cluster(capi.MACHINE_POOL, ref)),
         read,
     )
+
+
+def kinds_of_providers(parts: TreeObjects) -> frozenset[Kind[Any]]:
+    """Kinds that the cluster refers to and that are not among those read anyway."""
+    # Of thousands of references a handful of kinds.
+    named = {(one.group, one.kind) for one in _references(parts) if one is not None}
+    return frozenset(kind_of_provider(*one) for one in named) - frozenset(KINDS)
+
+
+def _references(parts: TreeObjects) -> Iterator[Reference | None]:
+    spec = parts.cluster.spec
+    yield from (spec.infrastructure_ref, spec.control_plane_ref)
+    for machine in parts.machines:
+        yield from (machine.spec.infrastructure_ref, machine.spec.bootstrap.config_ref)
+    for pool in parts.pools:
+        template = pool.spec.template.spec
+        yield from (template.infrastructure_ref, template.bootstrap.config_ref)
 
 
 def controlled_by(found: Iterable[Any], owner: KubeObject) -> list[Any]:

@@ -13,7 +13,7 @@ from wgtui.arguments import Describe
 from wgtui.errors import Absent, Forbidden
 from wgtui.fleet import joins
 from wgtui.fleet.cluster_tree import Branch, TreeOptions, cluster_tree
-from wgtui.fleet.tree_objects import KINDS, tree_objects
+from wgtui.fleet.tree_objects import KINDS, kinds_of_providers, tree_objects
 from wgtui.headless.clock import utc_now
 from wgtui.headless.gaps import Gap, State, told
 from wgtui.headless.names import Name, NoSuch, nearest, read_names, the_one
@@ -22,6 +22,7 @@ from wgtui.kube.client import Client
 from wgtui.resources.capi import CLUSTER, CLUSTER_NAME_LABEL, Cluster
 from wgtui.resources.changes import Synced, WatchKey
 from wgtui.resources.gitops import GITOPS_CLUSTER
+from wgtui.resources.kinds import Kind
 from wgtui.resources.meta import ObjectRef
 from wgtui.serving import Connect
 from wgtui.store.store import Store
@@ -36,7 +37,7 @@ async def describe(command: Describe, connect: Connect, output: Output) -> int:
     async with connect(command.config) as client:
         store = Store()
         cluster = await _cluster(client, store, name, command.config.namespace or name.namespace)
-        gaps = await _read_parts(client, store, cluster.metadata.ref)
+        gaps = await _read_parts(client, store, cluster)
         context = client.login.context
     for line in told(gaps):
         output.warn(f"incomplete: {line}")
@@ -44,7 +45,7 @@ async def describe(command: Describe, connect: Connect, output: Output) -> int:
     if command.output == "json":
         output.data(_document(tree, gaps, context, now))
     else:
-        lines = described_lines(tree, now)
+        lines = described_lines(tree, now, command.conditions)
         if output.look.ascii:
             lines = [as_ascii(line.translate(_PIPES)) for line in lines]
         output.data("\n".join(lines))
@@ -77,9 +78,16 @@ def _missing(store: Store, name: Name, joined: bool) -> NoSuch:
     return NoSuch(f"no cluster {name.typed!r}", f"did you mean {near}?" if near else "see wgtui get clusters")
 
 
-async def _read_parts(client: Client, store: Store, ref: ObjectRef) -> list[Gap]:
+async def _read_parts(client: Client, store: Store, cluster: Cluster) -> list[Gap]:
     """By the label of the cluster, a list for each kind; what may not be read is missing and told."""
-    keys = [WatchKey(kind, ref.namespace, f"{CLUSTER_NAME_LABEL}={ref.name}") for kind in KINDS]
+    gaps = await _read_kinds(client, store, cluster.metadata.ref, KINDS)
+    return gaps + await _read_kinds(
+        client, store, cluster.metadata.ref, kinds_of_providers(tree_objects(store, cluster))
+    )
+
+
+async def _read_kinds(client: Client, store: Store, ref: ObjectRef, kinds: Iterable[Kind[Any]]) -> list[Gap]:
+    keys = [WatchKey(kind, ref.namespace, f"{CLUSTER_NAME_LABEL}={ref.name}") for kind in kinds]
     found = await asyncio.gather(*(_read_if_served(client, store, key) for key in keys))
     return [gap for gap in found if gap is not None]
 

@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from wgtui.errors import Absent, ConfigError, Forbidden
+from wgtui.fleet.cluster_objects import cluster_objects_of
 from wgtui.fleet.explaining.applications import explain_application
 from wgtui.fleet.explaining.clusters import explain_cluster
 from wgtui.fleet.explaining.explanation import Explanation
-from wgtui.fleet.tree_objects import KINDS
+from wgtui.fleet.tree_objects import KINDS, kinds_of_providers, tree_objects
 from wgtui.headless.clock import utc_now
 from wgtui.headless.names import the_one
 from wgtui.headless.output import Output
@@ -53,6 +54,10 @@ async def _cluster(client: Client, store: Store, command: Explain, output: Outpu
     await _read(client, store, _CLUSTERS, output)
     ref = _cluster_ref(store, command)
     await _read(client, store, (*KINDS, CLUSTER_BOOTSTRAP_CONFIG, JOB), output, ref.namespace)
+    found = cluster_objects_of(store, ref)
+    if found is not None and found.cluster is not None:
+        others = kinds_of_providers(tree_objects(store, found.cluster))
+        await _read(client, store, others, output, found.cluster.metadata.namespace)
     return explain_cluster(store, ref)
 
 

@@ -10,7 +10,6 @@ from wgtui.fleet.cluster_tree import Branch
 from wgtui.fleet.tree_counters import Counters
 from wgtui.headless import models
 from wgtui.headless.items import word
-from wgtui.resources.contract import ContractStatus
 from wgtui.resources.meta import Condition
 from wgtui.views.ages import age_seconds
 from wgtui.views.cluster_tree import part
@@ -46,9 +45,7 @@ def _machines(counters: Counters) -> models.MachineCounts:
 
 
 def _conditions(found: Any) -> tuple[Condition, ...]:
-    if found is None:
-        return ()
-    return conditions.current(found.status) if isinstance(found.status, ContractStatus) else ()
+    return () if found is None else conditions.said_by(found)
 
 
 def _condition(one: Condition) -> models.Condition:

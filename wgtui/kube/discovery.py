@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -39,12 +40,27 @@ class Served:
     namespaced: Mapping[tuple[str, str], bool] = field(default_factory=dict)
 
     def version_of(self, kind: Kind[Any]) -> str | None:
-        """The best version wgtui can read; None where the server has none of them."""
+        """The best version wgtui can read; None where the server has none of them.
+
+        Of a kind that names no version: the one that Kubernetes itself would take first.
+        """
+        if not kind.versions:
+            return max(self.versions_of(kind), key=_priority, default=None)
         return next((v for v in kind.versions if (kind.group, v, kind.plural) in self.kinds), None)
 
     def versions_of(self, kind: Kind[Any]) -> tuple[str, ...]:
         """Every version the server has of this kind, known to wgtui or not."""
         return tuple(v for (group, v, plural) in self.kinds if (group, plural) == (kind.group, kind.plural))
+
+
+_VERSION = re.compile(r"v(\d+)(?:(alpha|beta)(\d+))?\Z")
+_STAGES = {"alpha": 1, "beta": 2, None: 3}
+
+
+def _priority(version: str) -> tuple[int, int, int]:
+    """v2 before v1, v1 before v1beta2, beta before alpha; what has another form comes last."""
+    found = _VERSION.match(version)
+    return (_STAGES[found[2]], int(found[1]), int(found[3] or 0)) if found else (0, 0, 0)
 
 
 class _ResponseKind(msgspec.Struct, frozen=True):

@@ -111,6 +111,7 @@ class Machine(Resource, frozen=True):
 
 class MachineTemplateSpec(Resource, frozen=True):
     version: str = ""
+    bootstrap: MachineBootstrap = MachineBootstrap()
     infrastructure_ref: Reference | None = None
 
 

@@ -83,25 +83,6 @@ class AWSManagedControlPlane(Resource, frozen=True):
     status: AWSManagedControlPlaneStatus = AWSManagedControlPlaneStatus()
 
 
-class ControlPlaneSpec(Resource, frozen=True):
-    replicas: int | None = None
-    version: str = ""
-    region: str = ""
-    location: str = ""
-
-
-class ControlPlaneStatus(KubeadmControlPlaneStatus, frozen=True):
-    external_managed_control_plane: bool = False
-
-
-class ControlPlaneObject(Resource, frozen=True):
-    """A control plane of any other provider: the fields of Cluster API's contract."""
-
-    metadata: ObjectMeta
-    spec: ControlPlaneSpec = ControlPlaneSpec()
-    status: ControlPlaneStatus = ControlPlaneStatus()
-
-
 KUBEADM_CONTROL_PLANE = Kind(
     GROUP, "KubeadmControlPlane", "kubeadmcontrolplanes", KubeadmControlPlane, ("v1beta2", "v1beta1")
 )

@@ -1,4 +1,4 @@
-"""infrastructure.cluster.x-k8s.io: what AWS holds for a cluster, and any other provider by Cluster API's contract."""
+"""infrastructure.cluster.x-k8s.io: what AWS holds for a cluster."""
 
 from __future__ import annotations
 
@@ -188,23 +188,6 @@ class AWSIdentity(Resource, frozen=True):
 
     metadata: ObjectMeta
     spec: AWSIdentitySpec = AWSIdentitySpec()
-
-
-class InfrastructureSpec(Resource, frozen=True):
-    """`region` of GCP, DigitalOcean, OCI; `location` of Azure."""
-
-    region: str = ""
-    location: str = ""
-    control_plane_endpoint: Endpoint | None = None
-    provider_id: str = msgspec.field(default="", name="providerID")
-
-
-class InfrastructureObject(Resource, frozen=True):
-    """A cluster or machine of any other provider: DockerCluster, AzureCluster, VSphereMachine, …"""
-
-    metadata: ObjectMeta
-    spec: InfrastructureSpec = InfrastructureSpec()
-    status: ReadyStatus = ReadyStatus()
 
 
 AWS_CLUSTER = Kind(GROUP, "AWSCluster", "awsclusters", AWSCluster, VERSIONS)

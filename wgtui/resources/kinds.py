@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Kind(Generic[T]):
-    """One resource. `versions` are those wgtui can read, best first; the server's discovery decides.
+    """One resource. `versions` are those wgtui can read, best first; the server's discovery decides. None named: any.
 
     Compared and hashed by group and kind alone.
     """

@@ -20,6 +20,7 @@ from wgtui.resources import (
 )
 from wgtui.resources.kinds import Kind
 from wgtui.resources.meta import AnyObject
+from wgtui.resources.providers import plural_of, provider_kind
 
 APPLICATION_KINDS: tuple[Kind[Any], ...] = (kustomize.KUSTOMIZATION, helm.HELM_RELEASE)
 
@@ -88,13 +89,15 @@ def named(text: str) -> Kind[Any] | None:
 
 
 def any_kind(group: str, kind: str, version: str, *, namespaced: bool) -> Kind[Any]:
-    """A kind that something refers to: known, or one whose objects can only be read whole."""
-    found = known(group, kind)
-    return found or Kind(group, kind, _plural(kind), AnyObject, (version,), namespaced)
+    """A kind that something refers to: known, or one whose objects can only be read whole.
+
+    Without a version it is a provider's.
+    """
+    if not version:
+        return kind_of_provider(group, kind)
+    return known(group, kind) or Kind(group, kind, plural_of(kind), AnyObject, (version,), namespaced)
 
 
-def _plural(kind: str) -> str:
-    lower = kind.lower()
-    if lower.endswith("y") and lower[-2:-1] not in "aeiou":
-        return f"{lower[:-1]}ies"
-    return f"{lower}es" if lower.endswith(("s", "x", "ch", "sh")) else f"{lower}s"
+def kind_of_provider(group: str, kind: str) -> Kind[Any]:
+    """What a part of a cluster refers to: known, or read by the contract."""
+    return known(group, kind) or provider_kind(group, kind)

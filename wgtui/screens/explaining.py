@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from rich.text import Text
 from textual import work
@@ -26,6 +26,7 @@ from wgtui.resources.gitops import GITOPS_CLUSTER
 from wgtui.resources.registry import APPLICATION_KINDS, SOURCE_KINDS
 from wgtui.resources.workloads import JOB
 from wgtui.screens.cluster_lists import parts_of
+from wgtui.screens.cluster_parts import parts_followed
 from wgtui.screens.line import in_ascii
 from wgtui.screens.object_place import kind_of
 from wgtui.screens.place import Place
@@ -88,12 +89,8 @@ class ExplainScreen(ModalScreen[None]):
             if leaf is None:
                 return
             watching = leaf
-        keys = needed(self._place)
         with ExitStack() as leases:
-            for key in keys:
-                leases.enter_context(watching.hold(*key))
-            kinds: tuple[Any, ...] = tuple({key.kind for key in keys})
-            async for _ in watching.store.changes(*kinds):
+            async for _ in parts_followed(watching, leases, needed(self._place), self._place):
                 self._tell()
 
     def _tell(self) -> None:

@@ -46,8 +46,8 @@ def place_of_named(api_version: str, name: str, ref: ObjectRef, cluster: str = "
 
 
 def written(kind: Kind[Any]) -> str:
-    """`Deployment.v1.apps`: what `kind_of` reads again."""
-    return f"{kind.kind}.{kind.versions[0]}.{kind.group}"
+    """`Deployment.v1.apps`: what `kind_of` reads again. `DockerMachine..example.com` is of a provider."""
+    return f"{kind.kind}.{kind.versions[0] if kind.versions else ''}.{kind.group}"
 
 
 def kind_of(place: Place) -> Kind[Any]:

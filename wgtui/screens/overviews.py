@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from wgtui.fleet.applications import application_summary
 from wgtui.fleet.cluster_objects import CONTROL_PLANES, GROUPS, INFRASTRUCTURES, cluster_objects_of
+from wgtui.fleet.conditions import said_by
 from wgtui.fleet.machines import machine_summary
 from wgtui.fleet.sources import source_summary
 from wgtui.resources.capi import CLUSTER
@@ -26,7 +27,7 @@ from wgtui.views.bootstrap import bootstrap_sections
 from wgtui.views.cells import NOTHING, text_cell
 from wgtui.views.cluster import cluster_sections
 from wgtui.views.columns import Cell
-from wgtui.views.described import conditions_of, object_sections, verdict_section
+from wgtui.views.described import object_sections, verdict_section
 from wgtui.views.page import Fact, Facts, Section
 
 
@@ -88,7 +89,7 @@ def machine_sections(fleet: Fleet, place: Place) -> Sequence[Section]:
         Fact("group", text_cell(row.group)),
     )
     verdict = verdict_section(row.status, row.reason, row.message, row.stale, *_told(facts))
-    return [verdict, *object_sections(found.kind, found.object.metadata, conditions_of(found.object), found.stale)]
+    return [verdict, *object_sections(found.kind, found.object.metadata, said_by(found.object), found.stale)]
 
 
 def _told(facts: Sequence[Fact]) -> list[Fact]:

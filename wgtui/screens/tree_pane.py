@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from contextlib import ExitStack
-from typing import Any
+from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.widget import Widget
 
 from wgtui.fleet import cluster_tree as fleet_tree
 from wgtui.fleet.tree_objects import KINDS as TREE_KINDS
 from wgtui.fleet.tree_objects import tree_objects
+from wgtui.keys import binding
 from wgtui.resources.capi import CLUSTER
 from wgtui.resources.changes import WatchKey
 from wgtui.resources.gitops import GITOPS_CLUSTER
 from wgtui.resources.kinds import Kind
 from wgtui.resources.meta import ObjectRef
 from wgtui.screens.cluster_lists import parts_of
+from wgtui.screens.cluster_parts import parts_followed
 from wgtui.screens.freshness import Known, of_parts
 from wgtui.screens.host import Host
 from wgtui.screens.leaf_secrets import capi_ref
@@ -35,10 +38,12 @@ from wgtui.views.cluster_tree import Part
 from wgtui.views.page import Node
 from wgtui.widgets.tree_view import TreeView
 
-KINDS: tuple[Kind[Any], ...] = (GITOPS_CLUSTER, CLUSTER, *TREE_KINDS)
-
 
 class TreePane(Pane):
+    """Opens on what is broken; conditions are shown below their object when asked for."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [binding("tree.conditions"), binding("tree.all-conditions")]
+
     def __init__(self, place: Place, host: Host) -> None:
         super().__init__()
         self._place = place
@@ -52,6 +57,10 @@ class TreePane(Pane):
         )
         self._notice = Notice(ascii_only=host.config.ascii)
         self._store: Store | None = None
+        self._kinds: tuple[Kind[Any], ...] = ()
+        self._all_conditions = False
+        self._conditions_of: set[Hashable] = set()
+        """Keys of lines whose conditions are shown, or hidden where all are."""
 
     def compose(self) -> ComposeResult:
         yield self._view
@@ -65,14 +74,18 @@ class TreePane(Pane):
         store = self._store = session.fleet.management
         watches = (WatchKey(GITOPS_CLUSTER), WatchKey(CLUSTER), *parts_of(self._place, *TREE_KINDS))
         with ExitStack() as leases:
-            for key in watches:
-                leases.enter_context(session.watching.hold(*key))
-            async for _ in store.changes(*KINDS):
-                tree = self._tree(store)
-                self._view.show(tree)
-                self._notice.say(*(() if tree else ("it is not made by Cluster API",)))
+            async for kinds in parts_followed(session.watching, leases, watches, self._place):
+                self._kinds = tuple(kinds)
+                self._show(store)
                 self.post_message(self.Told(self))
                 await asyncio.sleep(FRAME)
+
+    def _show(self, store: Store) -> None:
+        tree, before = self._tree(store), self._view.selected_key
+        self._view.show(tree, cluster_tree.first_broken(tree))
+        if self._view.selected_key != before:
+            self._view.cursor_moved()
+        self._notice.say(*(() if tree else ("it is not made by Cluster API",)))
 
     def _tree(self, store: Store) -> tuple[Node[Part], ...]:
         ref = self._place.ref
@@ -84,11 +97,30 @@ class TreePane(Pane):
 
         above = [cluster_tree.root(GITOPS_CLUSTER, gitops, is_stale)] if gitops is not None else []
         tree = fleet_tree.cluster_tree(tree_objects(store, cluster)) if cluster is not None else None
-        return cluster_tree.nodes(above, tree, is_stale)
+        return cluster_tree.nodes(above, tree, is_stale, self._shows_conditions)
+
+    def _shows_conditions(self, key: Hashable) -> bool:
+        return (key in self._conditions_of) != self._all_conditions
+
+    def action_conditions(self, all: bool = False) -> None:
+        """Shows or hides those of the object under the cursor, or of every object."""
+        row = self._view.selected
+        if self._store is None or row is None:
+            return
+        if row.of is not None:
+            # On the line of a condition its object is meant.
+            self._view.move_to_parent()
+        if all:
+            self._all_conditions = not self._all_conditions
+            self._conditions_of.clear()
+        else:
+            self._conditions_of ^= {self._view.selected_key}
+        self._view.touched = True
+        self._show(self._store)
 
     def known(self) -> Sequence[Known]:
         store = self._store
-        return [] if store is None else of_parts([Known(kind, store.freshness(kind)) for kind in KINDS])
+        return [] if store is None else of_parts([Known(kind, store.freshness(kind)) for kind in self._kinds])
 
     @property
     def says(self) -> bool:
@@ -108,7 +140,7 @@ class TreePane(Pane):
 
     def _place_of(self, row: Part) -> Place | None:
         """The roots are the page itself; groups and headings are no objects."""
-        if row.kind is None or row.ref is None:
+        if row.kind is None or row.ref is None or row.of is not None:
             return None
         place = place_of(row.kind, row.ref, within=self._place.ref.name if self._place.ref else "")
         return None if place.page == "cluster" else place

@@ -7,13 +7,14 @@ from typing import Any
 from wgtui.fleet.cluster_objects import ClusterObjects
 from wgtui.fleet.cluster_summary import summary
 from wgtui.fleet.clusters import ClusterSummary, Count
+from wgtui.fleet.conditions import said_by
 from wgtui.resources.capi import CLUSTER
 from wgtui.resources.gitops import GITOPS_CLUSTER
 from wgtui.resources.kinds import Kind
 from wgtui.resources.registry import named
 from wgtui.views.cells import NOTHING, count_cell, status_cell, text_cell
 from wgtui.views.columns import Cell
-from wgtui.views.described import condition_table, conditions_of, object_sections, verdict_section
+from wgtui.views.described import condition_table, object_sections, verdict_section
 from wgtui.views.page import Fact, Section
 
 
@@ -22,11 +23,11 @@ def cluster_sections(found: ClusterObjects) -> list[Section]:
     sections: list[Section] = [verdict_section(row.status, row.reason, row.message, stale, *_facts(found, row))]
     for kind, side in ((GITOPS_CLUSTER, found.gitops), (CLUSTER, found.cluster)):
         if side is not None:
-            sections += object_sections(kind, side.metadata, conditions_of(side), stale)
+            sections += object_sections(kind, side.metadata, said_by(side), stale)
     for part in (found.control_plane, found.infrastructure):
         if part is not None:
             title = f"Conditions of {_kind_of(part)}/{part.metadata.name}"
-            sections.append(condition_table(conditions_of(part), stale, title))
+            sections.append(condition_table(said_by(part), stale, title))
     return sections
 
 

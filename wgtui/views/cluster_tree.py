@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,9 +12,7 @@ from wgtui.fleet.cluster_tree import Branch, condition_of, version_of
 from wgtui.fleet.machines import machine_verdict
 from wgtui.fleet.status import Status, Tone
 from wgtui.fleet.tree_counters import UNCOUNTED, Counters, counters_of
-from wgtui.resources import controlplane
 from wgtui.resources.capi import CLUSTER, MACHINE, MACHINE_DEPLOYMENT, MACHINE_POOL, MACHINE_SET
-from wgtui.resources.contract import ContractStatus
 from wgtui.resources.kinds import Kind
 from wgtui.resources.meta import Condition, ConditionStatus, ObjectRef
 from wgtui.views.cells import age_column, message_column, text_column, version_column
@@ -26,7 +24,10 @@ IsStale = Callable[[Kind[Any], ObjectRef], bool]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One line. `kind` is None for a heading, `ref` for a group too; `condition` is None where nothing is shown."""
+    """One line. `kind` is None for a heading, `ref` for a group too; `condition` is None where nothing is shown.
+
+    `of` is set where the line is one condition of an object: that object's own line.
+    """
 
     name: str
     kind: Kind[Any] | None = None
@@ -38,29 +39,91 @@ class Part:
     since: datetime | None = None
     message: str = ""
     stale: bool = False
+    of: Part | None = None
 
     @property
     def reason(self) -> str:
         return self.condition.reason if self.condition else ""
 
 
-def nodes(roots: Iterable[Part], tree: Branch | None, is_stale: IsStale) -> tuple[Node[Part], ...]:
-    """`roots` stand above the tree, each below the one before it."""
-    below = (_node(tree, is_stale),) if tree is not None else ()
-    for above in reversed(tuple(roots)):
-        below = (Node((above.name, above.ref), above, below),)
+def nodes(
+    roots: Iterable[tuple[Part, tuple[Condition, ...]]],
+    tree: Branch | None,
+    is_stale: IsStale,
+    shows: Callable[[Hashable], bool] = lambda _: False,
+) -> tuple[Node[Part], ...]:
+    """`roots` stand above the tree, each below the one before it, with what they say of themselves.
+
+    `shows`: whether the conditions of the object on the line of this key are lines of their own.
+    """
+    below = (_node(tree, is_stale, shows),) if tree is not None else ()
+    for above, said in reversed(tuple(roots)):
+        below = (_with_conditions((above.name, above.ref), above, said, below, shows),)
     return below
 
 
-def root(kind: Kind[Any], found: Any, is_stale: IsStale) -> Part:
-    """An object above the tree that Cluster API knows nothing of."""
-    ref, ready = found.metadata.ref, conditions.find(found.status.conditions, "Ready")
-    return _part(f"{kind.kind}/{ref.name}", kind, found, ready, ref=ref, stale=is_stale(kind, ref))
+def _node(branch: Branch, is_stale: IsStale, shows: Callable[[Hashable], bool]) -> Node[Part]:
+    below = tuple(_node(child, is_stale, shows) for child in (*branch.children, *_members(branch)))
+    said = conditions.said_by(branch.object) if branch.object is not None else ()
+    return _with_conditions(branch.key, part(branch, is_stale), said, below, shows, folded=branch.is_group)
 
 
-def _node(branch: Branch, is_stale: IsStale) -> Node[Part]:
-    below = tuple(_node(child, is_stale) for child in (*branch.children, *_members(branch)))
-    return Node(branch.key, part(branch, is_stale), below, folded=branch.is_group)
+def _with_conditions(
+    key: Hashable,
+    line: Part,
+    said: Iterable[Condition],
+    below: tuple[Node[Part], ...],
+    shows: Callable[[Hashable], bool],
+    *,
+    folded: bool = False,
+) -> Node[Part]:
+    by_type = {one.type: one for one in said} if shows(key) else {}
+    own = tuple(Node((key, name), _line_of(one, line)) for name, one in by_type.items())
+    return Node(key, line, own + below, folded)
+
+
+def _line_of(one: Condition, of: Part) -> Part:
+    """One condition of the object on the line above."""
+    status = Status.READY if conditions.good(one) else _not_good(one)
+    message = conditions.flattened(one.message)
+    told = replace(of, version="", counters=UNCOUNTED, condition=one, status=status, message=message, of=of)
+    return replace(told, name=one.type, since=one.last_transition_time)
+
+
+def _not_good(one: Condition) -> Status:
+    """As bad as it is; what is True although it should not be only tells that something is going on."""
+    if conditions.broken(one):
+        return Status.FAILED
+    if one.type in conditions.NEGATIVE:
+        return Status.PROGRESSING
+    return Status.DEGRADED if one.status is ConditionStatus.FALSE else Status.UNKNOWN
+
+
+_BROKEN = (Status.FAILED, Status.UNREACHABLE, Status.DEGRADED)
+
+
+def first_broken(roots: Iterable[Node[Part]]) -> Hashable | None:
+    """The key of the worst line below which nothing is broken, the first of equals; None where all is well."""
+    found = list(_broken(roots))
+    return min(found, key=lambda node: node.row.status.rank if node.row.status else 0).key if found else None
+
+
+def _broken(nodes: Iterable[Node[Part]]) -> Iterator[Node[Part]]:
+    for node in nodes:
+        if node.row.of is not None:
+            continue
+        deeper = list(_broken(node.children))
+        if deeper:
+            yield from deeper
+        elif node.row.status in _BROKEN:
+            yield node
+
+
+def root(kind: Kind[Any], found: Any, is_stale: IsStale) -> tuple[Part, tuple[Condition, ...]]:
+    """An object above the tree that Cluster API knows nothing of, and what it says of itself."""
+    ref, said = found.metadata.ref, found.status.conditions
+    ready = conditions.find(said, "Ready")
+    return _part(f"{kind.kind}/{ref.name}", kind, found, ready, ref=ref, stale=is_stale(kind, ref)), said
 
 
 def _members(branch: Branch) -> list[Branch]:
@@ -80,7 +143,7 @@ def part(branch: Branch, is_stale: IsStale) -> Part:
         f"{kind.kind}/{ref.name}",
         kind,
         found,
-        _shown(kind, found),
+        _shown(branch),
         ref=ref,
         version=version_of(branch) or "",
         counters=counters_of(branch),
@@ -113,11 +176,12 @@ def _part(name: str, kind: Kind[Any], found: Any, condition: Condition | None, *
     return Part(name, kind, condition=condition, status=_status(kind, found, condition), **(told | more))
 
 
-def _shown(kind: Kind[Any], found: Any) -> Condition | None:
+def _shown(branch: Branch) -> Condition | None:
     """Available of what has machines, Ready of all others; what only counts shows none."""
+    kind, found = branch.kind, branch.object
     if kind in (MACHINE_SET, MACHINE_POOL):
         return None
-    if kind in (CLUSTER, MACHINE_DEPLOYMENT) or kind.group == controlplane.GROUP:
+    if kind in (CLUSTER, MACHINE_DEPLOYMENT) or branch.control_plane:
         return condition_of(found, "Available") or condition_of(found, "Ready")
     return condition_of(found, "Ready")
 
@@ -132,8 +196,7 @@ def _status(kind: Kind[Any], found: Any, condition: Condition | None) -> Status 
         return None
     if condition.status is ConditionStatus.TRUE:
         return Status.READY
-    said = conditions.current(found.status) if isinstance(found.status, ContractStatus) else (condition,)
-    if any(conditions.broken(one) for one in (condition, *conditions.troubles(said))):
+    if any(conditions.broken(one) for one in (condition, *conditions.troubles(conditions.said_by(found)))):
         return Status.FAILED
     return Status.DEGRADED if condition.status is ConditionStatus.FALSE else Status.UNKNOWN
 
@@ -143,6 +206,8 @@ def _condition(row: Part, _: datetime) -> Cell:
     if row.status is None:
         return Cell("")
     tone = Tone.MUTED if row.stale else row.status.tone
+    if row.of is not None and row.condition is not None:
+        return Cell(row.condition.status.value, tone, row.status)
     if row.status is Status.DELETING or row.condition is None:
         return Cell(row.status.word, tone, row.status)
     return Cell(f"{row.condition.type}: {row.condition.status.value}", tone, row.status)
@@ -163,7 +228,7 @@ def _counter(id: str, title: str, get: Callable[[Part], str], width: int, priori
 
 
 COLUMNS: tuple[Column[Part], ...] = (
-    text_column("name", "NAME", lambda row: row.name, 30, 0, grow=12, max_width=80),
+    text_column("name", "NAME", lambda row: row.name, 30, 0, grow=30, max_width=80),
     version_column("version", "VERSION", lambda row: row.version, 8, 6),
     _counter("replicas", "REPLICAS", lambda row: replicas(row.counters), 8, 3),
     _counter("available", "AVAILABLE", lambda row: _number(row.counters.available), 9, 7),

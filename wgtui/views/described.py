@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from wgtui.fleet.conditions import current, good
+from wgtui.fleet.conditions import good
 from wgtui.fleet.status import Status, Tone
-from wgtui.resources.contract import ContractStatus
 from wgtui.resources.kinds import Kind
 from wgtui.resources.meta import Condition, ConditionStatus, ObjectMeta
 from wgtui.views.ages import age
@@ -43,12 +42,6 @@ def object_sections(
     if metadata.labels:
         sections.append(Facts("Labels", tuple(Fact(name, text_cell(value)) for name, value in metadata.labels.items())))
     return sections
-
-
-def conditions_of(found: Any) -> tuple[Condition, ...]:
-    """Of any object: Cluster API's in the form the server has, all others as they stand."""
-    status = found.status
-    return current(status) if isinstance(status, ContractStatus) else getattr(status, "conditions", ())
 
 
 def condition_table(conditions: Sequence[Condition], stale: bool, title: str = "Conditions") -> Table[Condition]:

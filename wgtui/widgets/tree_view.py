@@ -75,15 +75,22 @@ class TreeView(LineView, Generic[R]):
         self._is_stale = is_stale
         self._opens = opens
         self._roots: Sequence[Node[R]] = ()
+        self._begin: Key | None = None
         self._toggled: set[Key] = set()
         self._twigs: list[_Twig[R]] = []
         self._glyphs: Glyphs = UNICODE
         self._cache: LineCache[_Twig[R]] | None = None
         self._titles: list[Strip] = []
 
-    def show(self, roots: Sequence[Node[R]]) -> None:
-        """Show another tree; what was folded stays folded, the cursor stays on its object or goes to a neighbour."""
+    def show(self, roots: Sequence[Node[R]], begin: Key | None = None) -> None:
+        """Show another tree; what was folded stays folded, the cursor stays on its object or goes to a neighbour.
+
+        Until the user has moved, it stands on the row of the key `begin`, and what is around that is unfolded.
+        """
         self._roots = roots
+        if not self.touched:
+            self._begin = begin
+            self._toggled = {node.key for node in _path_to(roots, begin) if node.folded}
         self._grow()
 
     @property
@@ -91,6 +98,11 @@ class TreeView(LineView, Generic[R]):
         """The row the cursor is on."""
         twig = self._twig()
         return None if twig is None else twig.row
+
+    @property
+    def selected_key(self) -> Key | None:
+        twig = self._twig()
+        return None if twig is None else twig.key
 
     @property
     def line_count(self) -> int:
@@ -110,8 +122,13 @@ class TreeView(LineView, Generic[R]):
         if twig.branches and not twig.folded:
             self._toggle(twig)
             return
-        above = range(self.cursor_index - 1, -1, -1)
-        parent = next((index for index in above if self._twigs[index].depth < twig.depth), None)
+        self.move_to_parent()
+
+    def move_to_parent(self) -> None:
+        """To the row that holds the one under the cursor."""
+        twig = self._twig()
+        above = range(self.cursor_index - 1, -1, -1) if twig is not None else ()
+        parent = next((index for index in above if twig and self._twigs[index].depth < twig.depth), None)
         if parent is not None:
             self.move_cursor(parent)
 
@@ -161,8 +178,9 @@ class TreeView(LineView, Generic[R]):
     def _keep_place(self, before: Sequence[Key]) -> None:
         top, cursor = self.top, self.cursor_index
         if not self.touched or not 0 <= cursor < len(before):
-            self.stand_at(0)
             self.set_top(0)
+            self.stand_at(next((at for at, twig in enumerate(self._twigs) if twig.key == self._begin), 0))
+            self.bring_into_sight()
             return
         self.stand_at(nearest(before[cursor], before, [twig.key for twig in self._twigs]))
         self.set_top(self.cursor_index - (cursor - top))
@@ -214,6 +232,16 @@ class TreeView(LineView, Generic[R]):
 
     def _keys_in_sight(self) -> Collection[Key]:
         return {twig.key for twig in self._twigs[self.top : self.top + self.page_height]}
+
+
+def _path_to(nodes: Sequence[Node[R]], key: Key | None) -> list[Node[R]]:
+    """From a root to the parent of the node that has the key; empty where none has it."""
+    for node in nodes:
+        if any(child.key == key for child in node.children):
+            return [node]
+        if found := _path_to(node.children, key):
+            return [node, *found]
+    return []
 
 
 def _for_twigs(column: Column[R], *, first: bool) -> Column[_Twig[R]]:

@@ -25,7 +25,7 @@ def explain_cluster(store: Store, ref: ObjectRef) -> Explanation:
     well = cluster_verdict(found).status is Status.READY
     chain = list(_sides(found))
     if not well and not _ends_the_walk(chain):
-        deeper = list(_deeper(found, tree_objects(store, found.cluster))) if found.cluster is not None else []
+        deeper = list(_deeper(tree_objects(store, found.cluster))) if found.cluster is not None else []
         # What comes before the bootstrap explains why that waits.
         chain += deeper or (_bootstrap(found) if len(chain) == 1 else ())
     return Explanation(well, tuple(chain))
@@ -70,16 +70,19 @@ def _telling(kind: str, found: Any, said: Sequence[Any]) -> Link:
     return link(kind, found, blocking or conditions.find(said, "Available") or conditions.find(said, "Ready"))
 
 
-def _deeper(found: ClusterObjects, parts: TreeObjects) -> Iterator[Link]:
+def _deeper(parts: TreeObjects) -> Iterator[Link]:
     """Infrastructure before control plane before workers: what comes first holds back what comes after."""
-    for one in (found.infrastructure, found.control_plane):
+    spec, namespace = parts.cluster.spec, parts.cluster.metadata.namespace
+    infrastructure = parts.read(spec.infrastructure_ref, namespace)
+    control_plane = parts.read(spec.control_plane_ref, namespace)
+    for one in (infrastructure, control_plane):
         if one is None:
             continue
-        blocking = conditions.blocking(conditions.current(one.status), ORDER)
+        blocking = conditions.blocking(conditions.said_by(one.object), ORDER)
         if blocking is not None and (conditions.broken(blocking) or blocking.status is FALSE):
-            yield link(type(one).__name__, one, blocking)
-            if one is found.control_plane:
-                yield from _machine(controlled_by(parts.machines, one), parts)
+            yield link(one.kind.kind, one.object, blocking)
+            if one is control_plane:
+                yield from _machine(controlled_by(parts.machines, one.object), parts)
             return
     for deployment in parts.deployments:
         blocking = _not_available(deployment)
@@ -118,7 +121,7 @@ def _infrastructure(reference: Any, namespace: str, parts: TreeObjects) -> Itera
     found = parts.read(reference, namespace)
     if found is None:
         return
-    blocking = conditions.blocking(conditions.current(found.object.status))
+    blocking = conditions.blocking(conditions.said_by(found.object))
     if blocking is not None:
         yield link(found.kind.kind, found.object, blocking)
 
