@@ -32,6 +32,7 @@ from wgtui.screens.chooser import Chooser
 from wgtui.screens.confirm import Confirm
 from wgtui.screens.flux_acting import ChangeFlux
 from wgtui.screens.following import FollowingScreen
+from wgtui.screens.host import Playback
 from wgtui.screens.line import in_ascii
 from wgtui.screens.page import PageScreen
 from wgtui.screens.pages import monitor, page_at
@@ -44,9 +45,10 @@ from wgtui.views.safe import printable, printable_lines
 from wgtui.widgets.line_view import utc_now
 
 
-def run(config: Config, connect: Connect) -> int:
+def run(config: Config, connect: Connect, playback: Playback | None = None) -> int:
     """The exit code. Raises ConfigError where nothing could be opened, with the terminal given back."""
-    app = WgtuiApp(replace(config, ascii=config.ascii or needs_ascii(os.environ)), connect)
+    config = replace(config, ascii=config.ascii or needs_ascii(os.environ))
+    app = WgtuiApp(config, connect, playback.now if playback else utc_now, playback)
     app.run(mouse=wants_mouse(config, os.environ))
     if app.refused is not None:
         raise app.refused
@@ -90,13 +92,20 @@ class WgtuiApp(CellApp[None]):
     CSS_PATH = str(stylesheet("app"))
     ENABLE_COMMAND_PALETTE = False
     AUTO_FOCUS = None
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.APP)]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.APP, Where.REPLAY)]
 
-    def __init__(self, config: Config, connect: Connect, clock: Callable[[], datetime] = utc_now) -> None:
+    def __init__(
+        self,
+        config: Config,
+        connect: Connect,
+        clock: Callable[[], datetime] = utc_now,
+        playback: Playback | None = None,
+    ) -> None:
         super().__init__(driver_class=LeavingDriver, ansi_color=True, repaint=config.repaint)
         self.config = config
         self.keys = rebound(KEYS, config.keys)
         self.clock = clock
+        self.playback = playback
         self.refused: ConfigError | None = None
         self._connect = connect
         self._session: Session | None = None
@@ -321,8 +330,16 @@ class WgtuiApp(CellApp[None]):
             self.focused.call_later(taken.set)
             await taken.wait()
 
+    async def action_replay(self, command: str) -> None:
+        if self.playback is not None:
+            await self.playback.ask(command)
+            if isinstance(self.screen, FollowingScreen):
+                self.screen.frame()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """A monitoring pane takes no key but the one that ends it; from a form one goes back first."""
+        if action == "replay" and self.playback is None:
+            return False
         if action == "palette" and self.screen_stack and not isinstance(self.screen, PageScreen):
             return False
         return action == "leave" or not self.config.pane

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from wgtui.config import Config
@@ -124,7 +124,7 @@ def _check_flags(arguments: Sequence[str], known: set[str]) -> None:
 
 
 def _check_command_alone(name: str, options: dict[str, Any]) -> None:
-    for flag in ("screen", "pane", "repaint", "mouse", *(() if name == "get" else ("filter",))):
+    for flag in ("screen", "pane", "replay", "repaint", "mouse", *(() if name == "get" else ("filter",))):
         if options[flag]:
             raise ConfigError(f"wgtui {name} does not take --{flag}", f"see wgtui {name} --help")
 
@@ -169,6 +169,10 @@ def _config(options: dict[str, Any]) -> Config:
         raise ConfigError(f"{config.namespace!r} cannot be a namespace", "expected letters, digits and - as in team-a")
     if (config.demo_clusters or config.demo_apps) and not config.demo:
         raise ConfigError("--demo-clusters and --demo-apps need --demo", "they scale the embedded cluster")
+    if config.replay and (config.demo or config.kubeconfig or config.context):
+        raise ConfigError("--replay brings its own cluster", "leave --demo, --kubeconfig and --context away")
+    if config.replay:
+        config = replace(config, read_only=True)
     if config.demo and config.kubeconfig:
         raise ConfigError("--demo brings its own cluster", "leave --kubeconfig away")
     return config

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from wgtui.arguments import Command, Headless
     from wgtui.config import Config
-    from wgtui.connecting import Connector
+    from wgtui.connecting import Connector, Replay
     from wgtui.errors import WgtuiError
 
 INTERRUPTED = 130
@@ -74,29 +74,40 @@ def _dispatch(command: Command) -> int:
 
         _print(script(command.shell))
         return 0
-    from wgtui.connecting import Connector, Demo
+    from wgtui.connecting import Connector, Demo, Replay
 
-    with Demo(command.config) if command.config.demo else nullcontext() as demo:
+    if command.config.replay:
+        _check_terminal()
+        replay = Replay(command.config.replay)
+        with replay:
+            return _dashboard(command.config, Connector(replay), replay)
+    demo = Demo(command.config) if command.config.demo else None
+    with demo or nullcontext():
         connector = Connector(demo)
         if isinstance(command, Dashboard):
             return _dashboard(command.config, connector)
         return _headless(command, connector)
 
 
-def _dashboard(config: Config, connector: Connector) -> int:
-    from wgtui import garbage
+def _check_terminal() -> None:
     from wgtui.errors import ConfigError
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         hint = "in a pipe or a script use wgtui get, as in wgtui get clusters"
         raise ConfigError("the dashboard needs a terminal", hint)
+
+
+def _dashboard(config: Config, connector: Connector, replay: Replay | None = None) -> int:
+    from wgtui import garbage
+
+    _check_terminal()
     if config.filter:
         _check_filter(config)
     config = _with_settings(config)
     garbage.postpone()
     from wgtui.app import run as run_app
 
-    return run_app(config, connector)
+    return run_app(config, connector, replay)
 
 
 def _with_settings(config: Config) -> Config:

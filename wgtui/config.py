@@ -17,6 +17,8 @@ class Config:
     demo_clusters: int = 0
     """0: the hand-made world; more: scaled up to this many clusters."""
     demo_apps: int = 0
+    replay: str = ""
+    """A file that `wgtui record` has written, instead of a cluster."""
     kubeconfig: str = ""
     context: str = ""
     namespace: str = ""

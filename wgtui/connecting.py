@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractContextManager, asynccontextmanager, suppress
+from datetime import datetime, timedelta
+from pathlib import Path
 from types import TracebackType
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from wgtui.config import Config
 from wgtui.errors import ConfigError
@@ -23,18 +27,16 @@ PATIENCE = 120.0
 """Seconds that the embedded cluster may take to start: ten thousands of objects on a slow machine."""
 
 
-class Demo(AbstractContextManager["Demo"]):
-    """The embedded management cluster in a process of its own, begun at once, that ends with us.
+class Embedded(AbstractContextManager[None]):
+    """An embedded API server in a process of its own, begun at once, that ends with us.
 
     It reads its standard input, which is a pipe of ours: however we end, it sees the end of that.
     """
 
-    def __init__(self, config: Config) -> None:
-        scale = ["--clusters", str(config.demo_clusters)] if config.demo_clusters else []
-        scale += ["--apps", str(config.demo_apps)] if config.demo_apps else []
+    def __init__(self, *arguments: str) -> None:
         self._complaints: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "wgtui.demo", *scale],
+            [sys.executable, "-m", *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._complaints,
@@ -55,9 +57,14 @@ class Demo(AbstractContextManager["Demo"]):
             if not line:
                 raise ConfigError("the embedded cluster did not start", self._last_words())
             told = json.loads(line)
+            if "refused" in told:
+                raise ConfigError(*told["refused"])
             self._kubeconfig = str(told["kubeconfig"])
-            self.github = {str(told["github"]): HostSettings(token_file=str(told["token_file"]))}
+            self.learn(told)
         return self._kubeconfig
+
+    def learn(self, told: Mapping[str, Any]) -> None:
+        """What else it says when it is ready."""
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -76,11 +83,14 @@ class Demo(AbstractContextManager["Demo"]):
         assert self._process.stdout is not None
         reader = asyncio.StreamReader()
         loop = asyncio.get_running_loop()
-        pipe, _ = await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), self._process.stdout)
+        # A copy, as closing the transport closes its file: more may come.
+        output = os.fdopen(os.dup(self._process.stdout.fileno()), "rb")
+        pipe, _ = await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), output)
         try:
             return await reader.readline()
         finally:
             pipe.close()
+            os.set_blocking(self._process.stdout.fileno(), True)
 
     def _last_words(self) -> str:
         self._complaints.seek(0)
@@ -88,10 +98,76 @@ class Demo(AbstractContextManager["Demo"]):
         return lines[-1] if lines else "it said nothing"
 
 
+class Demo(Embedded):
+    """The embedded management cluster, alive."""
+
+    def __init__(self, config: Config) -> None:
+        scale = ["--clusters", str(config.demo_clusters)] if config.demo_clusters else []
+        scale += ["--apps", str(config.demo_apps)] if config.demo_apps else []
+        super().__init__("wgtui.demo", *scale)
+
+    def learn(self, told: Mapping[str, Any]) -> None:
+        self.github = {str(told["github"]): HostSettings(token_file=str(told["token_file"]))}
+
+
+class Replay(Embedded):
+    """A recording that is played; its process is the master of the clock, this one only reckons on."""
+
+    def __init__(self, path: str) -> None:
+        """Raises ConfigError where the file is no recording at all."""
+        from wgtui.recording.reading import header_of
+
+        self._began = header_of(Path(path)).began
+        super().__init__("wgtui.demo.replaying", path)
+        self.seconds = 0.0
+        self.is_whole = True
+        self.speed = 1.0
+        self._goes_on = False
+        self._at = 0.0
+        self._told_at = 0.0
+        self._asking = asyncio.Lock()
+
+    @property
+    def at(self) -> float:
+        passed = (time.monotonic() - self._told_at) * self.speed if self._goes_on else 0.0
+        return min(self._at + passed, self.seconds)
+
+    @property
+    def playing(self) -> bool:
+        """Until the end."""
+        return self._goes_on and self.at < self.seconds
+
+    def now(self) -> datetime:
+        """The time of the recording."""
+        return self._began + timedelta(seconds=self.at)
+
+    def learn(self, told: Mapping[str, Any]) -> None:
+        self.seconds = float(told.get("seconds", self.seconds))
+        self.is_whole = bool(told.get("whole", self.is_whole))
+        self._at, self._goes_on, self.speed = float(told["at"]), bool(told["playing"]), float(told["speed"])
+        self._told_at = time.monotonic()
+
+    async def ask(self, command: str) -> None:
+        """`play` (or pause), `step 1`, `skip -10`, `speed 2`."""
+        async with self._asking:
+            line = await asyncio.to_thread(self._answer, command)
+            if line:
+                self.learn(json.loads(line))
+
+    def _answer(self, command: str) -> bytes:
+        assert self._process.stdin is not None and self._process.stdout is not None
+        try:
+            self._process.stdin.write(f"{command}\n".encode())
+            self._process.stdin.flush()
+            return self._process.stdout.readline()
+        except (OSError, ValueError):
+            return b""  # It has gone, or we are leaving.
+
+
 class Connector:
     """Opens clients; `demo` is where they go instead of a kubeconfig of the user."""
 
-    def __init__(self, demo: Demo | None = None) -> None:
+    def __init__(self, demo: Embedded | None = None) -> None:
         self._demo = demo
 
     @asynccontextmanager

@@ -189,6 +189,7 @@ def _add_dashboard(main: Parser) -> None:
     group.add_argument("--screen", **{**_one_of(SCREENS), "default": None})
     _add_filter(group, suppressed=False)
     group.add_argument("--pane", action="store_true", help="rows only, takes no key, read-only: for a tmux pane")
+    group.add_argument("--replay", metavar="FILE", default="", help="play what wgtui record wrote")
     group.add_argument("--repaint", action="store_true", help="write whole regions, not only cells that differ")
     group.add_argument("--mouse", action=argparse.BooleanOptionalAction, help="(default: on, but off over SSH)")
 

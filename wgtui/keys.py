@@ -21,6 +21,7 @@ class Where(Enum):
     TEXT = "texts"
     FIELD = "the filter field"
     FORM = "forms"
+    REPLAY = "recordings"
     REVIEW = "reviews of a pull request"
 
 
@@ -206,6 +207,24 @@ KEYS: tuple[Key, ...] = (
     Key("try-again", "ctrl+r", "again", "try again", "Ask again", Group.ACT, Where.REVIEW, "^r", 2),
     Key("copy-url", "c", "copy", "copy address", "Copy its address", Group.TAKE, Where.REVIEW, "c", 3),
     Key("review-close", "escape", "close", "back", "Stop, or go back", Group.GO, Where.REVIEW, "Esc", 4),
+    Key("play", "p", "replay('play')", "play, pause", "Play it, or pause", Group.GO, Where.REPLAY, "p", 1),
+    Key("play-next", "full_stop", "replay('step 1')", "step", "The next change", Group.GO, Where.REPLAY, ".", 2),
+    Key("play-back", "comma", "replay('step -1')", "step back", "The change before", Group.GO, Where.REPLAY, ",", 3),
+    Key("skip", "greater_than_sign", "replay('skip 10')", "10 s on", "Ten seconds on", Group.GO, Where.REPLAY, ">", 4),
+    Key("skip-back", "less_than_sign", "replay('skip -10')", "back", "Ten seconds back", Group.GO, Where.REPLAY, "<"),
+    Key("skip-far", "right_curly_bracket", "replay('skip 300')", "5 m on", "5 minutes on", Group.GO, Where.REPLAY, "}"),
+    Key(
+        "skip-far-back",
+        "left_curly_bracket",
+        "replay('skip -300')",
+        "back",
+        "5 minutes back",
+        Group.GO,
+        Where.REPLAY,
+        "{",
+    ),
+    Key("faster", "plus", "replay('speed 2')", "faster", "Twice as fast", Group.GO, Where.REPLAY, "+"),
+    Key("slower", "minus", "replay('speed 0.5')", "slower", "Half as fast", Group.GO, Where.REPLAY, "-"),
     Key("copy", "c", "copy", "copy name", "Copy the name, over SSH too", Group.TAKE, Where.PAGE, "c", 16),
     Key("copy-more", "Y", "choose_copy", "copy…", "Choose what to copy", Group.TAKE, Where.PAGE, "Y"),
 )

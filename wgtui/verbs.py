@@ -118,7 +118,17 @@ class Explain:
     output: str = "text"
 
 
-Verb = Flux | Create | Render | Delete | Add | Wait | Explain
+@dataclass(frozen=True, slots=True)
+class Record:
+    """`size` in bytes of the file, `seconds` 0 for until ^c."""
+
+    config: Config
+    file: str
+    size: int
+    seconds: float = 0.0
+
+
+Verb = Flux | Create | Render | Delete | Add | Wait | Explain | Record
 
 Command = Callable[[str, str, str], argparse.ArgumentParser]
 """Name, what it does, its arguments → a parser to be filled."""
@@ -170,7 +180,23 @@ def add_verbs(command: Command, seconds: Callable[[str], float]) -> list[argpars
         help="(default: ready)",
     )
     wait.add_argument("--timeout", metavar="TIME", type=seconds, default=900.0, help="(default: 15m)")
-    return [*made, render, create, edit, delete, add, explain, wait]
+    record = command("record", "keep what happens in the fleet in a file, to be played again", "FILE")
+    record.add_argument("file", metavar="FILE", help="a new one; wgtui --replay FILE plays it")
+    record.add_argument("--size", metavar="SIZE", type=_size, default=256 << 20, help="(default: 256MiB)")
+    record.add_argument("--for", dest="seconds", metavar="TIME", type=seconds, default=0.0, help="(default: until ^c)")
+    return [*made, render, create, edit, delete, add, explain, wait, record]
+
+
+_SIZE = re.compile(r"(\d{1,9})(KiB|MiB|GiB|K|M|G)?\Z", re.IGNORECASE)
+
+
+def _size(typed: str) -> int:
+    """In bytes."""
+    found = _SIZE.match(typed)
+    size = int(found[1]) << {"": 0, "K": 10, "M": 20, "G": 30}[(found[2] or "")[:1].upper()] if found else 0
+    if size < 1 << 16:
+        raise argparse.ArgumentTypeError(f"{typed!r} is not a size such as 64MiB, at least 64KiB")
+    return size
 
 
 _FLUX = {
@@ -248,6 +274,8 @@ def verb_of(name: str, config: Config, options: Mapping[str, Any]) -> Verb:
             return _wait(config, options)
         case "explain":
             return Explain(config, options["kind"], options["name"], options["output"])
+        case "record":
+            return Record(config, options["file"], options["size"], options["seconds"])
         case "add":
             _expect(options["kind"], "application", "add")
             return _add(config, options)

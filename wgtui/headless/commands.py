@@ -5,7 +5,7 @@ from __future__ import annotations
 from wgtui.arguments import Describe, Doctor, Get, Headless, Version
 from wgtui.headless.output import Output
 from wgtui.serving import Connect
-from wgtui.verbs import Add, Create, Delete, Explain, Flux, Render, Verb, Wait
+from wgtui.verbs import Add, Create, Delete, Explain, Flux, Record, Render, Verb, Wait
 
 
 async def perform(command: Headless, connect: Connect, output: Output) -> int:
@@ -52,5 +52,9 @@ async def _change(command: Verb, connect: Connect, output: Output) -> int:
             from wgtui.headless.explain import explain
 
             return await explain(command, connect, output)
+        case Record():
+            from wgtui.headless.recording import record
+
+            return await record(command, connect, output)
         case Wait():
             return await waiting.wait(command, connect, output)

@@ -62,6 +62,8 @@ class FollowingScreen(Screen[None]):
         if self._clock is not None:
             self._clock.stop()
         seconds = next_look(self.host.session, self.pane.known())
+        if self.host.playback is not None and self.host.playback.playing:
+            seconds = min(1.0, seconds or 1.0)
         self._clock = self.set_timer(seconds, self._tick) if seconds is not None else None
 
     def _tick(self) -> None:

@@ -13,7 +13,9 @@ from textual.widget import Widget
 
 from wgtui.fleet.status import Tone
 from wgtui.keys import Key, Where
+from wgtui.screens.host import Host
 from wgtui.screens.line import Line, Part
+from wgtui.views.ages import duration
 from wgtui.widgets.sections_view import wrapped
 from wgtui.widgets.table_lines import GUTTER
 from wgtui.widgets.tones import palette_of
@@ -28,6 +30,21 @@ def crumb_parts(crumbs: Sequence[str]) -> list[Part]:
             parts.append(Part("›", Tone.MUTED, 9 - index))
         parts.append(Part(crumb, Tone.ACCENT if index == last else Tone.PLAIN, 0 if index == last else 9 - index, True))
     return parts
+
+
+def clock_parts(host: Host) -> list[Part]:
+    """Where a recording stands that is played: `paused 18:03:12, 2m5s of 10m x2`."""
+    playback = host.playback
+    if playback is None:
+        return []
+    if playback.playing:
+        state, tone = "playing", Tone.BUSY
+    else:
+        state, tone = ("at the end" if playback.at >= playback.seconds else "paused"), Tone.WARN
+    speed = f" x{playback.speed:g}" if playback.speed != 1 else ""
+    cut_off = "" if playback.is_whole else " (the file is cut off)"
+    place = f", {duration(playback.at)} of {duration(playback.seconds)}{speed}{cut_off}"
+    return [Part(f"{state} {playback.now():%H:%M:%S}{place}", tone, 0)]
 
 
 def hint_parts(keys: Sequence[Key], active: Iterable[ActiveBinding], *, typing: bool = False) -> list[Part]:

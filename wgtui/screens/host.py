@@ -11,8 +11,35 @@ from wgtui.keys import Key
 from wgtui.screens.session import Session
 
 
+class Playback(Protocol):
+    """A recording that is played instead of a cluster being read; `at` and `seconds` since it began."""
+
+    @property
+    def at(self) -> float: ...
+
+    @property
+    def seconds(self) -> float: ...
+
+    @property
+    def playing(self) -> bool: ...
+
+    @property
+    def speed(self) -> float: ...
+
+    @property
+    def is_whole(self) -> bool:
+        """False where the file is cut off."""
+
+    def now(self) -> datetime:
+        """The time of the recording."""
+
+    async def ask(self, command: str) -> None:
+        """`play` (or pause), `step 1`, `skip -10`, `speed 2`."""
+
+
 class Host(Protocol):
     config: Config
+    playback: Playback | None
     clock: Callable[[], datetime]
     keys: tuple[Key, ...]
     """The registry, with the keys of the user's own choice."""

@@ -17,7 +17,7 @@ from wgtui.screens.acting import ActingScreen
 from wgtui.screens.asking import Back, Copy, Forward, Go, SwitchNamespace
 from wgtui.screens.chooser import Choice, Chooser
 from wgtui.screens.filter_bar import FilterBar
-from wgtui.screens.frame import Saying, Tabs, crumb_parts, hint_parts
+from wgtui.screens.frame import Saying, Tabs, clock_parts, crumb_parts, hint_parts
 from wgtui.screens.host import Host
 from wgtui.screens.line import Line
 from wgtui.screens.object_place import has_tab
@@ -154,7 +154,7 @@ class PageScreen(ActingScreen):
     def say(self, now: float) -> None:
         if not self._needs:
             self._learn_rights()
-        self._where.show(crumb_parts(self.page.crumbs(self._place)), self.pane.facts())
+        self._where.show(crumb_parts(self.page.crumbs(self._place)), [*clock_parts(self.host), *self.pane.facts()])
         self._status.show(*status_parts(self.host.session, self.pane.known(), now))
         self._saying.show(self.pane.saying())
 
