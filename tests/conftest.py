@@ -8,8 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from wgtui.demo.server import DemoServer
+
+# The same cases in every run: what fails, fails for everybody.
+settings.register_profile("wgtui", derandomize=True)
+settings.load_profile("wgtui")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

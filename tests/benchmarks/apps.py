@@ -23,6 +23,11 @@ def probed_dashboard(server: Embedded, told: Path) -> Pty:
     return Pty([sys.executable, "-m", "tests.benchmarks.probed", str(told), "--kubeconfig", server.kubeconfig])
 
 
+def noted_dashboard(kubeconfig: str, told: Path) -> Pty:
+    """Writes to `told` when it asks for which stream."""
+    return Pty([sys.executable, "-m", "tests.benchmarks.noted", str(told), "--kubeconfig", kubeconfig])
+
+
 def bare() -> Pty:
     return Pty([sys.executable, str(Path(__file__).with_name("bare.py"))])
 

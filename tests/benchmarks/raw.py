@@ -1,6 +1,6 @@
 """The floor of a list: the same streams read with aiohttp, their lines counted until the initial ones are over.
 
-Run as a script with URLs as arguments; prints seconds from the first request, and lines.
+Run as a script with a kubeconfig and URLs as arguments; prints seconds from the first request, and lines.
 """
 
 import asyncio
@@ -9,12 +9,15 @@ import time
 
 import aiohttp
 
+from wgtui.kube.kubeconfig import load
+from wgtui.kube.tls import ssl_context
+
 LAST = b'"k8s.io/initial-events-end":"true"'
 
 
 async def read(session: aiohttp.ClientSession, url: str) -> int:
     lines, begun = 0, b""
-    async with session.get(url, headers={"Authorization": "Bearer admin"}) as answer:
+    async with session.get(url) as answer:
         async for part in answer.content.iter_any():
             *whole, begun = (begun + part).split(b"\n")
             lines += len(whole)
@@ -24,12 +27,17 @@ async def read(session: aiohttp.ClientSession, url: str) -> int:
     return lines
 
 
-async def read_all(urls: list[str]) -> tuple[float, int]:
+async def read_all(kubeconfig: str, urls: list[str]) -> tuple[float, int]:
+    login = load(kubeconfig)
+    shown = await login.credentials.current()
+    headers = {"Authorization": shown.authorization} if shown.authorization else {}
+    context = ssl_context(login.trust, shown.certificate) if login.server.startswith("https:") else True
     began = time.monotonic()
-    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(None)) as session:
+    connector, forever = aiohttp.TCPConnector(ssl=context, limit=0), aiohttp.ClientTimeout(None)
+    async with aiohttp.ClientSession(timeout=forever, connector=connector, headers=headers) as session:
         lines = await asyncio.gather(*(read(session, url) for url in urls))
         return time.monotonic() - began, sum(lines)
 
 
 if __name__ == "__main__":
-    print(*asyncio.run(read_all(sys.argv[1:])))  # noqa: T201
+    print(*asyncio.run(read_all(sys.argv[1], sys.argv[2:])))  # noqa: T201

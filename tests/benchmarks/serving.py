@@ -16,7 +16,6 @@ from datetime import UTC, datetime, timedelta
 from itertools import cycle
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 from wgtui.demo.request_log import RequestLine, RequestLog
 from wgtui.demo.server import MANAGEMENT, DemoServer
@@ -34,21 +33,12 @@ TURN = 0.01
 """Seconds between two turns of a storm."""
 
 
-class TimedLog(RequestLog):
-    """Knows when the first watch was asked for, in monotonic seconds; 0 before it was."""
-
-    first_watch = 0.0
+class CountingLog(RequestLog):
     watches = 0
 
     def add(self, line: RequestLine) -> RequestLine:
         self.watches += "watch" in line.query
-        if not self.first_watch and "watch" in line.query:
-            self.first_watch = time.monotonic()
         return super().add(line)
-
-    def clear(self) -> None:
-        super().clear()
-        self.first_watch = 0.0
 
 
 class Commands:
@@ -57,25 +47,18 @@ class Commands:
     def __init__(self, server: DemoServer) -> None:
         self._server = server
         self._storage: Storage = server.clusters[MANAGEMENT]
-        self._log = TimedLog()
+        self._log = CountingLog()
         server.requests = self._log
         self.by_name: dict[str, Callable[[Json], Awaitable[Json]]] = {
-            "forget": self._forget,
             "requests": self._requests,
             "storm": self._storm,
             "hang up": self._hang_up,
             "watched": self._watched,
         }
 
-    async def _forget(self, _: Json) -> Json:
-        self._log.clear()
-        return {}
-
     async def _requests(self, _: Json) -> Json:
-        """The streams that were opened, and when the first was."""
-        watches = self._log.of(verb="watch")
-        streams = [f"{self._server.url()}{line.path}?{urlencode(line.query)}" for line in watches]
-        return {"first": self._log.first_watch, "streams": streams, "opened": self._log.watches}
+        """How many streams were opened."""
+        return {"opened": self._log.watches}
 
     async def _storm(self, options: Json) -> Json:
         """So many updates, at this `rate` a second, to the first `among` clusters by name; 0 is as fast as can be."""

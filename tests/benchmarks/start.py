@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 
-from tests.benchmarks.apps import bare, dashboard, whole_list
+from tests.benchmarks.apps import bare, dashboard, noted_dashboard, whole_list
 from tests.benchmarks.embedded import Embedded
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.scale import Scale
@@ -29,25 +31,35 @@ def first_paint(scale: Scale) -> Iterator[Figure]:
 
 def whole(scale: Scale) -> Iterator[Figure]:
     """From the first request to the last row, beside the same streams read and their lines counted."""
-    ours, floors, started, floors_started = [], [], [], []
     with Embedded(scale.clusters) as server:
-        for _ in range(scale.repeats):
-            server.tell("forget")
-            with dashboard(server) as app:
+        yield from _whole(server.kubeconfig, scale.repeats)
+
+
+def whole_of(kubeconfig: str, scale: Scale) -> Iterator[Figure]:
+    """The same of a server that is there already."""
+    yield from _whole(kubeconfig, scale.repeats)
+
+
+def _whole(kubeconfig: str, repeats: int) -> Iterator[Figure]:
+    ours, floors, started, floors_started = [], [], [], []
+    with TemporaryDirectory() as folder:
+        for number in range(repeats):
+            told = Path(folder) / str(number)
+            with noted_dashboard(kubeconfig, told) as app:
                 done = app.until(whole_list)
-                streams = server.tell("requests")
-            ours.append(done - streams["first"])
+            asked = [json.loads(line) for line in told.read_text(encoding="utf-8").splitlines()]
+            ours.append(done - asked[0]["at"])
             started.append(done - app.began)
-            alone, with_start = _raw(streams["streams"])
+            alone, with_start = _raw(kubeconfig, [one["url"] for one in asked])
             floors.append(alone)
             floors_started.append(with_start)
     yield Figure("cluster list complete", 1e3 * median(ours), "ms", 2.0, 1e3 * median(floors))
     yield Figure("  with the start of the process", 1e3 * median(started), "ms", None, 1e3 * median(floors_started))
 
 
-def _raw(streams: list[str]) -> tuple[float, float]:
+def _raw(kubeconfig: str, streams: list[str]) -> tuple[float, float]:
     """Seconds from the first request and from the start of the process."""
-    raw = str(Path(__file__).with_name("raw.py"))
     began = time.monotonic()
-    printed = subprocess.run([sys.executable, raw, *streams], check=True, capture_output=True, text=True).stdout
+    command = [sys.executable, "-m", "tests.benchmarks.raw", kubeconfig, *streams]
+    printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     return float(printed.split()[0]), time.monotonic() - began

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -228,6 +228,7 @@ def test_reading_while_typing_never_fails(text: str) -> None:
 
 
 @given(st.text(alphabet="!~-l=<>()\"', abc*?0.:[]{}|+", max_size=30))
+@example("~[[")
 def test_strict_reading_either_works_or_is_a_filter_error(text: str) -> None:
     """No other exception, and the position lies in what was typed."""
     try:

@@ -19,11 +19,20 @@ async def changes(*reading: bool) -> AsyncIterator[bool]:
 
 
 async def test_the_first_rows_wait_until_everything_is_read() -> None:
-    """Or they would be worked out once for each kind."""
+    """Or they would be worked out once for each kind. What is soon there needs no word of how far it is."""
     still = iter([True, True, False])
     told: list[str] = []
     await until_read(changes(True, True, True), lambda: next(still), lambda: told.append("reading"))
     assert next(still, None) is None
+    assert not told
+
+
+async def test_while_it_takes_longer_it_is_told_how_far_reading_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As often as anybody could read it."""
+    monkeypatch.setattr(pacing, "PROGRESS", 0.0)
+    still = iter([True, False])
+    told: list[str] = []
+    await until_read(changes(True, True), lambda: next(still), lambda: told.append("reading"))
     assert told == ["reading"]
 
 

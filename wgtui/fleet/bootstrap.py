@@ -70,7 +70,9 @@ def selects(config: ClusterBootstrapConfig, gitops: GitopsCluster) -> bool:
 
 def ran(gitops: GitopsCluster) -> frozenset[str]:
     """`namespace/name` of the configurations whose Job was made, by the controller's annotation."""
-    listed = gitops.metadata.annotations.bootstrap_configs or ""
+    listed = gitops.metadata.annotations.bootstrap_configs
+    if not listed:
+        return frozenset()
     return frozenset(name.strip() for name in listed.split(",") if name.strip())
 
 

@@ -24,6 +24,7 @@ from wgtui.resources.kinds import Kind
 from wgtui.resources.meta import ObjectMeta, ObjectRef
 from wgtui.resources.references import Reference
 from wgtui.resources.workloads import JOB
+from wgtui.store import index
 from wgtui.store.store import Health, Store
 
 WorkerGroup = MachineDeployment | MachinePool
@@ -80,53 +81,81 @@ class ClusterObjects(Struct, frozen=True, gc=False):
         return side.metadata
 
 
-def of_gitops(store: Store, gitops: GitopsCluster) -> ClusterObjects:
-    named = joins.capi_ref(store, gitops)
-    cluster = store.get(CLUSTER, named) if named else None
-    return _gathered(store, gitops, cluster, named)
+class Gatherer:
+    """Finds what belongs to clusters; made anew after every `await`, for it holds views of what is known."""
 
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._clusters = store.objects(CLUSTER)
+        self._referable = {identity: store.objects(kind) for identity, kind in _BY_GROUP_AND_KIND.items()}
+        self._deployments = store.lookup(MACHINE_DEPLOYMENT, cluster_named)
+        self._pools = store.lookup(MACHINE_POOL, cluster_named)
+        self._configs = store.lookup(CLUSTER_BOOTSTRAP_CONFIG, index.namespaces)
+        self._jobs = store.lookup(JOB, index.owner_uids)
+        self._live_gitops, self._live_clusters = store.liveness(GITOPS_CLUSTER), store.liveness(CLUSTER)
+        self._groups_read = all(
+            store.freshness(kind).health in (Health.LIVE, Health.STALE, Health.ABSENT) for kind in GROUPS
+        )
 
-def of_cluster(store: Store, cluster: Cluster) -> ClusterObjects:
-    """Of a Cluster that no GitopsCluster stands for."""
-    return _gathered(store, None, cluster, cluster.metadata.ref)
+    def of_gitops(self, gitops: GitopsCluster) -> ClusterObjects:
+        named = joins.capi_ref(self._store, gitops)
+        return self._gathered(gitops, self._clusters.get(named) if named else None, named)
+
+    def of_cluster(self, cluster: Cluster) -> ClusterObjects:
+        """Of a Cluster that no GitopsCluster stands for."""
+        return self._gathered(None, cluster, cluster.metadata.ref)
+
+    def _gathered(
+        self, gitops: GitopsCluster | None, cluster: Cluster | None, named: ObjectRef | None
+    ) -> ClusterObjects:
+        control_plane = infrastructure = None
+        deployments: list[MachineDeployment] = []
+        pools: list[MachinePool] = []
+        live, groups_read = gitops is None or self._live_gitops(gitops.metadata.ref), self._groups_read
+        if cluster is not None:
+            ref = cluster.metadata.ref
+            control_plane = self._referenced(cluster.spec.control_plane_ref, ref.namespace)
+            infrastructure = self._referenced(cluster.spec.infrastructure_ref, ref.namespace)
+            deployments, pools = self._deployments(ref), self._pools(ref)
+            live = live and self._live_clusters(ref)
+            groups_read = groups_read or cluster.status.workers is not None
+        return ClusterObjects(
+            gitops,
+            cluster,
+            named,
+            Reading.DONE if cluster is not None or named is None else _reading(self._store, named.namespace),
+            live,
+            control_plane,
+            infrastructure,
+            tuple(deployments),
+            tuple(pools),
+            groups_read,
+            self._bootstrap(gitops, control_plane) if gitops is not None else NOTHING,
+        )
+
+    def _bootstrap(self, gitops: GitopsCluster, control_plane: ControlPlane | None) -> Bootstrap:
+        return bootstrap_of(
+            gitops,
+            self._configs(gitops.metadata.namespace),
+            self._jobs(gitops.metadata.uid),
+            shows_control_plane_nodes(control_plane),
+        )
+
+    def _referenced(self, reference: Reference | None, namespace: str) -> Any:
+        """The object behind a reference of the Cluster, where it is of a kind that is read."""
+        if reference is None:
+            return None
+        objects = self._referable.get((reference.group, reference.kind))
+        return objects.get(reference.ref(namespace)) if objects is not None else None
 
 
 def cluster_objects_of(store: Store, ref: ObjectRef) -> ClusterObjects | None:
     """By the ref of a row, or that of a Cluster whose GitopsCluster is called otherwise; None where none is known."""
     gitops = store.get(GITOPS_CLUSTER, ref) or next(iter(joins.gitops_of(store, ref)), None)
     if gitops is not None:
-        return of_gitops(store, gitops)
+        return Gatherer(store).of_gitops(gitops)
     cluster = store.get(CLUSTER, ref)
-    return of_cluster(store, cluster) if cluster is not None else None
-
-
-def _gathered(
-    store: Store, gitops: GitopsCluster | None, cluster: Cluster | None, named: ObjectRef | None
-) -> ClusterObjects:
-    control_plane = infrastructure = None
-    deployments: tuple[MachineDeployment, ...] = ()
-    pools: tuple[MachinePool, ...] = ()
-    if cluster is not None:
-        namespace, ref = cluster.metadata.namespace, cluster.metadata.ref
-        control_plane = _referenced(store, cluster.spec.control_plane_ref, namespace)
-        infrastructure = _referenced(store, cluster.spec.infrastructure_ref, namespace)
-        deployments = tuple(store.indexed(MACHINE_DEPLOYMENT, cluster_named, ref))
-        pools = tuple(store.indexed(MACHINE_POOL, cluster_named, ref))
-    return ClusterObjects(
-        gitops,
-        cluster,
-        named,
-        Reading.DONE if cluster is not None or named is None else _reading(store, named.namespace),
-        (gitops is None or store.live(GITOPS_CLUSTER, gitops.metadata.ref))
-        and (cluster is None or store.live(CLUSTER, cluster.metadata.ref)),
-        control_plane,
-        infrastructure,
-        deployments,
-        pools,
-        (cluster is not None and cluster.status.workers is not None)
-        or all(store.freshness(kind).health in (Health.LIVE, Health.STALE, Health.ABSENT) for kind in GROUPS),
-        _bootstrap(store, gitops, control_plane) if gitops is not None else NOTHING,
-    )
+    return Gatherer(store).of_cluster(cluster) if cluster is not None else None
 
 
 def _reading(store: Store, namespace: str) -> Reading:
@@ -138,24 +167,9 @@ def _reading(store: Store, namespace: str) -> Reading:
     return Reading.DONE
 
 
-def _bootstrap(store: Store, gitops: GitopsCluster, control_plane: ControlPlane | None) -> Bootstrap:
-    return bootstrap_of(
-        gitops,
-        store.in_namespace(CLUSTER_BOOTSTRAP_CONFIG, gitops.metadata.namespace),
-        store.owned_by(JOB, gitops.metadata.uid),
-        shows_control_plane_nodes(control_plane),
-    )
-
-
 def shows_control_plane_nodes(control_plane: ControlPlane | None) -> bool:
     """A managed control plane has none that anybody could see."""
     return not isinstance(control_plane, AWSManagedControlPlane)
-
-
-def _referenced(store: Store, reference: Reference | None, namespace: str) -> Any:
-    """The object behind a reference of the Cluster, where it is of a kind that is read."""
-    kind = _BY_GROUP_AND_KIND.get((reference.group, reference.kind)) if reference else None
-    return store.get(kind, reference.ref(namespace)) if kind is not None and reference is not None else None
 
 
 def cluster_named(found: WorkerGroup) -> Iterable[ObjectRef]:

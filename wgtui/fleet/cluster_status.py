@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from wgtui.fleet import conditions, trouble
+from wgtui.fleet import conditions, trouble, wellness
 from wgtui.fleet.cluster_objects import ClusterObjects, Reading
 from wgtui.fleet.conditions import FALSE, TRUE, UNKNOWN
 from wgtui.fleet.status import Status
@@ -14,6 +14,8 @@ from wgtui.fleet.verdict import Verdict
 from wgtui.resources.capi import Cluster
 from wgtui.resources.gitops import GitopsCluster
 from wgtui.resources.meta import Condition, ObjectMeta
+
+_READY = Verdict(Status.READY)
 
 Says = Callable[[ClusterObjects], "Told | None"]
 """None: the rule does not hold."""
@@ -26,11 +28,15 @@ class Rule(NamedTuple):
 
 
 def cluster_verdict(found: ClusterObjects) -> Verdict:
+    return _READY if wellness.is_well(found) else by_the_rules(found)
+
+
+def by_the_rules(found: ClusterObjects) -> Verdict:
     for rule in RULES:
         told = rule.says(found)
         if told is not None:
             return Verdict(rule.status, told.reason, told.message)
-    return Verdict(Status.READY)
+    return _READY
 
 
 def connectivity(found: ClusterObjects) -> Status | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from wgtui.fleet.cluster_objects import ClusterObjects
 from wgtui.resources.controlplane import AWSManagedControlPlane
 
@@ -20,6 +22,7 @@ def provider(found: ClusterObjects) -> str:
     return provider_of_kind(said or (infrastructure.kind if infrastructure else ""))
 
 
+@lru_cache(maxsize=256)
 def provider_of_kind(kind: str) -> str:
     """`AWSManagedCluster` and `AWSManagedControlPlane` are eks, `DockerCluster` is docker."""
     name = kind
@@ -50,5 +53,6 @@ def version(found: ClusterObjects) -> str:
     return f"v{found_version}" if found_version[:1].isdigit() else found_version
 
 
+@lru_cache(maxsize=1024)
 def _same_minor(one: str, other: str) -> bool:
     return one.removeprefix("v").split(".")[:2] == other.removeprefix("v").split(".")[:2]

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from wgtui.fleet import joins
 from wgtui.fleet.application_counts import ApplicationCounts, Holder
 from wgtui.fleet.applications import OpenedBy
-from wgtui.fleet.cluster_objects import ClusterObjects, of_cluster, of_gitops
+from wgtui.fleet.cluster_objects import ClusterObjects, Gatherer
 from wgtui.fleet.cluster_summary import summary
 from wgtui.fleet.clusters import ClusterSummary, Count
 from wgtui.fleet.concerned import Concerned
@@ -63,8 +63,9 @@ class ClusterRows:
     def _slice(self, sides: list[Side]) -> tuple[list[ClusterSummary], list[Hashable]]:
         changed: list[ClusterSummary] = []
         removed: list[Hashable] = []
+        gatherer = Gatherer(self._store)
         for side in sides:
-            before, after = self._standing.rows.get(side), self._row(side)
+            before, after = self._standing.rows.get(side), self._row(side, gatherer)
             if after == before:
                 continue
             self._standing.note(side, after)
@@ -74,21 +75,21 @@ class ClusterRows:
                 removed.append(before.uid)
         return changed, removed
 
-    def _row(self, side: Side) -> ClusterSummary | None:
+    def _row(self, side: Side, gatherer: Gatherer) -> ClusterSummary | None:
         if side == OF_MANAGEMENT:
             return management_summary(self._store, self.KINDS, self._counts.count(Holder("")))
-        found = self._found(side)
+        found = self._found(side, gatherer)
         if found is None:
             return None
         return summary(found, _uid(self._store, found), self._count(found))
 
-    def _found(self, side: Side) -> ClusterObjects | None:
+    def _found(self, side: Side, gatherer: Gatherer) -> ClusterObjects | None:
         if side.kind is GITOPS_CLUSTER:
             gitops = self._store.get(GITOPS_CLUSTER, side.ref)
-            return of_gitops(self._store, gitops) if gitops is not None else None
+            return gatherer.of_gitops(gitops) if gitops is not None else None
         cluster = self._store.get(CLUSTER, side.ref)
         stands_alone = cluster is not None and not self._standing.is_stood_for(side.ref)
-        return of_cluster(self._store, cluster) if cluster is not None and stands_alone else None
+        return gatherer.of_cluster(cluster) if cluster is not None and stands_alone else None
 
     def _count(self, found: ClusterObjects) -> Count:
         """What the management cluster sends there, and what is there where it is open."""

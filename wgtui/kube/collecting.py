@@ -5,6 +5,10 @@ from __future__ import annotations
 from wgtui.kube.events import RARE, Found, Removed
 from wgtui.resources.changes import Skipped
 from wgtui.resources.meta import KubeObject, ObjectRef
+from wgtui.resources.sharing import share
+
+SHARED_LATER = 2_000
+"""Objects whose words whoever takes the list may share when nobody waits: it takes as long as decoding them."""
 
 
 class Collection:
@@ -21,6 +25,8 @@ class Collection:
         """Raises the error where it is one."""
         if not isinstance(found, RARE):
             self.objects[found.metadata.ref] = found
+            if len(self.objects) > SHARED_LATER:
+                share(found)
         elif isinstance(found, Removed):
             self.objects.pop(found.ref, None)
         elif isinstance(found, Skipped):

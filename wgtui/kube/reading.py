@@ -17,6 +17,7 @@ from wgtui.kube.pages import pages
 from wgtui.kube.paths import collection_path
 from wgtui.kube.requests import Request
 from wgtui.resources.changes import Applied, Change, Deleted, Resumed, Synced, WatchKey
+from wgtui.resources.sharing import share
 
 Query = tuple[tuple[str, str], ...]
 
@@ -150,6 +151,7 @@ class Reading:
             for found in batch:
                 if not isinstance(found, RARE):
                     self._advance(found.metadata.resource_version)
+                    share(found)
                     yield Applied(found)
                 elif isinstance(found, Removed):
                     self._advance(found.version)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from sys import intern
+from typing import ClassVar
 
 import msgspec
-from msgspec.structs import force_setattr
 
 from wgtui.resources.contract import ContractStatus, Endpoint, MachineAddress, ReplicaCounts
 from wgtui.resources.kinds import Kind
@@ -71,10 +70,7 @@ class MachineSpec(Resource, frozen=True):
     bootstrap: MachineBootstrap = MachineBootstrap()
     infrastructure_ref: Reference | None = None
 
-    def __post_init__(self) -> None:
-        force_setattr(self, "cluster_name", intern(self.cluster_name))
-        force_setattr(self, "version", intern(self.version))
-        force_setattr(self, "failure_domain", intern(self.failure_domain))
+    SHARED: ClassVar = ("cluster_name", "version", "failure_domain")
 
 
 class MachineDeletion(Resource, frozen=True):
@@ -88,9 +84,7 @@ class NodeInfo(Resource, frozen=True):
     os_image: str = ""
     kubelet_version: str = ""
 
-    def __post_init__(self) -> None:
-        force_setattr(self, "os_image", intern(self.os_image))
-        force_setattr(self, "kubelet_version", intern(self.kubelet_version))
+    SHARED: ClassVar = ("os_image", "kubelet_version")
 
 
 class MachineStatus(ContractStatus, frozen=True):

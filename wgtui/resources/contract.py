@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from sys import intern
-
-from msgspec.structs import force_setattr
+from typing import ClassVar
 
 from wgtui.resources.meta import Condition, Resource
 
@@ -65,8 +63,7 @@ class MachineAddress(Resource, frozen=True):
     type: str = ""
     address: str = ""
 
-    def __post_init__(self) -> None:
-        force_setattr(self, "type", intern(self.type))
+    SHARED: ClassVar = ("type",)
 
 
 class ContractStatus(Resource, frozen=True):

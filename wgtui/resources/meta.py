@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from sys import intern
-from typing import NamedTuple, Protocol
+from typing import ClassVar, NamedTuple, Protocol
 
 import msgspec
-from msgspec.structs import force_setattr
 
 
 class Resource(msgspec.Struct, frozen=True, gc=False, rename="camel", omit_defaults=True):
     """Base of all structs: camelCase on the wire, unknown fields ignored."""
+
+    SHARED: ClassVar[tuple[str, ...]] = ()
+    """Fields whose words thousands of objects have in common."""
 
 
 class ObjectRef(NamedTuple):
@@ -32,11 +33,7 @@ class OwnerReference(Resource, frozen=True, gc=False):
     api_version: str = ""
     controller: bool = False
 
-    def __post_init__(self) -> None:
-        # Words that thousands of objects share are kept once: half of the memory of a watched Machine was these.
-        force_setattr(self, "kind", intern(self.kind))
-        force_setattr(self, "name", intern(self.name))
-        force_setattr(self, "api_version", intern(self.api_version))
+    SHARED: ClassVar = ("kind", "name", "api_version")
 
 
 class Annotations(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
@@ -57,9 +54,6 @@ class Annotations(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     repo_https_url: str | None = msgspec.field(default=None, name="weave.works/repo-https-url")
 
 
-_NO_ANNOTATIONS = Annotations()
-
-
 class ObjectMeta(Resource, frozen=True, gc=False):
     name: str = ""
     namespace: str = ""
@@ -73,15 +67,7 @@ class ObjectMeta(Resource, frozen=True, gc=False):
     owner_references: tuple[OwnerReference, ...] = ()
     finalizers: tuple[str, ...] = ()
 
-    def __post_init__(self) -> None:
-        force_setattr(self, "namespace", intern(self.namespace))
-        if self.annotations == _NO_ANNOTATIONS:
-            force_setattr(self, "annotations", _NO_ANNOTATIONS)
-        labels = self.labels
-        for key, value in labels.items():
-            labels[key] = intern(value)
-        if self.finalizers:
-            force_setattr(self, "finalizers", tuple(map(intern, self.finalizers)))
+    SHARED: ClassVar = ("namespace", "labels", "finalizers")
 
     @property
     def ref(self) -> ObjectRef:
@@ -111,9 +97,7 @@ class Condition(Resource, frozen=True, gc=False):
     severity: str = ""
     observed_generation: int = 0
 
-    def __post_init__(self) -> None:
-        force_setattr(self, "type", intern(self.type))
-        force_setattr(self, "reason", intern(self.reason))
+    SHARED: ClassVar = ("type", "reason")
 
 
 class KubeObject(Protocol):

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from sys import intern
-from typing import NamedTuple
-
-from msgspec.structs import force_setattr
+from typing import ClassVar, NamedTuple
 
 from wgtui.resources.meta import ObjectRef, Resource
 
@@ -20,10 +17,7 @@ class Reference(Resource, frozen=True):
     api_group: str = ""
     api_version: str = ""
 
-    def __post_init__(self) -> None:
-        force_setattr(self, "kind", intern(self.kind))
-        force_setattr(self, "api_group", intern(self.api_group))
-        force_setattr(self, "api_version", intern(self.api_version))
+    SHARED: ClassVar = ("kind", "api_group", "api_version")
 
     @property
     def group(self) -> str:

@@ -10,6 +10,9 @@ from contextlib import suppress
 FRAME = 0.1
 """Seconds between two looks at what changed."""
 
+PROGRESS = 0.3
+"""Seconds between two words of how far reading is: a list that is there before needs none."""
+
 REST = 2.0
 """Times as long as a look took is left for keys after it: working out ten thousand rows takes seconds."""
 
@@ -19,13 +22,13 @@ PATIENCE = 1.0
 
 async def until_read(changes: AsyncIterator[object], is_reading: Callable[[], bool], tell: Callable[[], None]) -> None:
     """Waits while something is read for the first time, but not for long; tells meanwhile how far it is."""
-    told = 0.0
+    told = time.monotonic()
     with suppress(TimeoutError):
         async with asyncio.timeout(PATIENCE):
             async for _ in changes:
                 if not is_reading():
                     return
-                if time.monotonic() - told > FRAME:
+                if time.monotonic() - told > PROGRESS:
                     told = time.monotonic()
                     tell()
 

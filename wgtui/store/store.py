@@ -110,11 +110,15 @@ class Store:
 
     def indexed(self, kind: Kind[T], keys_of: Callable[[T], Iterable[Any]], key: Any) -> list[T]:
         """The objects that `keys_of` gives this key; the index is made when first asked for, and kept from then on."""
+        return self.lookup(kind, keys_of)(key)
+
+    def lookup(self, kind: Kind[T], keys_of: Callable[[T], Iterable[Any]]) -> Callable[[Any], list[T]]:
+        """`indexed` for many keys; good until the next `await`."""
         table = self._tables.get(kind)
         if table is None:
-            return []
-        objects = cast("dict[ObjectRef, T]", table.objects)
-        return [objects[ref] for ref in table.index(cast("index.KeysOf", keys_of)).refs(key)]
+            return lambda _: []
+        objects, refs = cast("dict[ObjectRef, T]", table.objects), table.index(cast("index.KeysOf", keys_of)).refs
+        return lambda key: [objects[ref] for ref in refs(key)]
 
     def freshness(self, kind: Kind[Any]) -> Freshness:
         """The worst of the watches that feed this kind; RELEASED where there is none."""
@@ -125,6 +129,11 @@ class Store:
         """Whether this object is known from a watch that is live now; otherwise it may not be shown as green."""
         table = self._tables.get(kind)
         return table is not None and table.live(ref)
+
+    def liveness(self, kind: Kind[Any]) -> Callable[[ObjectRef], bool]:
+        """`live` for many objects; good until the next `await`."""
+        table = self._tables.get(kind)
+        return table.live if table is not None else lambda _: False
 
     def changes(self, *kinds: Kind[Any]) -> AsyncIterator[Touched]:
         """One turn per burst, coalesced; the first turn at once, with `reset` for all kinds. Ends with its consumer."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from dataclasses import dataclass
 
 from wgtui.errors import FilterError
@@ -29,7 +30,9 @@ def compiled(pattern: str, position: int = 0) -> re.Pattern[str]:
         raise _refused("pattern is too long", f"at most {LONGEST} characters", position)
     _guard(pattern, position)
     try:
-        return re.compile(pattern, re.IGNORECASE)
+        with warnings.catch_warnings(action="ignore"):
+            # That `[[` may mean a set in a set in some later Python is no matter for whoever types it now.
+            return re.compile(pattern, re.IGNORECASE)
     except (re.error, OverflowError) as error:
         raise _refused(f"not a regular expression: {error}", "plain text needs no ~", position) from None
 

@@ -19,6 +19,7 @@ from wgtui.resources.kinds import Kind
 from wgtui.store.store import Health, Store
 from wgtui.watching.lease import Lease
 from wgtui.watching.reach import Reach
+from wgtui.watching.sharing import Sharing
 
 LINGER = 60.0
 """Seconds a watch goes on after its last holder left: going back to a screen costs no request."""
@@ -70,6 +71,7 @@ class Watching:
         self._pace = pace
         self._now = now
         self._wants: dict[WatchKey, _Want] = {}
+        self._sharing = Sharing()
         self._wake = asyncio.Event()
 
     def hold(self, kind: Kind[Any], namespace: str = "", selector: str = "", fields: str = "") -> Lease:
@@ -111,6 +113,7 @@ class Watching:
             want.task = None
         async with asyncio.TaskGroup() as watches:
             watches.create_task(self._introduce(), name="version")
+            watches.create_task(self._sharing.run(), name="sharing")
             while True:
                 for want in self._wants.values():
                     if want.task is None and want.holders:
@@ -186,7 +189,7 @@ class Watching:
             async for change in changes:
                 if isinstance(change, Denied):
                     return change
-                self.store.apply(want.key, change, self._now())
+                self._take(want.key, change)
                 if isinstance(change, Synced):
                     self._feed_only(want, {want.key})
         raise AssertionError("a watch never ends")
@@ -194,7 +197,12 @@ class Watching:
     async def _feed_from(self, key: WatchKey) -> None:
         async with aclosing(self._changes(key)) as changes:
             async for change in changes:
-                self.store.apply(key, change, self._now())
+                self._take(key, change)
+
+    def _take(self, key: WatchKey, change: Change) -> None:
+        self.store.apply(key, change, self._now())
+        if isinstance(change, Synced):
+            self._sharing.later(change.objects)
 
     def _feed_only(self, want: _Want, keys: set[WatchKey]) -> None:
         elsewhere = {key for other in self._wants.values() if other is not want for key in other.feeding}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 from typing import Any
 
 from rich.color import ColorSystem
@@ -110,6 +111,7 @@ def colours_of(app: App[Any]) -> Colours:
     return Colours.MANY
 
 
+@cache
 def monochrome(ascii_only: bool = False) -> Palette:
     """Bold, dim, underline and reverse only: no colour ever reaches the terminal."""
     plain, bold, dim, underline = Style(), Style(bold=True), Style(dim=True), Style(underline=True)
@@ -135,6 +137,7 @@ def monochrome(ascii_only: bool = False) -> Palette:
     )
 
 
+@cache
 def sixteen(ascii_only: bool = False, *, dark: bool = True) -> Palette:
     """The terminal's own colours, on its own background."""
     return Palette(

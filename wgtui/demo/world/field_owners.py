@@ -8,6 +8,9 @@ from wgtui.demo.world.draft import Json
 
 APPLIER = "kustomize-controller"
 
+CONTROLLER = "manager"
+"""What Cluster API's controllers are called, and those of its providers."""
+
 CONTROLLERS = {
     "Kustomization": "kustomize-controller",
     "HelmRelease": "helm-controller",
@@ -16,25 +19,28 @@ CONTROLLERS = {
     "HelmRepository": "source-controller",
     "Bucket": "source-controller",
     "GitopsCluster": "cluster-controller",
-    "Cluster": "manager",
+    "Cluster": CONTROLLER,
 }
 """Kinds that are applied from git, and who writes their status."""
 
 
 def owned(kind: ServedKind, body: Json) -> Json:
     """The object with its field owners, as it is first stored."""
-    if kind.kind not in CONTROLLERS:
-        return body
+    return written(kind, body) if kind.kind in CONTROLLERS else body
+
+
+def written(kind: ServedKind, body: Json) -> Json:
+    """As `owned`, of any kind: what git does not hold a controller has made, and writes in one piece."""
     metadata = body["metadata"]
     created = metadata["creationTimestamp"]
     schema = kind.schema()
     wanted = {"metadata": {"labels": metadata.get("labels", {})}, "spec": body.get("spec", {})}
-    entries = [_entry(APPLIER, "Apply", body, created, to_json(applied(schema, wanted)))]
+    author = (APPLIER, "Apply") if kind.kind in CONTROLLERS else (CONTROLLER, "Update")
+    entries = [_entry(*author, body, created, to_json(applied(schema, wanted)))]
     if body.get("status"):
+        controller = CONTROLLERS.get(kind.kind, CONTROLLER)
         fields = to_json(applied(schema, {"status": body["status"]}))
-        entries.append(
-            _entry(CONTROLLERS[kind.kind], "Update", body, _latest(body), fields) | {"subresource": "status"}
-        )
+        entries.append(_entry(controller, "Update", body, _latest(body), fields) | {"subresource": "status"})
     return body | {"metadata": metadata | {"managedFields": entries}}
 
 

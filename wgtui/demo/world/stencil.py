@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from wgtui.demo.served import ServedKind
 from wgtui.demo.stored import Stored, object_key, serialise
 from wgtui.demo.world.draft import Json
+from wgtui.demo.world.field_owners import written
 
 NAME = "zz-name-zz"
 NAMESPACE = "zz-namespace-zz"
@@ -52,7 +53,8 @@ class Stencil:
         self.labels: dict[str, str] = metadata.get("labels", {})
         self.namespaced = kind.namespaced
         self.owners = [each["uid"][:24] for each in metadata.get("ownerReferences", ())]
-        self.text = _with_holes(serialise(kind, model | {"metadata": metadata | {"resourceVersion": "@"}}))
+        model = written(kind, model | {"metadata": metadata | {"resourceVersion": "@"}})
+        self.text = _with_holes(serialise(kind, model))
 
     def name(self, subject: Subject) -> str:
         return self.pattern.replace(NAME, subject.name)
