@@ -12,7 +12,8 @@ KINDS = {
     "applications": ("application", "apps", "app"),
     "sources": ("source", "src"),
     "templates": ("template", "tpl"),
-    "pulls": ("pull", "pr"),
+    "credentials": ("credential", "identities", "identity", "cred"),
+    "pulls": ("pull", "prs", "pr"),
     "events": ("event", "ev"),
 }
 """What `get` prints, and the shorter names of it."""

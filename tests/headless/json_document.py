@@ -21,6 +21,7 @@ ITEMS: Models = (models.Item, models.Cluster, models.Application, models.Source,
 PARTS: Models = (models.Count, models.InvolvedObject)
 TREES: Models = (models.ClusterTree, models.TreeNode, models.MachineCounts, models.Condition)
 PULLS: Models = (models.Pulls, models.Pull)
+CREDENTIALS: Models = (models.Credentials, models.Credential)
 FILES: Models = (models.RenderedFiles, models.RenderedFile)
 REPORTS: Models = (models.DoctorReport, models.Check, models.VersionReport, models.ClientVersion, models.ServerVersion)
 
@@ -59,6 +60,8 @@ def document() -> str:
         *map(_section, TREES),
         "## Pull requests of `wgtui get pulls`",
         *map(_section, PULLS),
+        "## Identities of `wgtui get credentials`",
+        *map(_section, CREDENTIALS),
         "## Files of `wgtui render`",
         *map(_section, FILES),
         "## Reports",
@@ -107,7 +110,7 @@ def _words(annotation: Any) -> str:
 
 def sections() -> Iterator[str]:
     """The models that are documented."""
-    return (model.__name__ for model in (*LISTS, *ITEMS, *PARTS, *TREES, *PULLS, *FILES, *REPORTS))
+    return (model.__name__ for model in (*LISTS, *ITEMS, *PARTS, *TREES, *PULLS, *CREDENTIALS, *FILES, *REPORTS))
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ def bash(typed: str) -> list[str]:
         ("wgtui d", [name for name in COMMANDS if name.startswith("d")]),
         ("wgtui describe ", ["cluster"]),
         ("wgtui --demo g", ["get"]),
-        ("wgtui get ", ["clusters", "applications", "sources", "templates", "pulls", "events"]),
+        ("wgtui get ", ["clusters", "applications", "sources", "templates", "credentials", "pulls", "events"]),
         ("wgtui get so", ["sources"]),
         ("wgtui get clusters -o ", ["table", "wide", "json", "yaml", "name"]),
         ("wgtui get clusters --output js", ["json"]),

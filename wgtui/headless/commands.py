@@ -15,6 +15,10 @@ async def perform(command: Headless, connect: Connect, output: Output) -> int:
             from wgtui.headless.pulls import get_pulls
 
             return await get_pulls(command, connect, output)
+        case Get(kind="credentials"):
+            from wgtui.headless.credentials import get_credentials
+
+            return await get_credentials(command, connect, output)
         case Get():
             from wgtui.headless.get import get
 

@@ -129,6 +129,27 @@ class Pulls(Model):
     items: list[Pull]
 
 
+class Credential(Model):
+    """An identity of an infrastructure provider. What is secret of it is not read."""
+
+    kind: str = Field(description="`AWSClusterRoleIdentity`, `AWSClusterStaticIdentity`, …")
+    apiVersion: str
+    name: str
+    namespace: str = Field(description="empty of one that is cluster-scoped")
+    detail: str = Field(description="the role, or the name of the Secret")
+    source: str = Field(description="the identity it is taken on by, as `Kind/name`; often empty")
+    allowed: str = Field(description="namespaces whose clusters may have it, in words; empty where it does not say")
+    age_seconds: int | None
+
+
+class Credentials(Model):
+    """What `wgtui get credentials -o json` prints."""
+
+    apiVersion: Literal["wgtui/v1"] = API_VERSION
+    kind: Literal["CredentialList"] = "CredentialList"
+    items: list[Credential]
+
+
 class InvolvedObject(Model):
     kind: str
     namespace: str

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import replace
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from wgtui.arguments import Get
-from wgtui.errors import ConfigError
 from wgtui.github.hosts import Hosts
 from wgtui.github.journal import Journal, journal_path
 from wgtui.github.pulls import PullRequest
 from wgtui.headless.clock import utc_now
 from wgtui.headless.output import Output
 from wgtui.headless.proposing import where
-from wgtui.headless.table import Table
+from wgtui.headless.read_once import ReadOnce, check, show
 from wgtui.serving import Connect
 from wgtui.verbs import PullRequestWishes
 from wgtui.views.filter import parse
 from wgtui.views.pulls import COLUMNS, FIELDS, subject
 
+if TYPE_CHECKING:
+    from wgtui.headless import models
+
 
 async def get_pulls(command: Get, connect: Connect, output: Output) -> int:
     """1 where one that was named is not open. Raises GitHubError, KubeError, FilterError."""
-    if command.watch or command.selector or command.clusters:
-        raise ConfigError("pull requests are read once, and have no labels", "leave --watch, -l and --clusters away")
+    check(command, "pull requests")
     wanted = parse(command.filter, FIELDS)
     async with connect(command.config) as client:
         hosts = Hosts(Journal(journal_path()), connect.github_hosts(command.config))
@@ -38,25 +39,12 @@ async def get_pulls(command: Get, connect: Connect, output: Output) -> int:
         output.warn(f"no open pull request {name} in {place.repository}")
     if not rows and not missing:
         output.warn(f"no open pull requests in {place.repository}")
-    _print(command, rows, str(place.repository), output)
+    how = ReadOnce(COLUMNS, lambda row: f"pull/{row.number}", lambda rows: _document(rows, str(place.repository)))
+    show(command, rows, how, utc_now(), output)
     return 1 if missing else 0
 
 
-def _print(command: Get, rows: list[PullRequest], repository: str, output: Output) -> None:
-    match command.output:
-        case "name":
-            output.data("\n".join(f"pull/{row.number}" for row in rows))
-        case "json" | "yaml":
-            _print_document(command, rows, repository, output)
-        case _ if rows:
-            wide = command.output == "wide"
-            columns = [column for column in COLUMNS if wide or not column.wide_only]
-            look = replace(output.look, width=0) if wide else output.look
-            lines = list(Table(columns, look).whole(rows, utc_now()))
-            output.data("\n".join(lines if command.headers else lines[1:]))
-
-
-def _print_document(command: Get, rows: list[PullRequest], repository: str, output: Output) -> None:
+def _document(rows: Sequence[PullRequest], repository: str) -> models.Pulls:
     from wgtui.headless import models
 
     items = [
@@ -76,10 +64,4 @@ def _print_document(command: Get, rows: list[PullRequest], repository: str, outp
         )
         for row in rows
     ]
-    found = models.Pulls(repository=repository, items=items).model_dump(mode="json")
-    if command.output == "json":
-        output.data(json.dumps(found, indent=2))
-        return
-    import yaml
-
-    output.data(yaml.safe_dump(found, sort_keys=False, allow_unicode=True).rstrip("\n"))
+    return models.Pulls(repository=repository, items=items)
