@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 from wgtui import __version__
 from wgtui.errors import ConfigError
-from wgtui.mistakes import KINDS, hint, wrong_command
+from wgtui.mistakes import KINDS, one_of, wrong_command
 from wgtui.verbs import add_verbs
 
 SCREENS = ("clusters", "applications", "sources", "templates", "pulls")
@@ -135,7 +135,7 @@ def _add_get(command: Parser) -> None:
         "--clusters", metavar="all|NAME,...", default="", help="of these clusters (applications, sources)"
     )
     how = command.add_argument_group("how")
-    how.add_argument("-o", "--output", **_one_of(LIST_OUTPUTS))
+    how.add_argument("-o", "--output", **one_of(LIST_OUTPUTS))
     how.add_argument("-w", "--watch", action="store_true", help="go on and print what changes")
     how.add_argument("--no-headers", action="store_true", help="no titles above a table")
     _add_filter(what, suppressed=True)
@@ -147,7 +147,7 @@ def _add_describe(command: Parser) -> None:
     what.add_argument("kind", metavar="cluster", help="the kind")
     what.add_argument("name", metavar="NAME", help="name or namespace/name")
     how = command.add_argument_group("how")
-    how.add_argument("-o", "--output", **_one_of(REPORT_OUTPUTS))
+    how.add_argument("-o", "--output", **one_of(REPORT_OUTPUTS))
     how.add_argument("--show-conditions", metavar="WHAT", default="", help="all, Kind or Kind/name; + without the well")
     how.add_argument("--grouping", action=argparse.BooleanOptionalAction, default=True, help="fold equal machines")
     how.add_argument("--echo", action="store_true", help="show what says nothing new")
@@ -156,20 +156,20 @@ def _add_describe(command: Parser) -> None:
 
 
 def _add_doctor(command: Parser) -> None:
-    command.add_argument_group("how").add_argument("-o", "--output", **_one_of(REPORT_OUTPUTS))
+    command.add_argument_group("how").add_argument("-o", "--output", **one_of(REPORT_OUTPUTS))
     _finish(command)
 
 
 def _add_version(command: Parser) -> None:
     how = command.add_argument_group("how")
-    how.add_argument("-o", "--output", **_one_of(REPORT_OUTPUTS))
+    how.add_argument("-o", "--output", **one_of(REPORT_OUTPUTS))
     how.add_argument("--client", action="store_true", help="of wgtui alone; ask no server")
     _finish(command)
 
 
 def _add_completion(command: Parser) -> None:
     command.epilog = _COMPLETION_EXAMPLES
-    command.add_argument("shell", **{**_one_of(SHELLS), "help": argparse.SUPPRESS})
+    command.add_argument("shell", **{**one_of(SHELLS), "help": argparse.SUPPRESS})
     _add_help(command)
 
 
@@ -186,7 +186,7 @@ def _add_help(command: argparse.ArgumentParser) -> Any:
 
 def _add_dashboard(main: Parser) -> None:
     group = main.add_argument_group("dashboard")
-    group.add_argument("--screen", **{**_one_of(SCREENS), "default": None})
+    group.add_argument("--screen", **{**one_of(SCREENS), "default": None})
     _add_filter(group, suppressed=False)
     group.add_argument("--pane", action="store_true", help="rows only, takes no key, read-only: for a tmux pane")
     group.add_argument("--replay", metavar="FILE", default="", help="play what wgtui record wrote")
@@ -218,17 +218,6 @@ def _add_shared(command: argparse.ArgumentParser, suppressed: bool) -> None:
 def _add_filter(group: Any, suppressed: bool) -> None:
     default = argparse.SUPPRESS if suppressed else ""
     group.add_argument("--filter", metavar="TEXT", default=default, help="only rows that match, as typed at /")
-
-
-def _one_of(choices: tuple[str, ...]) -> dict[str, Any]:
-    """The first is the default."""
-
-    def chosen(typed: str) -> str:
-        if typed not in choices:
-            raise argparse.ArgumentTypeError(f"{typed!r} is not one of {', '.join(choices)}{hint(typed, choices)}")
-        return typed
-
-    return {"type": chosen, "metavar": "|".join(choices), "default": choices[0], "help": f"(default: {choices[0]})"}
 
 
 def _count(typed: str) -> int:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
 import difflib
 from collections.abc import Iterable
+from typing import Any
 
 from wgtui.errors import ConfigError
 
@@ -18,6 +20,12 @@ KINDS = {
 }
 """What `get` prints, and the shorter names of it."""
 
+APPLICATION_KINDS = {
+    "Kustomization": ("kustomization", "kustomizations", "ks"),
+    "HelmRelease": ("helmrelease", "helmreleases", "hr"),
+}
+"""Of an application, and how they are typed."""
+
 
 def hint(typed: str, known: Iterable[str]) -> str:
     found = difflib.get_close_matches(typed, tuple(known), n=1)
@@ -30,6 +38,9 @@ def kind_named(typed: str) -> str | None:
 
 
 def wrong_kind(typed: str) -> ConfigError:
+    for kind, words in APPLICATION_KINDS.items():
+        if typed.casefold() in words:
+            return ConfigError(f"cannot get {typed!r}", f"try wgtui get applications --filter kind={kind}")
     return ConfigError(f"cannot get {typed!r}", f"there are {', '.join(KINDS)}{hint(typed.casefold(), KINDS)}")
 
 
@@ -43,3 +54,14 @@ def wrong_command(typed: str, known: list[str]) -> ConfigError:
 def wrong_flag(typed: str, known: Iterable[str]) -> ConfigError:
     near = hint(typed, known).removeprefix("; ")
     return ConfigError(f"unknown flag {typed}", near or "see wgtui --help")
+
+
+def one_of(choices: tuple[str, ...]) -> dict[str, Any]:
+    """An argument that is one of these words; the first is the default."""
+
+    def chosen(typed: str) -> str:
+        if typed not in choices:
+            raise argparse.ArgumentTypeError(f"{typed!r} is not one of {', '.join(choices)}{hint(typed, choices)}")
+        return typed
+
+    return {"type": chosen, "metavar": "|".join(choices), "default": choices[0], "help": f"(default: {choices[0]})"}

@@ -10,6 +10,9 @@ from typing import Any
 
 from wgtui.config import Config
 from wgtui.errors import ConfigError
+from wgtui.kind_words import subject
+from wgtui.mistakes import one_of
+from wgtui.wishes import Asked, PullRequestWishes, add_asked, add_wishes, asked, wished
 
 NAMES = ("reconcile", "suspend", "resume", "render", "create", "edit", "delete", "add", "wait")
 
@@ -33,43 +36,37 @@ class Flux:
 
 
 @dataclass(frozen=True, slots=True)
-class PullRequestWishes:
-    """What every command that opens a pull request takes. `dry_run` prints the diff and writes nothing."""
-
-    dry_run: bool = False
-    draft: bool = False
-    title: str = ""
-    base: str = ""
-    repository: str = ""
-    labels: tuple[str, ...] = ()
-    reviewers: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Create:
-    """A cluster, or whatever the template makes; with `name` one that is there is edited.
-
-    `values` is a file of parameters; those typed win.
-    """
+    """A cluster, or whatever the template makes."""
 
     config: Config
     template: str
-    parameters: Mapping[str, str]
-    profiles: tuple[str, ...] = ()
-    values: str = ""
-    name: str = ""
+    asked: Asked
+    wishes: PullRequestWishes = field(default_factory=PullRequestWishes)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A cluster that a template made, with other values; or of a HelmRelease the chart's `version` and the values.
+
+    `asked.values` is the file of both.
+    """
+
+    config: Config
+    kind: str
+    name: str
+    asked: Asked
+    version: str = ""
     wishes: PullRequestWishes = field(default_factory=PullRequestWishes)
 
 
 @dataclass(frozen=True, slots=True)
 class Render:
-    """Prints what a template makes, or with `directory` writes it into files. `values` as in Create."""
+    """Prints what a template makes, or with `directory` writes it into files."""
 
     config: Config
     template: str
-    parameters: Mapping[str, str]
-    profiles: tuple[str, ...] = ()
-    values: str = ""
+    asked: Asked
     directory: str = ""
     output: str = "yaml"
 
@@ -128,7 +125,7 @@ class Record:
     seconds: float = 0.0
 
 
-Verb = Flux | Create | Render | Delete | Add | Wait | Explain | Record
+Verb = Flux | Create | Edit | Render | Delete | Add | Wait | Explain | Record
 
 Command = Callable[[str, str, str], argparse.ArgumentParser]
 """Name, what it does, its arguments → a parser to be filled."""
@@ -141,44 +138,37 @@ def add_verbs(command: Command, seconds: Callable[[str], float]) -> list[argpars
         one.add_argument("--timeout", metavar="TIME", type=seconds, default=300.0, help="(default: 5m)")
     render = command("render", "print what a template makes", "TEMPLATE -p NAME=VALUE...")
     render.add_argument("template", metavar="TEMPLATE", help="a file, or the name of a template in the cluster")
-    _parameters(render)
+    add_asked(render)
     render.add_argument("-d", "--directory", metavar="DIR", default="", help="write files instead of printing")
-    outputs = ("yaml", "json", "name")
-    render.add_argument(
-        "-o", "--output", metavar="|".join(outputs), choices=outputs, default="yaml", help="(default: yaml)"
-    )
+    render.add_argument("-o", "--output", **one_of(("yaml", "json", "name")))
     create = command(
         "create", "make a cluster from a template, as a pull request", "cluster --template T -p NAME=VALUE"
     )
     create.add_argument("kind", metavar="cluster", help="the kind")
     create.add_argument("--template", metavar="T", required=True, help="the name of a template in the cluster")
-    _parameters(create)
-    edit = command("edit", "change a cluster it made, as a pull request", "cluster NAME -p N=V...")
-    edit.add_argument("kind", metavar="cluster", help="the kind")
+    add_asked(create)
+    edit = command("edit", "change a cluster or a release, as a pull request", "KIND NAME -p N=V...")
+    edit.add_argument("kind", metavar="KIND", help="cluster, or hr for a HelmRelease")
     edit.add_argument("name", metavar="NAME", help="name or namespace/name")
-    _parameters(edit)
+    add_asked(edit)
+    release = edit.add_argument_group("of a HelmRelease")
+    release.add_argument("--chart-version", metavar="V", default="", help="another; --values is then its values")
     delete = command("delete", "delete clusters, as a pull request", "cluster NAME...")
     delete.add_argument("kind", metavar="cluster", help="the kind")
     delete.add_argument("names", metavar="NAME", nargs="+", help="name or namespace/name")
     add = command("add", "add an application to a cluster, as a pull request", "application NAME --cluster C ...")
     _application(add)
     for one in (create, edit, delete, add):
-        _wishes(one)
+        add_wishes(one)
     explain = command("explain", "why a cluster or an application is not well", "KIND NAME")
-    explain.add_argument("kind", metavar="KIND", choices=("cluster", "application"), help="cluster or application")
+    explain.add_argument("kind", metavar="KIND", help="cluster, application, ks or hr")
     explain.add_argument("name", metavar="NAME", help="namespace/name, or Kind/namespace/name of an application")
-    explain.add_argument("-o", "--output", metavar="text|json", choices=("text", "json"), default="text", help="how")
+    explain.add_argument("-o", "--output", **one_of(("text", "json")))
     wait = command("wait", "wait for a cluster, an application or a pull request", "KIND NAME")
-    wait.add_argument("kind", metavar="KIND", choices=("cluster", "application", "pull"), help="of what")
+    wait.add_argument("kind", metavar="KIND", help="cluster, application, ks, hr or pull")
     wait.add_argument("name", metavar="NAME", help="name, namespace/name, Kind/namespace/name, or a number")
-    wait.add_argument(
-        "--for",
-        dest="state",
-        metavar="STATE",
-        choices=("ready", "deleted", "merged"),
-        default="",
-        help="(default: ready)",
-    )
+    states = one_of(("ready", "deleted", "merged"))
+    wait.add_argument("--for", **{**states, "dest": "state", "default": None, "help": "(default: ready; merged)"})
     wait.add_argument("--timeout", metavar="TIME", type=seconds, default=900.0, help="(default: 15m)")
     record = command("record", "keep what happens in the fleet in a file, to be played again", "FILE")
     record.add_argument("file", metavar="FILE", help="a new one; wgtui --replay FILE plays it")
@@ -223,12 +213,6 @@ def _flux(command: Command, verb: str, about: str) -> argparse.ArgumentParser:
     return made
 
 
-def _parameters(made: argparse.ArgumentParser) -> None:
-    made.add_argument("-p", "--parameter", metavar="NAME=VALUE", action="append", default=[], help="may be repeated")
-    made.add_argument("--values", metavar="FILE", default="", help="parameters as YAML; -p wins")
-    made.add_argument("--profile", metavar="NAME[:VERSION]", action="append", default=[], help="may be repeated")
-
-
 def _application(made: argparse.ArgumentParser) -> None:
     made.add_argument("kind", metavar="application", help="the kind")
     made.add_argument("name", metavar="NAME", help="name or namespace/name of the new object")
@@ -239,16 +223,6 @@ def _application(made: argparse.ArgumentParser) -> None:
     made.add_argument("--chart-version", metavar="V", default="", help="of the chart")
     made.add_argument("--values", metavar="FILE", default="", help="of the HelmRelease")
     made.add_argument("--target-namespace", metavar="NS", default="", help="where its objects go")
-
-
-def _wishes(made: argparse.ArgumentParser) -> None:
-    made.add_argument("--dry-run", action="store_true", help="print the diff, write nothing")
-    made.add_argument("--draft", action="store_true", help="open it as a draft")
-    made.add_argument("--title", metavar="TEXT", default="", help="of the pull request")
-    made.add_argument("--base", metavar="BRANCH", default="", help="(default: what Flux reads)")
-    made.add_argument("--repository", metavar="NAME", default="", help="GitRepository (default: the fleet's)")
-    made.add_argument("--label", metavar="NAME", action="append", default=[], help="may be repeated")
-    made.add_argument("--reviewer", metavar="USER", action="append", default=[], help="may be repeated")
 
 
 def verb_of(name: str, config: Config, options: Mapping[str, Any]) -> Verb:
@@ -269,35 +243,52 @@ def verb_of(name: str, config: Config, options: Mapping[str, Any]) -> Verb:
                 options["timeout"],
             )
         case "render":
-            return Render(config, options["template"], *_given(options), options["directory"], options["output"])
+            return Render(config, options["template"], asked(options), options["directory"], options["output"])
         case "wait":
             return _wait(config, options)
         case "explain":
-            return Explain(config, options["kind"], options["name"], options["output"])
+            kind, name = _subject("explain", options, "cluster", "application")
+            return Explain(config, kind, name, options["output"])
         case "record":
             return Record(config, options["file"], options["size"], options["seconds"])
         case "add":
-            _expect(options["kind"], "application", "add")
             return _add(config, options)
-    _expect(options["kind"], "cluster", name)
+        case "edit":
+            return _edit(config, options)
+    subject(name, options["kind"], ("cluster",))
     if name == "delete":
-        return Delete(config, tuple(options["names"]), _wished(options))
-    return Create(config, options.get("template", ""), *_given(options), options.get("name", ""), _wished(options))
+        return Delete(config, tuple(options["names"]), wished(options))
+    return Create(config, options["template"], asked(options), wished(options))
 
 
-def _expect(kind: str, wanted: str, verb: str) -> None:
-    if kind.casefold().rstrip("s") not in (wanted, wanted[:3]):
-        raise ConfigError(f"cannot {verb} {kind!r}", f"there is {wanted}, as in wgtui {verb} {wanted}")
+def _subject(verb: str, options: Mapping[str, Any], *wanted: str) -> tuple[str, str]:
+    """The kind, and the name with the kind of application before it where that was typed as the kind."""
+    kind, application = subject(verb, options["kind"], wanted)
+    return kind, f"{application}/{options['name']}" if application else options["name"]
 
 
 def _wait(config: Config, options: Mapping[str, Any]) -> Wait:
-    state = options["state"] or ("merged" if options["kind"] == "pull" else "ready")
-    if (state == "merged") != (options["kind"] == "pull"):
-        raise ConfigError(f"a {options['kind']} is never {state}", "a pull is merged, the others are ready or deleted")
-    return Wait(config, options["kind"], options["name"], state, options["timeout"])
+    kind, name = _subject("wait", options, "cluster", "application", "pull")
+    state = options["state"] or ("merged" if kind == "pull" else "ready")
+    if (state == "merged") != (kind == "pull"):
+        raise ConfigError(f"a {kind} is never {state}", "a pull is merged, the others are ready or deleted")
+    return Wait(config, kind, name, state, options["timeout"])
+
+
+def _edit(config: Config, options: Mapping[str, Any]) -> Edit:
+    kind, name = _subject("edit", options, "cluster", "application")
+    of_template, version = asked(options), options["chart_version"]
+    if kind == "cluster" and version:
+        raise ConfigError("a cluster has no chart version", "choose that of a profile with --profile NAME:VERSION")
+    if kind == "application" and not (version or of_template.values):
+        raise ConfigError("change what?", "name --chart-version, --values FILE or both")
+    if kind == "application" and (of_template.parameters or of_template.profiles or of_template.credential):
+        raise ConfigError("an application has no parameters", "name --chart-version, --values FILE or both")
+    return Edit(config, kind, name, of_template, version, wished(options))
 
 
 def _add(config: Config, options: Mapping[str, Any]) -> Add:
+    subject("add", options["kind"], ("application",))
     if bool(options["path"]) == bool(options["chart"]):
         raise ConfigError("an application is either a folder or a chart", "name one of --path and --chart")
     return Add(
@@ -310,30 +301,5 @@ def _add(config: Config, options: Mapping[str, Any]) -> Add:
         options["chart_version"],
         options["values"],
         options["target_namespace"],
-        _wished(options),
+        wished(options),
     )
-
-
-def _wished(options: Mapping[str, Any]) -> PullRequestWishes:
-    return PullRequestWishes(
-        options["dry_run"],
-        options["draft"],
-        options["title"],
-        options["base"],
-        options["repository"],
-        tuple(options["label"]),
-        tuple(options["reviewer"]),
-    )
-
-
-_PARAMETER = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)=(.*)\Z", re.DOTALL)
-
-
-def _given(options: Mapping[str, Any]) -> tuple[dict[str, str], tuple[str, ...], str]:
-    values = {}
-    for typed in options["parameter"]:
-        found = _PARAMETER.match(typed)
-        if found is None:
-            raise ConfigError(f"{typed!r} is no parameter", "expected NAME=VALUE, as in -p CLUSTER_NAME=prod")
-        values[found[1]] = found[2]
-    return values, tuple(options["profile"]), options["values"]

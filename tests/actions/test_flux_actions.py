@@ -178,8 +178,8 @@ async def test_what_cannot_be_reconciled_is_not_asked(server: DemoServer, client
     if kind == "static":
         put(server, target, {"type": "oci", "url": "oci://ghcr.io/acme/charts"})
     outcome = await reconcile(client, target, now)
-    assert outcome.result is Result.REFUSED
-    assert any(words in outcome.words for words in ("resume it first", "only an address", "it is gone"))
+    assert outcome.result is (Result.ABSENT if kind == "gone" else Result.REFUSED)
+    assert any(words in str(outcome) for words in ("resume it first", "only an address", "there is no GitRepository"))
     assert not [line for line in server.requests if line.method == "PATCH"]
 
 
@@ -261,7 +261,6 @@ async def test_an_object_deleted_while_it_is_followed_is_told(server: DemoServer
         (Invalid('admission webhook "policy" denied the request', "x", 400), "refused: admission webhook"),
         (Forbidden("kustomizations is forbidden", "x", 403), "not allowed: kustomizations is forbidden"),
         (Conflict("the object has been modified", "look again and repeat", 409), "somebody else changed it"),
-        (NotFound("not found", "", 404), "it is gone"),
         (Unreachable("connection refused", "10.0.0.1"), "connection refused"),
     ],
 )
@@ -270,3 +269,18 @@ def test_what_the_server_says_no_to_is_told_in_its_words(error: KubeError, words
     outcome = refusal("Kustomization shop/apps", error)
     assert outcome.result is Result.REFUSED
     assert outcome.words.startswith(words)
+
+
+def test_what_is_not_there_is_told_as_that() -> None:
+    """Nobody refused anything."""
+    outcome = refusal("Kustomization shop/apps", NotFound("not found", "", 404))
+    assert (outcome.result, str(outcome)) == (Result.ABSENT, "there is no Kustomization shop/apps")
+
+
+async def test_a_source_that_is_not_there_is_named(server: DemoServer, client: Client) -> None:
+    """Not the object that was to be reconciled."""
+    apps(server)
+    server.clusters[MANAGEMENT].remove(SHOP.kind.resource, *SHOP.ref)
+    outcome = await reconcile(client, APPS, now, Wish(with_source=True))
+    assert outcome.result is Result.REFUSED
+    assert outcome.words == "not asked: its source GitRepository shop/shop: there is none"

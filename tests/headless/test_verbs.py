@@ -128,6 +128,68 @@ async def test_an_application_is_added_to_the_folder_of_its_cluster(fleet: Fleet
     assert "+++ b/clusters/fleet-prod/storefront-eu/podinfo-flux-system-helmrelease.yaml" in said.out
 
 
+async def test_a_release_gets_another_chart_version_in_its_own_file(fleet: Fleet, tmp_path: Path) -> None:
+    """Found by the Kustomization that applies it; values alike, everything else kept."""
+    values = tmp_path / "values.yaml"
+    values.write_text("replicaCount: 5\n")
+    said = await fleet.wgtui(
+        "edit",
+        "hr",
+        "monitoring/kube-prometheus-stack",
+        "--chart-version",
+        "80.0.0",
+        "--values",
+        str(values),
+        "--dry-run",
+    )
+    changed = [line for line in said.out.splitlines() if line.startswith(("+ ", "- "))]
+    assert "+      version: 80.0.0" in changed, said.err
+    assert "+    replicaCount: 5" in changed
+    assert said.code == 0
+
+
+async def test_a_cluster_is_made_with_an_identity_of_its_provider(fleet: Fleet) -> None:
+    """Looked up by name; only one that is there."""
+    said = await fleet.wgtui(*CREATE, "--credential", "sandbox-account", "--dry-run")
+    assert "+    kind: AWSClusterStaticIdentity" in said.out
+    assert "+    name: sandbox-account" in said.out
+    gone = await fleet.wgtui(*CREATE, "--credential", "nope", "--dry-run")
+    assert (gone.code, "there are AWSClusterControllerIdentity/default" in gone.err) == (1, True)
+
+
+async def test_a_profile_is_described_in_full(fleet: Fleet, tmp_path: Path) -> None:
+    """As Weave GitOps' own command takes it."""
+    values = tmp_path / "values.yaml"
+    values.write_text("ui: {color: teal}\n")
+    typed = f"name=podinfo,version=6.9.0,namespace=web,layer=layer-9,values={values}"
+    said = await fleet.wgtui(*CREATE, "--profile", typed, "--dry-run")
+    lines = [line.removeprefix("+").strip() for line in said.out.splitlines()]
+    assert {"version: 6.9.0", "targetNamespace: web", "color: teal"} <= set(lines)
+    assert "weave.works/applied-layer: layer-9" in lines
+
+
+async def test_everything_wished_of_a_pull_request_is_there(fleet: Fleet) -> None:
+    """Title, words below it, reviewers, labels; merged by itself as soon as its checks have passed."""
+    fleet.beside.hub.hub.add_user("grace")
+    typed = ("--title", "Kitchen", "--description", "Because.", "--reviewer", "grace", "--label", "fleet")
+    said = await fleet.wgtui(*CREATE, *typed, "--auto-merge")
+    pull = fleet.repo.pulls[1]
+    assert (pull.title, pull.labels, [user.login for user in pull.reviewers]) == ("Kitchen", ["fleet"], ["grace"])
+    assert pull.body.startswith("Because.\n")
+    assert pull.auto_merge is not None or pull.merged is not None, said.err
+
+
+async def test_kinds_are_typed_as_for_kubectl(fleet: Fleet) -> None:
+    """The same short names behind every verb."""
+    assert (await fleet.wgtui("explain", "ks", "flux-system/infrastructure")).code == 0
+    assert (await fleet.wgtui("explain", "cl", "fleet-prod/storefront-eu")).code in (0, 1)
+    assert (await fleet.wgtui("wait", "hr", "monitoring/kube-prometheus-stack", "--timeout", "5s")).code == 0
+    assert "no open pull request" in (await fleet.wgtui("wait", "pr", "9")).err
+    assert (await fleet.wgtui("get", "apps", "ks/infrastructure", "-o", "name")).out == (
+        "kustomization/flux-system/infrastructure\n"
+    )
+
+
 OUTCOMES: tuple[tuple[tuple[str, ...], int, str], ...] = (
     (
         ("reconcile", "ks", "flux-system/infrastructure"),
@@ -136,7 +198,8 @@ OUTCOMES: tuple[tuple[tuple[str, ...], int, str], ...] = (
     ),
     (("reconcile", "kustomization", "shop/catalog"), 1, "failed  Kustomization shop/catalog: HealthCheckFailed"),
     (("reconcile", "ks", "shop/payments"), 3, "it is suspended: resume it first"),
-    (("reconcile", "ks", "shop/nothing"), 3, "it is gone"),
+    (("reconcile", "ks", "shop/nothing"), 1, "absent  there is no Kustomization shop/nothing"),
+    (("suspend", "gitrepo", "shop/nothing"), 1, "absent  there is no GitRepository shop/nothing"),
     (("suspend", "ks", "shop/cart", "--reason", "audit"), 0, "done  Kustomization shop/cart: suspended"),
     (("resume", "ks", "shop/payments"), 0, "done  Kustomization shop/payments: applied"),
     (("reconcile", "ks", "flux-system/platform", "--cluster", "storefront-eu"), 0, "done  Kustomization"),
@@ -166,6 +229,13 @@ REFUSED: tuple[tuple[tuple[str, ...], str], ...] = (
     (("wait", "pull", "9", "--for", "ready"), "never ready"),
     (("reconcile", "deployment", "x"), "Flux does not reconcile"),
     (("create", "application"), "--template"),
+    (("explain", "clutser", "x"), "cannot explain 'clutser': there are cluster, application (ks, hr); did you mean"),
+    (("wait", "deploy", "x"), "cannot wait 'deploy': there are cluster, application (ks, hr), pull"),
+    (("get", "ks"), "try wgtui get applications --filter kind=Kustomization"),
+    (("edit", "ks", "shop/cart", "--chart-version", "1"), "a Kustomization has no chart and no values"),
+    (("edit", "hr", "shop/podinfo"), "change what?"),
+    (("edit", "cluster", "kitchen", "--chart-version", "1"), "a cluster has no chart version"),
+    ((*CREATE, "--profile", "nme=podinfo"), "expected name=N,version=V"),
 )
 
 

@@ -13,6 +13,8 @@ class Result(Enum):
     DONE = "done"
     FAILED = "failed"
     """It was done, and what came of it is not well."""
+    ABSENT = "absent"
+    """There is no such object."""
     REFUSED = "refused"
     """Nothing was done."""
     UNKNOWN = "unknown"
@@ -32,7 +34,7 @@ class Outcome:
         return self.result is Result.DONE
 
     def __str__(self) -> str:
-        return f"{self.what}: {self.words}"
+        return self.words if self.result is Result.ABSENT else f"{self.what}: {self.words}"
 
 
 WEBHOOK = "admission webhook"
@@ -48,7 +50,7 @@ def refusal(what: str, error: KubeError) -> Outcome:
         case ReadOnly():
             words = "read-only: nothing was sent"
         case NotFound():
-            words = "it is gone"
+            return Outcome(Result.ABSENT, what, f"there is no {what}")
         case Conflict():
             words = f"somebody else changed it at the same time: {error.detail or error.title}"
         case Forbidden():

@@ -9,7 +9,7 @@ from typing import Any
 
 from wgtui.actions.flux import FluxObject, Target, followed, is_static, read, sources
 from wgtui.actions.outcome import Outcome, Result, Tell, refusal
-from wgtui.errors import KubeError
+from wgtui.errors import KubeError, NotFound
 from wgtui.kube.client import Client
 from wgtui.resources.helm import HELM_RELEASE
 
@@ -48,7 +48,7 @@ async def reconcile(
             for source in sources(found):
                 outcome = await _source(client, source, now, tell, patience)
                 if outcome is not None and not outcome.ok:
-                    return Outcome(outcome.result, str(target), f"not asked: its source {outcome}")
+                    return Outcome(outcome.result, str(target), f"not asked: {outcome}")
         return await _ask(client, target, now, wish, tell, patience)
     except KubeError as error:
         return refusal(str(target), error)
@@ -58,7 +58,10 @@ async def _source(
     client: Client, source: Target, now: Callable[[], datetime], tell: Tell, patience: float
 ) -> Outcome | None:
     """None for one that no controller reconciles."""
-    found = await read(client, source)
+    try:
+        found = await read(client, source)
+    except NotFound:
+        return Outcome(Result.REFUSED, f"its source {source}", "there is none")
     if is_static(found):
         return None
     return _refused(source, found) or await _ask(client, source, now, Wish(), tell, patience)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wgtui.arguments import Describe, Doctor, Get, Headless, Version
 from wgtui.headless.output import Output
 from wgtui.serving import Connect
-from wgtui.verbs import Add, Create, Delete, Explain, Flux, Record, Render, Verb, Wait
+from wgtui.verbs import Add, Create, Delete, Edit, Explain, Flux, Record, Render, Verb, Wait
 
 
 async def perform(command: Headless, connect: Connect, output: Output) -> int:
@@ -39,7 +39,7 @@ async def perform(command: Headless, connect: Connect, output: Output) -> int:
 
 
 async def _change(command: Verb, connect: Connect, output: Output) -> int:
-    from wgtui.headless import changing, flux, rendering, waiting
+    from wgtui.headless import changing, editing, flux, rendering, waiting
 
     match command:
         case Flux():
@@ -48,6 +48,8 @@ async def _change(command: Verb, connect: Connect, output: Output) -> int:
             return await rendering.render(command, connect, output)
         case Create():
             return await changing.create(command, connect, output)
+        case Edit():
+            return await editing.edit(command, connect, output)
         case Delete():
             return await changing.delete(command, connect, output)
         case Add():

@@ -7,16 +7,15 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
-from wgtui.errors import Absent, ConfigError, Forbidden
+from wgtui.errors import Absent, Forbidden
 from wgtui.fleet.cluster_objects import cluster_objects_of
 from wgtui.fleet.explaining.applications import explain_application
 from wgtui.fleet.explaining.clusters import explain_cluster
 from wgtui.fleet.explaining.explanation import Explanation
 from wgtui.fleet.tree_objects import KINDS, kinds_of_providers, tree_objects
 from wgtui.headless.clock import utc_now
-from wgtui.headless.names import the_one
+from wgtui.headless.names import application, object_ref, the_one
 from wgtui.headless.output import Output
-from wgtui.headless.proposing import named
 from wgtui.kube.client import Client
 from wgtui.resources.capi import CLUSTER
 from wgtui.resources.changes import Synced, WatchKey
@@ -25,7 +24,6 @@ from wgtui.resources.gitops import GITOPS_CLUSTER
 from wgtui.resources.kinds import Kind
 from wgtui.resources.meta import ObjectRef
 from wgtui.resources.registry import APPLICATION_KINDS, SOURCE_KINDS
-from wgtui.resources.registry import named as kind_named
 from wgtui.resources.workloads import JOB
 from wgtui.serving import Connect
 from wgtui.store.store import Store
@@ -63,7 +61,7 @@ async def _cluster(client: Client, store: Store, command: Explain, output: Outpu
 
 def _cluster_ref(store: Store, command: Explain) -> ObjectRef:
     """Raises NoSuch, and ConfigError where several are called so."""
-    typed = named(command.name, command.config.namespace)
+    typed = object_ref(command.name, command.config.namespace)
     refs = {ref for kind in _CLUSTERS for ref in store.objects(kind)}
     if "/" in command.name or command.config.namespace:
         return typed
@@ -72,16 +70,9 @@ def _cluster_ref(store: Store, command: Explain) -> ObjectRef:
 
 
 async def _application(client: Client, store: Store, command: Explain, output: Output) -> Explanation:
-    first, slash, rest = command.name.partition("/")
-    kind = kind_named(first)
-    if not slash or kind not in APPLICATION_KINDS:
-        raise ConfigError(
-            f"{command.name!r} names no application",
-            "expected Kustomization/namespace/name or HelmRelease/namespace/name",
-        )
-    assert kind is not None
+    kind, ref = application(command.name, command.config.namespace)
     await _read(client, store, (*APPLICATION_KINDS, *SOURCE_KINDS, *_CLUSTERS), output)
-    return explain_application(store, kind, named(rest, command.config.namespace))
+    return explain_application(store, kind, ref)
 
 
 async def _read(client: Client, store: Store, kinds: Iterable[Kind[Any]], output: Output, namespace: str = "") -> None:

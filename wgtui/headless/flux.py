@@ -14,15 +14,13 @@ from wgtui.actions.whoami import whoami
 from wgtui.errors import ConfigError
 from wgtui.fleet.suspension import Suspension, expiry
 from wgtui.headless.clock import utc_now
+from wgtui.headless.names import object_ref
 from wgtui.headless.output import Output
-from wgtui.headless.proposing import named
 from wgtui.kube.client import Client
 from wgtui.resources.kinds import Kind
 from wgtui.resources.registry import named as kind_named
 from wgtui.serving import Connect
 from wgtui.verbs import Flux
-
-SHORT = {"ks": "Kustomization", "hr": "HelmRelease"}
 
 
 async def change_flux(command: Flux, connect: Connect, output: Output) -> int:
@@ -31,7 +29,7 @@ async def change_flux(command: Flux, connect: Connect, output: Output) -> int:
     async with connect(command.config) as management, _of(command.cluster, management) as client:
         who = await whoami(client) if command.verb == "suspend" else ""
         note = Suspension(who, command.reason, utc_now(), until)
-        targets = [Target(kind, named(name, command.config.namespace)) for name in command.targets]
+        targets = [Target(kind, object_ref(name, command.config.namespace)) for name in command.targets]
         outcomes = await asyncio.gather(*(_one(command, client, target, note, output) for target in targets))
     for outcome in outcomes:
         output.data(f"{outcome.result.value}  {outcome}")
@@ -41,7 +39,7 @@ async def change_flux(command: Flux, connect: Connect, output: Output) -> int:
 
 
 def _kind(typed: str) -> Kind[object]:
-    found = kind_named(SHORT.get(typed.casefold(), typed))
+    found = kind_named(typed)
     if found is None or found not in RECONCILED_KINDS:
         names = ", ".join(kind.kind.lower() for kind in RECONCILED_KINDS)
         raise ConfigError(f"Flux does not reconcile {typed!r}", f"there are {names}")

@@ -5,10 +5,12 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from wgtui.errors import ConfigError, NotFound
 from wgtui.headless.answers import Named
 from wgtui.resources import registry
+from wgtui.resources.kinds import Kind
 from wgtui.resources.meta import ObjectRef
 
 
@@ -32,10 +34,16 @@ class Name:
             case (name,):
                 return name == ref.name
             case (first, name):
-                return name == ref.name and (first == ref.namespace or first.lower() == kind.lower())
+                return name == ref.name and (first == ref.namespace or _is_kind(first, kind))
             case (wanted, *where):
-                return wanted.lower() == kind.lower() and ObjectRef(*where) == ref
+                return _is_kind(wanted, kind) and ObjectRef(*where) == ref
         return False
+
+
+def _is_kind(typed: str, kind: str) -> bool:
+    """Rows of a list may be of a kind that no server has, such as an Application."""
+    known = registry.named(typed)
+    return typed.lower() == kind.lower() or (known is not None and known.kind == kind)
 
 
 def read_names(typed: Iterable[str]) -> tuple[Name, ...]:
@@ -48,6 +56,24 @@ def _read(typed: str) -> Name:
     if len(parts) > 3 or not all(parts):
         raise ConfigError(f"{typed!r} is not a name", "expected name, namespace/name or Kind/namespace/name")
     return Name(typed, parts)
+
+
+def application(typed: str, namespace: str) -> tuple[Kind[Any], ObjectRef]:
+    """Of `Kind/name` or `Kind/namespace/name`, `ks` and `hr` for the kind. Raises ConfigError."""
+    first, slash, rest = typed.partition("/")
+    kind = registry.named(first)
+    if not slash or kind not in registry.APPLICATION_KINDS:
+        raise ConfigError(
+            f"{typed!r} names no application", "expected Kustomization/namespace/name or HelmRelease/namespace/name"
+        )
+    assert kind is not None
+    return kind, object_ref(rest, namespace)
+
+
+def object_ref(typed: str, namespace: str = "") -> ObjectRef:
+    """`name` or `namespace/name`; `namespace` is that of the command line."""
+    first, slash, name = typed.partition("/")
+    return ObjectRef(first, name) if slash else ObjectRef(namespace or "default", first)
 
 
 def nearest(name: Name, there: Iterable[Named]) -> str:

@@ -10,11 +10,10 @@ from wgtui.github.hosts import Hosts
 from wgtui.headless.names import the_one
 from wgtui.headless.output import Output
 from wgtui.kube.client import Client
-from wgtui.resources.meta import ObjectRef
 from wgtui.resources.source import GIT_REPOSITORY
-from wgtui.verbs import PullRequestWishes
 from wgtui.views.changes import diff, summary
 from wgtui.views.safe import printable
+from wgtui.wishes import PullRequestWishes
 
 
 async def where(client: Client, hosts: Hosts, wishes: PullRequestWishes) -> Checkout:
@@ -33,7 +32,7 @@ async def propose(
     client: Client, hosts: Hosts, proposal: Proposal, place: Checkout, wishes: PullRequestWishes, output: Output
 ) -> int:
     """The exit code. The diff on stdout with --dry-run, else the address of the pull request. Raises GitHubError."""
-    wanted = Wishes(wishes.draft, wishes.labels, wishes.reviewers)
+    wanted = Wishes(wishes.draft, wishes.labels, wishes.reviewers, wishes.auto_merge)
     prepared = await hosts.prepare(change_set(proposal, place, wanted))
     added, changed, deleted = summary(prepared.plan.entries, prepared.before)
     base = f"{prepared.preflight.repository} {prepared.preflight.base}"
@@ -63,9 +62,3 @@ async def _check(
         grave = grave or (finding.words if finding.grave else "")
     if grave and not dry_run:
         raise ConfigError("a Secret is not committed as plain text", grave)
-
-
-def named(typed: str, namespace: str = "") -> ObjectRef:
-    """`name` or `namespace/name`; `namespace` is that of the command line."""
-    first, slash, name = typed.partition("/")
-    return ObjectRef(first, name) if slash else ObjectRef(namespace or "default", first)

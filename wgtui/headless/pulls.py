@@ -14,9 +14,9 @@ from wgtui.headless.output import Output
 from wgtui.headless.proposing import where
 from wgtui.headless.read_once import ReadOnce, check, show
 from wgtui.serving import Connect
-from wgtui.verbs import PullRequestWishes
 from wgtui.views.filter import parse
 from wgtui.views.pulls import COLUMNS, FIELDS, subject
+from wgtui.wishes import PullRequestWishes
 
 if TYPE_CHECKING:
     from wgtui.headless import models

@@ -9,7 +9,7 @@ from wgtui.actions.charts import with_charts
 from wgtui.actions.surroundings import surroundings
 from wgtui.errors import ConfigError
 from wgtui.headless.output import Output
-from wgtui.headless.templates import check, find_template, parameters, profiles, template_file
+from wgtui.headless.templates import check, find_template, parameters, profiles, template_file, typed_credential
 from wgtui.serving import Connect
 from wgtui.templates.files import RenderedFile
 from wgtui.templates.rendering import Program
@@ -24,8 +24,12 @@ _WIDEST = 100_000
 async def render(command: Render, connect: Connect, output: Output) -> int:
     """Raises TemplateError naming parameter or line. A template in a file needs no cluster."""
     template, around = template_file(command.template), Surroundings()
-    values = parameters(command.parameters, command.values)
-    asked = CreateRequest(parameter_values=values, values=profiles(command.profiles))
+    values = parameters(command.asked.parameters, command.asked.values)
+    asked = CreateRequest(
+        parameter_values=values,
+        values=profiles(command.asked.profiles),
+        credentials=typed_credential(command.asked.credential),
+    )
     if template is not None:
         program = Program(template)
     else:

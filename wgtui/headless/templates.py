@@ -6,17 +6,21 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from wgtui.errors import Absent, ConfigError, TemplateError
+from wgtui.actions.identities import identities, named
+from wgtui.errors import Absent, ConfigError, NotFound, TemplateError
+from wgtui.headless.names import NoSuch
 from wgtui.kube.client import Client
 from wgtui.mistakes import hint
+from wgtui.resources.infrastructure import GROUP
 from wgtui.resources.templates import TEMPLATE_KINDS, Template
+from wgtui.templates.automations import values_of
 from wgtui.templates.budget import Budget
 from wgtui.templates.from_file import template_in
 from wgtui.templates.manifest.reading import load
 from wgtui.templates.manifest.writing import scalar
 from wgtui.templates.parameters import CLUSTER_NAME, RESOURCE_NAME, problems
 from wgtui.templates.rendering import Program
-from wgtui.templates.request import ProfileChoice
+from wgtui.templates.request import Credential, ProfileChoice
 
 
 def template_file(typed: str) -> Template | None:
@@ -59,9 +63,49 @@ def _word(value: Any) -> str:
     return value if isinstance(value, str) else "" if value is None else scalar(value, "")
 
 
+_PROFILE = ("name", "version", "namespace", "layer", "values")
+
+
 def profiles(typed: tuple[str, ...]) -> tuple[ProfileChoice, ...]:
-    """`NAME` or `NAME:VERSION`"""
-    return tuple(ProfileChoice.of(name, version=version) for name, _, version in (one.partition(":") for one in typed))
+    """`NAME`, `NAME:VERSION`, or `name=N,version=V,namespace=NS,layer=L,values=FILE`. Raises ConfigError."""
+    return tuple(map(_profile, typed))
+
+
+def _profile(typed: str) -> ProfileChoice:
+    if "=" not in typed:
+        name, _, version = typed.partition(":")
+        return ProfileChoice.of(name, version=version)
+    said = dict(part.partition("=")[::2] for part in typed.split(","))
+    unknown = [key for key in said if key not in _PROFILE]
+    if unknown or not said.get("name"):
+        raise ConfigError(f"{typed!r} is no profile", "expected name=N,version=V,namespace=NS,layer=L,values=FILE")
+    path = said.pop("values", "")
+    return ProfileChoice.of(**said, values=_read(path) if path else "")
+
+
+async def chosen_credential(client: Client, typed: str) -> Credential | None:
+    """None where none was typed. Raises NoSuch where there is no such identity, ConfigError where it is several."""
+    if not typed:
+        return None
+    try:
+        return named(await identities(client), typed).credential
+    except NotFound as error:
+        raise NoSuch(error.title, error.detail) from None
+
+
+def typed_credential(typed: str) -> Credential | None:
+    """As it is printed, with nobody to ask: an identity is called `Kind/name`. Raises ConfigError."""
+    if not typed:
+        return None
+    kind, slash, name = typed.partition("/")
+    if not slash:
+        raise ConfigError(f"{typed!r} is no credential", "name it with its kind, as AWSClusterRoleIdentity/fleet")
+    return Credential(GROUP, "", kind, name)
+
+
+def helm_values(path: str) -> dict[str, Any]:
+    """Of a file. Raises ConfigError, TemplateError."""
+    return values_of(_read(path), path, Budget())
 
 
 def check(program: Program, typed: Mapping[str, str], values: Mapping[str, str]) -> None:

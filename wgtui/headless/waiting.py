@@ -13,18 +13,18 @@ from wgtui.errors import ConfigError
 from wgtui.github.hosts import Hosts
 from wgtui.github.journal import Journal, journal_path
 from wgtui.github.pulls import PullRequest, PullState
+from wgtui.headless.names import application, object_ref
 from wgtui.headless.output import Output
-from wgtui.headless.proposing import named, where
+from wgtui.headless.proposing import where
 from wgtui.kube.client import Client
 from wgtui.kube.watch import watch
 from wgtui.resources.changes import Absent, Applied, Deleted, Denied, Synced, WatchKey
 from wgtui.resources.gitops import GITOPS_CLUSTER, GitopsCluster
 from wgtui.resources.kinds import Kind
 from wgtui.resources.meta import ConditionStatus, ObjectRef
-from wgtui.resources.registry import APPLICATION_KINDS
-from wgtui.resources.registry import named as kind_named
 from wgtui.serving import Connect
-from wgtui.verbs import PullRequestWishes, Wait
+from wgtui.verbs import Wait
+from wgtui.wishes import PullRequestWishes
 
 LOOK = 5.0
 """Seconds between two looks at a pull request."""
@@ -53,20 +53,11 @@ def _journal() -> Journal:
 
 async def _object(command: Wait, client: Client) -> Outcome:
     if command.kind == "cluster":
-        ref = named(command.name, command.config.namespace)
+        ref = object_ref(command.name, command.config.namespace)
         return await _followed(client, GITOPS_CLUSTER, ref, command.state, _cluster_judge(ref))
-    kind, ref = _application(command.name, command.config.namespace)
+    kind, ref = application(command.name, command.config.namespace)
     target = Target(kind, ref)
     return await _followed(client, kind, ref, command.state, lambda found: judged(target, found))
-
-
-def _application(typed: str, namespace: str) -> tuple[Kind[Any], ObjectRef]:
-    first, slash, rest = typed.partition("/")
-    kind = kind_named(first)
-    if not slash or kind not in APPLICATION_KINDS:
-        raise ConfigError(f"{typed!r} names no application", "expected Kustomization/namespace/name or HelmRelease/…")
-    assert kind is not None
-    return kind, named(rest, namespace)
 
 
 def _cluster_judge(ref: ObjectRef) -> Judge:

@@ -79,9 +79,16 @@ def known(group: str, kind: str) -> Kind[Any] | None:
     return _BY_GROUP_AND_KIND.get((group, kind))
 
 
+_SHORT = {
+    **{"ks": "kustomization", "hr": "helmrelease", "hc": "helmchart"},
+    **{"gitrepo": "gitrepository", "ocirepo": "ocirepository", "helmrepo": "helmrepository"},
+}
+"""As the definitions of Flux shorten them."""
+
+
 def named(text: str) -> Kind[Any] | None:
-    """By `Kind`, plural or `plural.group`, in any case, as kubectl reads it."""
-    wanted = text.lower()
+    """By `Kind`, plural, `plural.group` or Flux's short name, in any case, as kubectl reads it."""
+    wanted = _SHORT.get(text.lower(), text.lower())
     for kind in KINDS:
         if wanted in (kind.kind.lower(), kind.plural, kind.resource):
             return kind
