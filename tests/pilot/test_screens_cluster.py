@@ -144,3 +144,24 @@ async def test_an_object_that_goes_while_it_is_looked_at_is_said_to_be_gone(flee
         await seen.sees("[Overview]", "Applied revision")
         fleet.clusters["management"].remove("kustomizations.kustomize.toolkit.fluxcd.io", "flux-system", "short-lived")
         await seen.sees("it is not there any more")
+
+
+async def test_a_deletion_shows_what_is_left_and_who_holds_it(fleet: DemoServer, tmp_path: Path) -> None:
+    """Read only once it begins, one request for each kind, and followed to its end."""
+    management = fleet.clusters["management"]
+    async with dashboard(fleet, tmp_path, size=(120, 50)) as seen:
+        await seen.sees("prod", "3 clusters")
+        await seen.press("j", "enter")
+        await seen.sees("[Overview]", "3/3")
+        assert not [line for line in fleet.requests if "awsmachines" in line.path]
+        for body in (gitops_cluster("prod"), capi_cluster("prod"), machine("prod-1", "prod")):
+            kind = body["kind"].lower()
+            body["metadata"]["finalizers"] = [f"{kind}.cluster.x-k8s.io"]
+            management.put(body)
+        for resource in ("gitopsclusters.gitops.weave.works", "clusters.cluster.x-k8s.io", "machines.cluster.x-k8s.io"):
+            name = "prod-1" if resource.startswith("machines") else "prod"
+            management.remove(resource, "team-a", name, "Orphan")
+        await seen.sees("Deletion", "1 Machine", "held up by  Machine team-a/prod-1", "capi-controller-manager")
+        assert len([line for line in fleet.requests if line.path.endswith("/machines")]) == 1
+        await seen.press("X")
+        await seen.sees("Machine team-a/prod-1", "Deletion waits for something")

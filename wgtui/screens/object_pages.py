@@ -20,9 +20,10 @@ from wgtui.screens.page import Page, Tab
 from wgtui.screens.pages import rows_of
 from wgtui.screens.panes import Pane
 from wgtui.screens.place import Place
-from wgtui.screens.reading_pane import Behind, Watches
+from wgtui.screens.reading_pane import Also, Behind, Watches
 from wgtui.screens.sections_pane import Sections, SectionsPane
 from wgtui.screens.tree_pane import TreePane
+from wgtui.screens.upheavals import also_of_cluster, also_of_object, with_deletion, with_upheavals
 from wgtui.screens.wholes import both_of_cluster, everything, notes, own_object
 from wgtui.screens.yaml_pane import YamlPane
 
@@ -47,8 +48,8 @@ def _sections(id: str, title: str, watches: Watches, **options: Any) -> Tab:
     return Tab(id, title, lambda place, host: SectionsPane(place, host, watches, **options))
 
 
-def _overview(sections: Sections, watches: Watches, behind: Behind = own_object) -> Tab:
-    return _sections("overview", "Overview", watches, sections=sections, behind=behind, whole=notes)
+def _overview(sections: Sections, watches: Watches, behind: Behind = own_object, also: Also = also_of_object) -> Tab:
+    return _sections("overview", "Overview", watches, sections=sections, behind=behind, whole=notes, also=also)
 
 
 def _inventory(place: Place, host: Host) -> Pane:
@@ -65,7 +66,9 @@ LOGS = Tab("logs", "Logs", LogPane, is_logged)
 
 
 def _object(id: str, crumb: str, sections: Sections) -> Page:
-    return Page(id, id.capitalize(), (_overview(sections, watch_object), EVENTS, LOGS, YAML), _crumbs(crumb))
+    return Page(
+        id, id.capitalize(), (_overview(with_deletion(sections), watch_object), EVENTS, LOGS, YAML), _crumbs(crumb)
+    )
 
 
 OBJECT_PAGES: dict[str, Page] = {
@@ -75,7 +78,12 @@ OBJECT_PAGES: dict[str, Page] = {
             "cluster",
             "Cluster",
             (
-                _overview(overviews.cluster_overview, overviews.watch_cluster_parts, both_of_cluster),
+                _overview(
+                    with_upheavals(overviews.cluster_overview),
+                    overviews.watch_cluster_parts,
+                    both_of_cluster,
+                    also_of_cluster,
+                ),
                 Tab("tree", "Tree", TreePane),
                 Tab("machines", "Machines", rows_of(MACHINES_OF_CLUSTER)),
                 _sections("bootstrap", "Bootstrap", overviews.watch_bootstrap, sections=overviews.cluster_bootstrap),
@@ -89,7 +97,7 @@ OBJECT_PAGES: dict[str, Page] = {
             "application",
             "Application",
             (
-                _overview(overviews.application_sections, watch_object),
+                _overview(with_deletion(overviews.application_sections), watch_object),
                 Tab("inventory", "Inventory", _inventory),
                 EVENTS,
                 LOGS,

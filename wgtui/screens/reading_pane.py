@@ -45,15 +45,24 @@ _FINAL = (NotFound, Forbidden, Absent)
 """Answers that will be the same in a moment."""
 
 
+Also = Callable[[Store, Place], tuple[WatchKey, ...]]
+"""What is watched besides, as long as what is known by now asks for it."""
+
+
+def nothing_also(_: Store, __: Place) -> tuple[WatchKey, ...]:
+    return ()
+
+
 class ReadingPane(Pane):
     """Subclasses show what is known and what was read."""
 
-    def __init__(self, place: Place, watches: Watches, behind: Behind, host: Host) -> None:
+    def __init__(self, place: Place, watches: Watches, behind: Behind, host: Host, also: Also = nothing_also) -> None:
         super().__init__()
         self.place = place
         self.notice = Notice(ascii_only=host.config.ascii)
         self._watches = watches(place)
         self._behind = behind
+        self._also = also
         self._store: Store | None = None
         self._versions: dict[ObjectRef, str] = {}
         self._trouble: KubeError | None = None
@@ -79,14 +88,21 @@ class ReadingPane(Pane):
         with ExitStack() as leases:
             watching = await reach(session, self.place.cluster, leases, self.notice.say)
             store = self._store = watching.store
-            for key in self._watches:
-                leases.enter_context(watching.hold(*key))
-            async for _ in store.changes(*{key.kind for key in self._watches}):
-                self.known_anew(session)
-                self._tell()
-                await self._read_what_changed(watching.client, store)
-                self._tell()
-                await asyncio.sleep(FRAME)
+            held: set[WatchKey] = set()
+            more = set(self._watches)
+            while more:
+                held |= more
+                for key in more:
+                    leases.enter_context(watching.hold(*key))
+                async for _ in store.changes(*{key.kind for key in held}):
+                    self.known_anew(session)
+                    self._tell()
+                    await self._read_what_changed(watching.client, store)
+                    self._tell()
+                    more = set(self._also(store, self.place)) - held
+                    if more:
+                        break
+                    await asyncio.sleep(FRAME)
 
     async def _read_what_changed(self, client: Client, store: Store) -> None:
         behind = self._behind(store, self.place)

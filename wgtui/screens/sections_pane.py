@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from wgtui.screens.host import Host
 from wgtui.screens.place import Place
-from wgtui.screens.reading_pane import Behind, Objects, ReadingPane, Watches
+from wgtui.screens.reading_pane import Also, Behind, Objects, ReadingPane, Watches, nothing_also
 from wgtui.screens.session import Session
 from wgtui.store.fleet_store import Fleet
 from wgtui.store.store import Health, Store
@@ -47,8 +47,9 @@ class SectionsPane(ReadingPane):
         sections: Sections = nothing_known,
         behind: Behind = nothing_behind,
         whole: Whole = nothing_more,
+        also: Also = nothing_also,
     ) -> None:
-        super().__init__(place, watches, behind, host)
+        super().__init__(place, watches, behind, host, also)
         self._sections = sections
         self._whole = whole
         self._view = SectionsView(ascii_only=host.config.ascii, clock=host.clock)

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from wgtui.fleet.conditions import good
+from wgtui.fleet.deletion import holder
 from wgtui.fleet.status import Status, Tone
 from wgtui.resources.kinds import Kind
 from wgtui.resources.meta import Condition, ConditionStatus, ObjectMeta
@@ -37,7 +38,11 @@ def object_sections(
     ]
     if metadata.deletion_timestamp is not None:
         facts.append(Fact("being deleted for", _since(metadata.deletion_timestamp, Tone.WARN)))
-    facts += [Fact("waits for", text_cell(name)) for name in metadata.finalizers if metadata.deletion_timestamp]
+    facts += [
+        Fact("waits for", text_cell(f"{name}: {holder(name, kind)}"))
+        for name in metadata.finalizers
+        if metadata.deletion_timestamp
+    ]
     sections: list[Section] = [Facts(kind.kind, tuple(facts)), condition_table(conditions, stale)]
     if metadata.labels:
         sections.append(Facts("Labels", tuple(Fact(name, text_cell(value)) for name, value in metadata.labels.items())))

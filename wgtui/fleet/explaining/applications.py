@@ -10,6 +10,7 @@ from wgtui.fleet.applications import application_verdict, opened_by, target
 from wgtui.fleet.blast import effects
 from wgtui.fleet.conditions import TRUE
 from wgtui.fleet.explaining.clusters import explain_cluster
+from wgtui.fleet.explaining.deleting import being_deleted, held_up
 from wgtui.fleet.explaining.explanation import Explanation, Link, field, link, missing
 from wgtui.fleet.sources import source_verdict, suspended
 from wgtui.fleet.status import Status
@@ -63,7 +64,9 @@ class _Walk:
             yield field(kind.kind, found, "spec.dependsOn", "Cycle", "it waits for itself: dependsOn goes round")
             return
         self._seen.add((kind.kind, ref))
-        yield self._told(kind, found)
+        told = self._told(kind, found)
+        yield told
+        yield from held_up(self._store, kind, ref, told)
         verdict = application_verdict(found)
         if verdict.status in (Status.READY, Status.SUSPENDED, Status.DELETING) or len(self._seen) > LONGEST:
             return
@@ -73,10 +76,8 @@ class _Walk:
         if found.spec.suspend:
             message = str(suspension(found.metadata.annotations)) or "nobody left a note"
             return field(kind.kind, found, "spec.suspend", "Suspended", message)
-        deleted = found.metadata.deletion_timestamp
-        if deleted is not None:
-            waits = ", ".join(found.metadata.finalizers)
-            return field(kind.kind, found, "metadata.deletionTimestamp", "Deleting", f"waits for {waits}", deleted)
+        if found.metadata.deletion_timestamp is not None:
+            return being_deleted(kind, found)
         said = found.status.conditions
         stalled = conditions.find(said, "Stalled")
         telling = stalled if stalled is not None and stalled.status is TRUE else conditions.find(said, "Ready")

@@ -9,10 +9,12 @@ from wgtui.fleet import conditions
 from wgtui.fleet.cluster_objects import ClusterObjects, cluster_objects_of
 from wgtui.fleet.cluster_status import cluster_verdict
 from wgtui.fleet.conditions import FALSE, SUMMARIES
+from wgtui.fleet.explaining.deleting import being_deleted, held_up
 from wgtui.fleet.explaining.explanation import Explanation, Link, field, link, missing
 from wgtui.fleet.status import Status
 from wgtui.fleet.tree_objects import TreeObjects, controlled_by, tree_objects
 from wgtui.fleet.trouble import ORDER
+from wgtui.resources.capi import CLUSTER
 from wgtui.resources.meta import ObjectRef
 from wgtui.store.store import Store
 
@@ -24,6 +26,8 @@ def explain_cluster(store: Store, ref: ObjectRef) -> Explanation:
         return Explanation(False, (missing("GitopsCluster", ref),))
     well = cluster_verdict(found).status is Status.READY
     chain = list(_sides(found))
+    if found.cluster is not None:
+        chain += held_up(store, CLUSTER, found.cluster.metadata.ref, chain[-1])
     if not well and not _ends_the_walk(chain):
         deeper = list(_deeper(tree_objects(store, found.cluster))) if found.cluster is not None else []
         # What comes before the bootstrap explains why that waits.
@@ -58,10 +62,8 @@ def _of_cluster(found: ClusterObjects) -> Link:
     assert cluster is not None
     if cluster.spec.paused:
         return field("Cluster", cluster, "spec.paused", "Paused", "its controllers leave it alone")
-    deleted = cluster.metadata.deletion_timestamp
-    if deleted is not None:
-        waits = ", ".join(cluster.metadata.finalizers)
-        return field("Cluster", cluster, "metadata.deletionTimestamp", "Deleting", f"waits for {waits}", deleted)
+    if cluster.metadata.deletion_timestamp is not None:
+        return being_deleted(CLUSTER, cluster)
     return _telling("Cluster", cluster, conditions.current(cluster.status))
 
 
