@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from wgtui.actions.add_application import added
+from wgtui.actions.belonging import created_files
 from wgtui.actions.checks import findings
 from wgtui.actions.connect_cluster import connected, instructions
 from wgtui.actions.delete_clusters import deleted
-from wgtui.actions.edit_cluster import asked_before, created_files
+from wgtui.actions.edit_cluster import asked_before
 from wgtui.actions.origin import Checkout, default_source, owner
 from wgtui.actions.proposal import Proposal, Subject, Verb, Wishes, change_set, mark, read_mark
 from wgtui.errors import ConfigError, NotFound, TemplateError

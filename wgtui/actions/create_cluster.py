@@ -5,6 +5,7 @@ from __future__ import annotations
 from wgtui.actions.proposal import Proposal, Subject, Verb, written
 from wgtui.github.changes import Based
 from wgtui.resources.meta import ObjectRef
+from wgtui.templates.paths import is_shared
 from wgtui.templates.rendering import Rendered
 
 
@@ -12,7 +13,7 @@ def created(rendered: Rendered, title: str = "", description: str = "") -> Propo
     """None of the files may be there yet, but for those that clusters share."""
     place, template = rendered.place, rendered.request.name
     name = place.asked_name or template
-    shared = [file for file in rendered.files if _is_shared(file.path, place.layout.clusters)]
+    shared = [file for file in rendered.files if is_shared(file.path, place.layout.clusters)]
     own = [file for file in rendered.files if file not in shared]
     return Proposal(
         Verb.CREATE,
@@ -21,9 +22,3 @@ def created(rendered: Rendered, title: str = "", description: str = "") -> Propo
         description or f"This creates {ObjectRef(place.namespace, name)} from the template {template}.",
         (*written(own), *written(shared, base=Based.ANYTHING)),
     )
-
-
-def _is_shared(path: str, clusters: str) -> bool:
-    """What lies directly in the folder of all clusters, or among their bases."""
-    below = path.removeprefix(f"{clusters}/")
-    return below != path and ("/" not in below or below.startswith("bases/"))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 
+from wgtui.actions.belonging import Created, claims, cleaned, kept, told
 from wgtui.actions.proposal import Proposal, Subject, Verb, written
 from wgtui.errors import TemplateError
 from wgtui.github.changes import Based, Change
 from wgtui.resources.meta import ObjectRef
 from wgtui.templates.files import left_behind
-from wgtui.templates.rendering import CREATED_FILES, Rendered
+from wgtui.templates.rendering import Rendered
 from wgtui.templates.request import ANNOTATION, CreateRequest, read
 
 
@@ -22,25 +22,27 @@ def asked_before(annotations: Mapping[str, str]) -> CreateRequest:
     return read(found)
 
 
-def created_files(annotations: Mapping[str, str]) -> tuple[str, ...]:
-    """What the object's template made; empty where it does not say."""
-    try:
-        found = json.loads(annotations.get(CREATED_FILES, "{}")).get("files", ())
-    except (ValueError, AttributeError):
-        return ()
-    return tuple(path for path in found if isinstance(path, str)) if isinstance(found, list) else ()
-
-
 def edited(
-    rendered: Rendered, before: Iterable[str], read_files: Mapping[str, bytes], title: str = "", description: str = ""
+    rendered: Rendered,
+    before: Iterable[str],
+    read_files: Mapping[str, bytes],
+    title: str = "",
+    description: str = "",
+    *,
+    others: Created | None = None,
 ) -> Proposal:
-    """`before` are the paths made so far, `read_files` what is in the repository of the new ones."""
+    """`before` are the paths made so far, `read_files` what is in the repository of the new ones.
+
+    What is not made any more goes, unless it is among the files that `others` made.
+    """
     ref = ObjectRef(rendered.place.namespace, rendered.place.asked_name)
-    gone = tuple(Change(path, None) for path in left_behind(before, rendered.files))
+    behind = left_behind(map(cleaned, before), rendered.files)
+    keeps = kept(behind, claims(rendered.place.layout, others or {}, (ref,)))
+    gone = tuple(Change(path, None) for path in behind if path not in keeps)
     return Proposal(
         Verb.EDIT,
         (Subject("GitopsCluster", ref.namespace, ref.name),),
         title or f"Edit {ref}",
-        description or f"This changes {ref}, made from the template {rendered.request.name}.",
+        told(description or f"This changes {ref}, made from the template {rendered.request.name}.", keeps),
         (*written(rendered.files, read_files, Based.ABSENT), *gone),
     )

@@ -48,9 +48,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class RemovedFolder:
-    """Every file below `path`, by path components: `dev` does not touch `dev2`."""
+    """Every file below `path`, by path components: `dev` does not touch `dev2`; those in `but` stay."""
 
     path: str
+    but: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +179,7 @@ def _each(changes: Sequence[Change | RemovedFolder], snapshot: Snapshot, warning
             yield change
             continue
         below = f"{clean(change.path)}/"
-        found = [path for path in snapshot.entries if path.startswith(below)]
+        found = [path for path in snapshot.entries if path.startswith(below) and path not in change.but]
         if not found:
             warnings.append(f"{below} is not there: nothing to delete")
         yield from (Change(path, None) for path in found)

@@ -9,8 +9,7 @@ from pathlib import Path
 from wgtui.actions.add_application import added
 from wgtui.actions.charts import with_charts
 from wgtui.actions.create_cluster import created
-from wgtui.actions.delete_clusters import deleted
-from wgtui.actions.edit_cluster import created_files
+from wgtui.actions.delete_clusters import deletion
 from wgtui.actions.surroundings import surroundings
 from wgtui.config import Config
 from wgtui.github.hosts import Hosts
@@ -69,11 +68,7 @@ async def create(command: Create, connect: Connect, output: Output) -> int:
 async def delete(command: Delete, connect: Connect, output: Output) -> int:
     async with opened_hub(command.config, connect) as (client, hosts):
         refs = [await gitops_cluster(client, name, command.config.namespace) for name in command.names]
-        made = {}
-        for ref in refs:
-            body = await client.get_raw(GITOPS_CLUSTER, ref)
-            made[ref] = created_files(body["metadata"].get("annotations", {}))
-        proposal = deleted(refs, LAYOUT, made, command.wishes.title, command.wishes.description)
+        proposal = await deletion(client, refs, LAYOUT, command.wishes.title, command.wishes.description)
         place = await where(client, hosts, command.wishes)
         return await propose(client, hosts, proposal, place, command.wishes, output)
 

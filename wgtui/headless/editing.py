@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import msgspec
 
+from wgtui.actions.belonging import created_by_clusters
 from wgtui.actions.change_object import opened, released
 from wgtui.actions.charts import with_charts
-from wgtui.actions.edit_cluster import asked_before, created_files, edited
+from wgtui.actions.edit_cluster import asked_before, edited
 from wgtui.actions.manifests import Wanted
 from wgtui.actions.surroundings import surroundings
 from wgtui.errors import ConfigError, TemplateError
@@ -52,10 +53,11 @@ async def _edit_cluster(command: Edit, client: Client, hosts: Hosts, output: Out
     around = await with_charts(client, await surroundings(client), program.profiles.known, chosen)
     rendered = program.render(asked, around)
     place = await where(client, hosts, command.wishes)
-    made = [*created_files(annotations), *_made_before(program, before, around)]
+    created = await created_by_clusters(client)
+    made = [*created.pop(ref, ()), *_made_before(program, before, around)]
     folders = sorted({file.path.rpartition("/")[0] for file in rendered.files})
     there = await hosts.files(place.repository, place.branch, folders)
-    proposal = edited(rendered, made, there, command.wishes.title, command.wishes.description)
+    proposal = edited(rendered, made, there, command.wishes.title, command.wishes.description, others=created)
     return await propose(client, hosts, proposal, place, command.wishes, output)
 
 

@@ -100,4 +100,4 @@ class ActingScreen(FollowingScreen):
         """Nothing changes before its pull request was looked at and opened, and somebody merged it."""
         from wgtui.screens.review import ReviewScreen
 
-        await self.app.push_screen(ReviewScreen(deleting.deletion(self._doomed()), self.host))
+        await self.app.push_screen(ReviewScreen(deleting.job(self._doomed()), self.host))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from wgtui.resources.gitops import GITOPS_CLUSTER
 from wgtui.resources.meta import ObjectRef
 from wgtui.screens.place import Place
 from wgtui.screens.session import Session
@@ -20,19 +19,14 @@ def clusters_of(places: Iterable[Place]) -> list[ObjectRef]:
     return [place.ref for place in places if place.page == "cluster" and place.ref is not None]
 
 
-def deletion(clusters: Sequence[ObjectRef]) -> Job:
-    """Every cluster is asked for the files its template made: one that is no GitopsCluster cannot be deleted so."""
-    from wgtui.actions.delete_clusters import deleted
-    from wgtui.actions.edit_cluster import created_files
+def job(clusters: Sequence[ObjectRef]) -> Job:
+    """One that is no GitopsCluster cannot be deleted so."""
+    from wgtui.actions.delete_clusters import deletion
     from wgtui.actions.proposal import Wishes
     from wgtui.screens.review import Job
     from wgtui.templates.paths import Layout
 
     async def propose(session: Session) -> Proposal:
-        made: dict[ObjectRef, tuple[str, ...]] = {}
-        for ref in clusters:
-            body = await session.client.get_raw(GITOPS_CLUSTER, ref)
-            made[ref] = created_files(body["metadata"].get("annotations") or {})
-        return deleted(clusters, Layout(), made)
+        return await deletion(session.client, clusters, Layout())
 
     return Job("Delete", propose, Wishes())

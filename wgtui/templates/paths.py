@@ -27,6 +27,17 @@ class Layout:
         return joined(self.clusters, "bases")
 
 
+def is_below(path: str, folder: str) -> bool:
+    """By path components: `dev2` is not below `dev`."""
+    return path.startswith(f"{folder}/")
+
+
+def is_shared(path: str, clusters: str) -> bool:
+    """What lies directly in the folder of all clusters, or among their bases."""
+    below = path.removeprefix(f"{clusters}/")
+    return below != path and ("/" not in below or below.startswith("bases/"))
+
+
 def joined(*parts: str) -> str:
     return inside("/".join(part for part in parts if part))
 
