@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from tests.benchmarks import rendering, running, soak, start, writing
+from tests.benchmarks import rendering, running, soak, start, tree, writing
 from tests.benchmarks.figures import TITLES, Figure, line
 from tests.benchmarks.ptys import Unseen
 from tests.benchmarks.scale import TINY, Scale
@@ -20,6 +20,7 @@ MEASURES: dict[str, Callable[[Scale], Iterator[Figure]]] = {
     "idle": running.idle,
     "stall": running.stall,
     "memory": running.memory,
+    "tree": tree.tree,
     "templates": rendering.templates,
     "soak": soak.soak,
 }

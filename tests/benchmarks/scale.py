@@ -16,6 +16,7 @@ class Scale:
     updates: int = 1_000_000
     hang_ups: int = 400
     rendered_objects: int = 320
+    machines: int = 500
 
 
 TINY = Scale(
@@ -28,5 +29,6 @@ TINY = Scale(
     updates=1_000,
     hang_ups=2,
     rendered_objects=3,
+    machines=6,
 )
 """Whether everything runs, not how fast."""

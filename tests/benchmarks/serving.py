@@ -17,6 +17,7 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any
 
+from tests.benchmarks.machines import cluster_of
 from wgtui.demo.request_log import RequestLine, RequestLog
 from wgtui.demo.server import MANAGEMENT, DemoServer
 from wgtui.demo.storage import Storage
@@ -54,6 +55,7 @@ class Commands:
             "storm": self._storm,
             "hang up": self._hang_up,
             "watched": self._watched,
+            "machines": self._machines,
         }
 
     async def _requests(self, _: Json) -> Json:
@@ -83,6 +85,12 @@ class Commands:
         return {
             found.kind.resource: len(found) for found in self._storage.collections() if found.kind.resource in watched
         }
+
+    async def _machines(self, options: Json) -> Json:
+        """A cluster of so many `machines` with what is behind each of them; every third is not ready."""
+        for body in cluster_of(options["machines"]):
+            self._storage.put(body)
+        return {}
 
     def _by_name(self, amount: int) -> list[tuple[str, str]]:
         clusters = {(found.namespace, found.name) for found in self._storage.collection(CLUSTERS).ordered("")}
