@@ -12,14 +12,27 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from wgtui.headless import models
+from wgtui.headless import aws_models, models, tree_models
 
 Models = tuple[type[BaseModel], ...]
 
 LISTS: Models = (models.List, models.Change, models.WatchState, models.Gap)
 ITEMS: Models = (models.Item, models.Cluster, models.Application, models.Source, models.Template, models.Event)
 PARTS: Models = (models.Count, models.InvolvedObject)
-TREES: Models = (models.ClusterTree, models.TreeNode, models.MachineCounts, models.Condition)
+TREES: Models = (tree_models.ClusterTree, models.TreeNode, models.MachineCounts, models.Condition)
+AWS: Models = (
+    aws_models.Aws,
+    aws_models.AwsIdentity,
+    aws_models.AwsVpc,
+    aws_models.AwsSubnet,
+    aws_models.AwsLoadBalancer,
+    aws_models.AwsBastion,
+    aws_models.Eks,
+    aws_models.EksAddon,
+    aws_models.AwsGroup,
+    aws_models.AwsInstance,
+    aws_models.AwsFailure,
+)
 PULLS: Models = (models.Pulls, models.Pull)
 CREDENTIALS: Models = (models.Credentials, models.Credential)
 FILES: Models = (models.RenderedFiles, models.RenderedFile)
@@ -58,6 +71,8 @@ def document() -> str:
         f"A *status* is one of {_words(models.StatusWord)}.",
         "## The tree of `wgtui describe cluster`",
         *map(_section, TREES),
+        "## What it tells of AWS",
+        *map(_section, AWS),
         "## Pull requests of `wgtui get pulls`",
         *map(_section, PULLS),
         "## Identities of `wgtui get credentials`",
@@ -110,7 +125,8 @@ def _words(annotation: Any) -> str:
 
 def sections() -> Iterator[str]:
     """The models that are documented."""
-    return (model.__name__ for model in (*LISTS, *ITEMS, *PARTS, *TREES, *PULLS, *CREDENTIALS, *FILES, *REPORTS))
+    documented = (*LISTS, *ITEMS, *PARTS, *TREES, *AWS, *PULLS, *CREDENTIALS, *FILES, *REPORTS)
+    return (model.__name__ for model in documented)
 
 
 if __name__ == "__main__":

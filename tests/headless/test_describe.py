@@ -16,6 +16,7 @@ from wgtui.demo.server import DemoServer
 Put = Callable[[dict[str, Any]], object]
 As = Callable[[str], Commands]
 
+INFRASTRUCTURE = "infrastructure.cluster.x-k8s.io"
 MACHINES = "machines.cluster.x-k8s.io"
 
 
@@ -109,6 +110,22 @@ async def test_a_provider_of_any_kind_is_described(wgtui: Commands, put: Put, se
     assert "no haproxy" in said.out
     (asked,) = server.requests.of(resource=kind.resource)
     assert (asked.verb, "/v1beta1/" in asked.path) == ("list", True)
+
+
+async def test_json_tells_what_aws_holds(wgtui: Commands, put: Put, server: DemoServer) -> None:
+    """Read only where it is asked for, and only of a cluster on AWS."""
+    labels = {"cluster.x-k8s.io/cluster-name": "prod"}
+    metadata = {"name": "prod", "namespace": "team-a", "labels": labels}
+    spec = {"region": "cn-north-1", "network": {"vpc": {"id": "vpc-0123456789abcdef0"}}}
+    put({"apiVersion": f"{INFRASTRUCTURE}/v1beta2", "kind": "AWSCluster", "metadata": metadata, "spec": spec})
+    said = await wgtui("describe", "cluster", "prod", "-o", "json")
+    aws = said.json["aws"]
+    assert (aws["region"], aws["partition"], aws["eks"], aws["instances"]) == ("cn-north-1", "aws-cn", None, [])
+    assert aws["vpc"]["console"].startswith("https://cn-north-1.console.amazonaws.cn/vpcconsole/")
+    assert [(one["kind"], one["allowed"]) for one in aws["identities"]] == [("AWSClusterControllerIdentity", False)]
+    asked = len(server.requests.of(resource=f"awsclusterroleidentities.{INFRASTRUCTURE}"))
+    await wgtui("describe", "cluster", "prod")
+    assert len(server.requests.of(resource=f"awsclusterroleidentities.{INFRASTRUCTURE}")) == asked == 1
 
 
 async def test_ascii_has_a_tree_too(wgtui: Commands) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from tests.headless import filter_document, json_document, key_document
 from wgtui.fleet.status import Status
-from wgtui.headless import models
+from wgtui.headless import aws_models, models, tree_models
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -31,7 +31,8 @@ def test_a_document_says_what_the_program_does(name: str, document: Callable[[],
 
 def test_every_model_is_documented() -> None:
     """And every field says its name there."""
-    own = {name for name, member in getmembers(models, isclass) if member.__module__ == models.__name__}
+    modules = (models, aws_models, tree_models)
+    own = {name for one in modules for name, member in getmembers(one, isclass) if member.__module__ == one.__name__}
     assert own - {"Model"} == set(json_document.sections())
 
 

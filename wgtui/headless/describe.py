@@ -12,6 +12,8 @@ from typing import Any
 from wgtui.arguments import Describe
 from wgtui.errors import Absent, Forbidden
 from wgtui.fleet import joins
+from wgtui.fleet.aws import AwsObjects, aws_objects, is_on_aws
+from wgtui.fleet.aws_identity import IDENTITIES
 from wgtui.fleet.cluster_tree import Branch, TreeOptions, cluster_tree
 from wgtui.fleet.tree_objects import KINDS, kinds_of_providers, tree_objects
 from wgtui.headless.clock import utc_now
@@ -21,7 +23,9 @@ from wgtui.headless.output import Output
 from wgtui.kube.client import Client
 from wgtui.resources.capi import CLUSTER, CLUSTER_NAME_LABEL, Cluster
 from wgtui.resources.changes import Synced, WatchKey
+from wgtui.resources.core import NAMESPACE
 from wgtui.resources.gitops import GITOPS_CLUSTER
+from wgtui.resources.infrastructure import AWS_FARGATE_PROFILE
 from wgtui.resources.kinds import Kind
 from wgtui.resources.meta import ObjectRef
 from wgtui.serving import Connect
@@ -38,12 +42,14 @@ async def describe(command: Describe, connect: Connect, output: Output) -> int:
         store = Store()
         cluster = await _cluster(client, store, name, command.config.namespace or name.namespace)
         gaps = await _read_parts(client, store, cluster)
+        if command.output == "json" and is_on_aws(cluster):
+            gaps += await _read_aws(client, store, cluster.metadata.namespace)
         context = client.login.context
     for line in told(gaps):
         output.warn(f"incomplete: {line}")
     tree, now = cluster_tree(tree_objects(store, cluster), options), utc_now()
     if command.output == "json":
-        output.data(_document(tree, gaps, context, now))
+        output.data(_document(tree, aws_objects(store, cluster), gaps, context, now))
     else:
         lines = described_lines(tree, now, command.conditions)
         if output.look.ascii:
@@ -86,8 +92,22 @@ async def _read_parts(client: Client, store: Store, cluster: Cluster) -> list[Ga
     )
 
 
+async def _read_aws(client: Client, store: Store, namespace: str) -> list[Gap]:
+    """What does not carry the label of the cluster: profiles, identities, and the labels of its namespace."""
+    keys = [
+        WatchKey(AWS_FARGATE_PROFILE, namespace),
+        *(WatchKey(kind) for kind in IDENTITIES),
+        WatchKey(NAMESPACE, "", "", f"metadata.name={namespace}"),
+    ]
+    return await _read_all(client, store, keys)
+
+
 async def _read_kinds(client: Client, store: Store, ref: ObjectRef, kinds: Iterable[Kind[Any]]) -> list[Gap]:
-    keys = [WatchKey(kind, ref.namespace, f"{CLUSTER_NAME_LABEL}={ref.name}") for kind in kinds]
+    selector = f"{CLUSTER_NAME_LABEL}={ref.name}"
+    return await _read_all(client, store, [WatchKey(kind, ref.namespace, selector) for kind in kinds])
+
+
+async def _read_all(client: Client, store: Store, keys: Iterable[WatchKey]) -> list[Gap]:
     found = await asyncio.gather(*(_read_if_served(client, store, key) for key in keys))
     return [gap for gap in found if gap is not None]
 
@@ -103,12 +123,17 @@ async def _read_if_served(client: Client, store: Store, key: WatchKey) -> Gap | 
 
 
 async def _read(client: Client, store: Store, key: WatchKey) -> None:
-    objects: list[Any] = await client.list(key.kind, key.namespace, key.selector)
+    objects: list[Any] = await client.list(*key)
     store.apply(key, Synced(objects, ""), time.monotonic())
 
 
-def _document(tree: Branch, gaps: Iterable[Gap], context: str, now: datetime) -> str:
-    from wgtui.headless import items, models, tree_items
+def _document(tree: Branch, aws: AwsObjects | None, gaps: Iterable[Gap], context: str, now: datetime) -> str:
+    from wgtui.headless import aws_items, items, tree_items, tree_models
 
-    found = models.ClusterTree(context=context, incomplete=items.gaps(gaps), root=tree_items.node(tree, now))
+    found = tree_models.ClusterTree(
+        context=context,
+        incomplete=items.gaps(gaps),
+        root=tree_items.node(tree, now),
+        aws=aws_items.aws(aws) if aws else None,
+    )
     return json.dumps(found.model_dump(mode="json"), indent=2)

@@ -248,16 +248,6 @@ class TreeNode(Model):
     children: list[TreeNode]
 
 
-class ClusterTree(Model):
-    """Of `wgtui describe cluster -o json`; `root` is the Cluster."""
-
-    apiVersion: Literal["wgtui/v1"] = API_VERSION
-    kind: Literal["ClusterTree"] = "ClusterTree"
-    context: str
-    incomplete: list[Gap] = Field(description="what could not be read")
-    root: TreeNode
-
-
 class RenderedFile(Model):
     path: str = Field(description="from the root of the repository")
     group: str = Field(description="`resources`, `profiles` or `kustomizations`")

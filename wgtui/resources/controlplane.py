@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import msgspec
+
+from wgtui.resources.aws_network import Bastion, Instance, Network, NetworkStatus
 from wgtui.resources.contract import ContractStatus, Endpoint
 from wgtui.resources.kinds import Kind
 from wgtui.resources.meta import ObjectMeta, Resource
@@ -34,18 +37,17 @@ class KubeadmControlPlane(Resource, frozen=True):
     status: KubeadmControlPlaneStatus = KubeadmControlPlaneStatus()
 
 
-class Vpc(Resource, frozen=True):
-    id: str = ""
-    cidr_block: str = ""
-
-
-class Network(Resource, frozen=True):
-    vpc: Vpc = Vpc()
-
-
 class EndpointAccess(Resource, frozen=True):
+    """CAPA takes an endpoint for public where nothing is said."""
+
     public: bool | None = None
     private: bool | None = None
+    public_cidrs: tuple[str, ...] = msgspec.field(default=(), name="publicCIDRs")
+
+
+class AddonIssue(Resource, frozen=True):
+    code: str = ""
+    message: str = ""
 
 
 class Addon(Resource, frozen=True):
@@ -54,16 +56,34 @@ class Addon(Resource, frozen=True):
     name: str = ""
     version: str = ""
     status: str = ""
+    issues: tuple[AddonIssue, ...] = ()
+
+
+class Logging(Resource, frozen=True):
+    """Which logs of the control plane EKS keeps."""
+
+    api_server: bool = False
+    audit: bool = False
+    authenticator: bool = False
+    controller_manager: bool = False
+    scheduler: bool = False
+
+
+class OidcProvider(Resource, frozen=True):
+    arn: str = ""
 
 
 class AWSManagedControlPlaneSpec(Resource, frozen=True):
     eks_cluster_name: str = ""
     region: str = ""
+    partition: str = ""
     version: str = ""
     control_plane_endpoint: Endpoint | None = None
     identity_ref: Reference | None = None
     endpoint_access: EndpointAccess | None = None
     network: Network = Network()
+    bastion: Bastion = Bastion()
+    logging: Logging | None = None
     addons: tuple[Addon, ...] = ()
 
 
@@ -73,6 +93,9 @@ class AWSManagedControlPlaneStatus(ContractStatus, frozen=True):
     external_managed_control_plane: bool = False
     version: str = ""
     addons: tuple[Addon, ...] = ()
+    network_status: NetworkStatus | None = None
+    bastion: Instance | None = None
+    oidc_provider: OidcProvider | None = None
 
 
 class AWSManagedControlPlane(Resource, frozen=True):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from wgtui.resources.aws_network import Bastion, Instance, Network, NetworkStatus
 from wgtui.resources.contract import ContractStatus, Endpoint, MachineAddress
-from wgtui.resources.controlplane import Network
 from wgtui.resources.kinds import Kind
 from wgtui.resources.meta import ObjectMeta, Resource
 from wgtui.resources.references import LabelSelector, Reference
@@ -14,29 +14,13 @@ GROUP = "infrastructure.cluster.x-k8s.io"
 VERSIONS = ("v1beta2",)
 
 
-class LoadBalancer(Resource, frozen=True):
-    name: str = ""
-    dns_name: str = ""
-    scheme: str = ""
-    load_balancer_type: str = ""
-
-
-class NetworkStatus(Resource, frozen=True):
-    api_server_elb: LoadBalancer | None = None
-    nat_gateways_ips: tuple[str, ...] = msgspec.field(default=(), name="natGatewaysIPs")
-
-
-class Instance(Resource, frozen=True):
-    public_ip: str = ""
-    instance_state: str = ""
-
-
 class AWSClusterSpec(Resource, frozen=True):
     region: str = ""
     partition: str = ""
     control_plane_endpoint: Endpoint | None = None
     identity_ref: Reference | None = None
     network: Network = Network()
+    bastion: Bastion = Bastion()
 
 
 class AWSClusterStatus(ContractStatus, frozen=True):
@@ -55,11 +39,19 @@ class Ami(Resource, frozen=True):
     id: str = ""
 
 
+class SpotMarketOptions(Resource, frozen=True):
+    """Being there asks for a spot instance; `max_price` in dollars an hour, empty: as much as an ordinary one."""
+
+    max_price: str = ""
+
+
 class AWSMachineSpec(Resource, frozen=True):
     instance_type: str = ""
     provider_id: str = msgspec.field(default="", name="providerID")
     instance_id: str = msgspec.field(default="", name="instanceID")
     ami: Ami = Ami()
+    spot_market_options: SpotMarketOptions | None = None
+    market_type: str = ""
 
 
 class AWSMachineStatus(ContractStatus, frozen=True):
@@ -80,6 +72,8 @@ class AWSMachine(Resource, frozen=True):
 class LaunchTemplate(Resource, frozen=True):
     name: str = ""
     instance_type: str = ""
+    spot_market_options: SpotMarketOptions | None = None
+    market_type: str = ""
 
 
 class PoolInstance(Resource, frozen=True):
@@ -92,6 +86,7 @@ class AWSMachinePoolSpec(Resource, frozen=True):
     max_size: int | None = None
     aws_launch_template: LaunchTemplate = LaunchTemplate()
     availability_zones: tuple[str, ...] = ()
+    provider_ids: tuple[str, ...] = msgspec.field(default=(), name="providerIDList")
 
 
 class AWSMachinePoolStatus(ContractStatus, frozen=True):
@@ -137,6 +132,8 @@ class AWSManagedMachinePoolSpec(Resource, frozen=True):
     capacity_type: str = ""
     disk_size: int | None = None
     scaling: Scaling | None = None
+    aws_launch_template: LaunchTemplate | None = None
+    provider_ids: tuple[str, ...] = msgspec.field(default=(), name="providerIDList")
 
 
 class AWSManagedMachinePoolStatus(ContractStatus, frozen=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from wgtui.screens import overviews
+from wgtui.screens import aws, overviews
 from wgtui.screens.cluster_lists import (
     APPLICATIONS_OF_CLUSTER,
     EVENTS_OF_CLUSTER,
@@ -16,7 +16,7 @@ from wgtui.screens.host import Host
 from wgtui.screens.inventory_pane import InventoryPane
 from wgtui.screens.log_pane import LogPane
 from wgtui.screens.object_place import is_logged, kind_of, watch_object
-from wgtui.screens.page import Page, Tab
+from wgtui.screens.page import Has, Page, Tab, always
 from wgtui.screens.pages import rows_of
 from wgtui.screens.panes import Pane
 from wgtui.screens.place import Place
@@ -43,9 +43,9 @@ def _crumbs_of_object(place: Place) -> tuple[str, ...]:
     return _crumbs(kind)(place) if not place.within else (*_crumbs(kind)(place)[:-1], f"{kind}/{place.ref}")
 
 
-def _sections(id: str, title: str, watches: Watches, **options: Any) -> Tab:
+def _sections(id: str, title: str, watches: Watches, has: Has = always, **options: Any) -> Tab:
     """`options` are those of SectionsPane."""
-    return Tab(id, title, lambda place, host: SectionsPane(place, host, watches, **options))
+    return Tab(id, title, lambda place, host: SectionsPane(place, host, watches, **options), has)
 
 
 def _overview(sections: Sections, watches: Watches, behind: Behind = own_object, also: Also = also_of_object) -> Tab:
@@ -62,7 +62,7 @@ def _yaml(watches: Watches, behind: Behind) -> Tab:
 
 EVENTS = Tab("events", "Events", rows_of(EVENTS_OF_OBJECT))
 YAML = _yaml(watch_object, own_object)
-LOGS = Tab("logs", "Logs", LogPane, is_logged)
+LOGS = Tab("logs", "Logs", LogPane, lambda place, _: is_logged(place))
 
 
 def _object(id: str, crumb: str, sections: Sections) -> Page:
@@ -87,6 +87,7 @@ OBJECT_PAGES: dict[str, Page] = {
                 Tab("tree", "Tree", TreePane),
                 Tab("machines", "Machines", rows_of(MACHINES_OF_CLUSTER)),
                 _sections("bootstrap", "Bootstrap", overviews.watch_bootstrap, sections=overviews.cluster_bootstrap),
+                _sections("aws", "AWS", aws.watch_aws, has=aws.is_there, sections=aws.aws_of_cluster),
                 Tab("applications", "Applications", rows_of(APPLICATIONS_OF_CLUSTER)),
                 Tab("events", "Events", rows_of(EVENTS_OF_CLUSTER)),
                 _yaml(overviews.watch_cluster, both_of_cluster),

@@ -33,13 +33,20 @@ from wgtui.widgets.resource_table import ResourceTable
 T = TypeVar("T")
 
 
+Has = Callable[[Place, Host], bool]
+
+
+def always(_: Place, __: Host) -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Tab:
     id: str
     title: str
     pane: Callable[[Place, Host], Pane]
-    has: Callable[[Place], bool] = lambda _: True
-    """Whether the object at this place has it."""
+    has: Has = always
+    """Whether the object at this place has it, by what is known when its page is opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +69,7 @@ class PageScreen(ActingScreen):
 
     def __init__(self, page: Page, place: Place, host: Host) -> None:
         super().__init__(host)
-        self.page = page = replace(page, tabs=tuple(tab for tab in page.tabs if tab.has(place)))
+        self.page = page = replace(page, tabs=tuple(tab for tab in page.tabs if tab.has(place, host)))
         self._place = place
         self._panes: dict[str, Pane] = {}
         self._rights = Rights()

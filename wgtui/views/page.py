@@ -49,6 +49,8 @@ class Table(Generic[R]):
     empty: str = "none"
     """What stands there when there are no rows."""
     stale: bool = False
+    link: Callable[[R], str] | None = None
+    """An http address for the first column of a row, empty for none."""
 
 
 Section = Facts | Table[Any]

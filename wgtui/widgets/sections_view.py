@@ -237,9 +237,10 @@ class _TableLines:
         cells = [column.cell(row, self._now) for _, column in self._columns]
         texts = [self._texts(index, cell) for index, cell in enumerate(cells)]
         target = self._section.target(row) if self._section.target else None
+        links = [self._section.link(row) if self._section.link else ""] + [""] * len(cells)
         for line in range(max(map(len, texts))):
             pieces = [
-                _Piece(self._fitted(text[line] if line < len(text) else "", index), cell.tone)
+                _Piece(self._fitted(text[line] if line < len(text) else "", index), cell.tone, link=links[index])
                 for index, (text, cell) in enumerate(zip(texts, cells, strict=True))
             ]
             yield _Line(_spaced(pieces), target, (self._section.title, self._section.key(row), line))

@@ -31,15 +31,19 @@ def aws_cluster(cluster: Cluster, parent: Json) -> Json:
         "region": cluster.blueprint.region,
         "partition": "aws",
         "sshKeyName": "fleet",
-        "identityRef": {"kind": "AWSClusterRoleIdentity", "name": "fleet-account"},
+        "identityRef": identity(cluster),
         "network": network(cluster),
         "controlPlaneLoadBalancer": {"loadBalancerType": "nlb", "scheme": "internet-facing"},
     }
     if cluster.endpoint:
         spec["controlPlaneEndpoint"] = cluster.endpoint
+    if cluster.blueprint.bastion:
+        spec["bastion"] = {"enabled": True}
     status: Json = {"ready": ready, "conditions": infrastructure_conditions(cluster)}
     if ready:
-        status |= {"failureDomains": _zones(cluster), "networkStatus": _network_status(cluster)}
+        balancer = {"apiServerElb": _balancer(cluster)}
+        status |= {"failureDomains": _zones(cluster), "networkStatus": balancer | nat_gateways(cluster)}
+        status |= {"bastion": _bastion(cluster)} if cluster.blueprint.bastion else {}
     return cluster.draft_of_infrastructure.object(
         API,
         "AWSCluster",
@@ -74,19 +78,39 @@ def _zones(cluster: Cluster) -> Json:
     return {f"{cluster.blueprint.region}{zone}": {"controlPlane": True} for zone in "abc"}
 
 
-def _network_status(cluster: Cluster) -> Json:
+def identity(cluster: Cluster) -> Json:
+    kind, _, name = cluster.blueprint.identity.partition("/")
+    return {"kind": kind, "name": name}
+
+
+def _balancer(cluster: Cluster) -> Json:
     digits = cluster.draft.token(16, "elb")
     name = f"{cluster.name}-apiserver"
     region = cluster.blueprint.region
     return {
-        "apiServerElb": {
-            "name": name,
-            "arn": f"arn:aws:elasticloadbalancing:{region}:111122223333:loadbalancer/net/{name}/{digits}",
-            "dnsName": cluster.endpoint.get("host", ""),
-            "scheme": "internet-facing",
-            "loadBalancerType": "nlb",
-        },
-        "natGatewaysIPs": [f"18.{int(digits[:2], 16)}.{int(digits[2:4], 16)}.{index + 10}" for index in range(3)],
+        "name": name,
+        "arn": f"arn:aws:elasticloadbalancing:{region}:111122223333:loadbalancer/net/{name}/{digits}",
+        "dnsName": cluster.endpoint.get("host", ""),
+        "scheme": "internet-facing",
+        "loadBalancerType": "nlb",
+    }
+
+
+def nat_gateways(cluster: Cluster) -> Json:
+    digits = cluster.draft.token(16, "elb")
+    return {"natGatewaysIPs": [f"18.{int(digits[:2], 16)}.{int(digits[2:4], 16)}.{index + 10}" for index in range(3)]}
+
+
+def _bastion(cluster: Cluster) -> Json:
+    digits = cluster.draft.token(24, "bastion")
+    return {
+        "id": f"i-0{digits[:16]}",
+        "instanceState": "running",
+        "type": "t3.micro",
+        "availabilityZone": f"{cluster.blueprint.region}a",
+        "privateIp": f"10.0.32.{int(digits[16:18], 16) or 4}",
+        "publicIp": f"3.{int(digits[16:18], 16)}.{int(digits[18:20], 16)}.{int(digits[20:22], 16)}",
+        "sshKeyName": "fleet",
     }
 
 

@@ -102,6 +102,11 @@ class Blueprint:
     """Name of the ClusterBootstrapConfig whose selector matches it."""
     fargate: tuple[tuple[str, str], ...] = ()
     """Fargate profiles: the name after the cluster's, and the namespace whose pods run there."""
+    bastion: bool = False
+    identity: str = "AWSClusterRoleIdentity/fleet-account"
+    """As whom AWS is asked: kind and name."""
+    degraded_addon: str = ""
+    """Name of the addon that EKS is not content with."""
     server: str = "management"
     """The management cluster that it belongs to."""
 

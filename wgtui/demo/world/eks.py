@@ -51,9 +51,10 @@ def _control_plane(cluster: Cluster, child: Json) -> Json:
         "region": region,
         "version": cluster.version,
         "sshKeyName": "fleet",
-        "identityRef": {"kind": "AWSClusterRoleIdentity", "name": "fleet-account"},
+        "identityRef": aws.identity(cluster),
         "network": aws.network(cluster),
-        "endpointAccess": {"public": True, "private": True},
+        "endpointAccess": {"public": True, "private": True, "publicCIDRs": ["203.0.113.0/24"]},
+        "logging": {"apiServer": True, "audit": True},
         "addons": [{"name": name, "version": version} for name, version in ADDONS.items()],
         "associateOIDCProvider": True,
     }
@@ -67,6 +68,7 @@ def _control_plane(cluster: Cluster, child: Json) -> Json:
     }
     if stage.up:
         status |= {"version": cluster.version.removeprefix("v").rpartition(".")[0], "addons": _addons(cluster)}
+        status |= {"networkStatus": aws.nat_gateways(cluster), "oidcProvider": {"arn": _oidc_provider(cluster)}}
     return cluster.draft_of_control_plane.object(
         f"{CONTROL_PLANE_GROUP}/v1beta2",
         "AWSManagedControlPlane",
@@ -101,19 +103,29 @@ def _fargate_profile(cluster: Cluster, name: str, namespace: str, child: Json) -
     )
 
 
+def _oidc_provider(cluster: Cluster) -> str:
+    issuer = f"oidc.eks.{cluster.blueprint.region}.amazonaws.com/id/{cluster.draft.token(32, 'endpoint').upper()}"
+    return f"arn:aws:iam::111122223333:oidc-provider/{issuer}"
+
+
 def _addons(cluster: Cluster) -> list[Json]:
+    return [_addon(cluster, name, version) for name, version in ADDONS.items()]
+
+
+def _addon(cluster: Cluster, name: str, version: str) -> Json:
     place = f"arn:aws:eks:{cluster.blueprint.region}:111122223333:addon/{cluster.name}"
-    created = timestamp(cluster.draft.created)
-    return [
-        {
-            "name": name,
-            "version": version,
-            "arn": f"{place}/{name}/{cluster.draft.token(8, name)}",
-            "status": "active",
-            "createdAt": created,
-        }
-        for name, version in ADDONS.items()
-    ]
+    degraded = name == cluster.blueprint.degraded_addon
+    body: Json = {
+        "name": name,
+        "version": version,
+        "arn": f"{place}/{name}/{cluster.draft.token(8, name)}",
+        "status": "degraded" if degraded else "active",
+        "createdAt": timestamp(cluster.draft.created),
+    }
+    if degraded:
+        message = "The add-on is unhealthy because it doesn't have the desired number of replicas."
+        body["issues"] = [{"code": "InsufficientNumberOfReplicas", "message": message}]
+    return body
 
 
 def _conditions(cluster: Cluster, stage: Stage) -> list[Json]:
