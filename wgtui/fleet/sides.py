@@ -12,7 +12,6 @@ from wgtui.fleet.cluster_objects import (
     GROUPS,
     INFRASTRUCTURES,
     cluster_named,
-    parts_referenced,
 )
 from wgtui.fleet.clusters import ClusterSummary
 from wgtui.fleet.management import MANAGEMENT
@@ -42,14 +41,10 @@ NAMED_BY: Mapping[Kind[Any], Callable[[Any], Iterable[ObjectRef]]] = {
 
 INDEXES: tuple[tuple[Kind[Any], Callable[[Any], Iterable[Any]]], ...] = (
     (GITOPS_CLUSTER, joins.clusters_claimed),
-    (GITOPS_CLUSTER, index.namespaces),
-    (GITOPS_CLUSTER, joins.secrets_referenced),
-    (CLUSTER, index.owner_uids),
-    (CLUSTER, parts_referenced),
     (JOB, index.owner_uids),
     *((kind, cluster_named) for kind in GROUPS),
 )
-"""What is asked for while rows are made."""
+"""What is asked for while rows are made; what only changes ask for is made with the first of them."""
 
 
 class Side(NamedTuple):
