@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from wgtui.config import Config
     from wgtui.connecting import Connector, Replay
     from wgtui.errors import WgtuiError
+    from wgtui.fleet.explaining.card import Card
 
 INTERRUPTED = 130
 CLOSED_PIPE = 141
@@ -122,7 +123,12 @@ def _with_settings(config: Config) -> Config:
     from wgtui.settings import read
 
     settings = read(path)
-    return replace(config, keys=settings.chosen_keys, github_hosts=settings.github_hosts)
+    cards: tuple[Card, ...] = ()
+    if settings.explain.cards:
+        from wgtui.cards import read as read_cards
+
+        cards = read_cards(settings.explain.cards, path.parent)
+    return replace(config, keys=settings.chosen_keys, github_hosts=settings.github_hosts, cards=cards)
 
 
 def _check_filter(config: Config) -> None:
@@ -140,6 +146,7 @@ def _check_filter(config: Config) -> None:
 
 def _headless(command: Headless, connector: Connector) -> int:
     import asyncio
+    from dataclasses import replace
     from shutil import get_terminal_size
 
     from wgtui.environment import needs_ascii
@@ -154,6 +161,8 @@ def _headless(command: Headless, connector: Connector) -> int:
         ascii=command.config.ascii or (person and needs_ascii(os.environ)) or not _writes_unicode(),
     )
     output = Output(_print, _print_words, look)
+    if _needs_settings(command):
+        command = replace(command, config=_with_settings(command.config))
     working = _while_somebody_reads(lambda: perform(command, connector, output))
     try:
         return asyncio.run(working)
@@ -163,6 +172,16 @@ def _headless(command: Headless, connector: Connector) -> int:
     finally:
         # An interrupt may come before it has begun.
         working.close()
+
+
+def _needs_settings(command: Headless) -> bool:
+    """Tokens of GitHub, and cards of the team's own. The others go on although the file is broken."""
+    from wgtui.arguments import Get
+    from wgtui.verbs import Explain, Wait
+
+    if isinstance(command, Get):
+        return command.kind == "pulls"
+    return hasattr(command, "wishes") or isinstance(command, Explain | Wait)
 
 
 def _writes_unicode() -> bool:

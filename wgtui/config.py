@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from wgtui.fleet.explaining.card import Card
     from wgtui.github.tokens import HostSettings
 
 
@@ -38,6 +39,8 @@ class Config:
     """None: on, but off over SSH."""
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Of the configuration file: keys by the id of a binding, empty for none."""
+    cards: tuple[Card, ...] = ()
+    """Of the team's own catalogue, before those that wgtui brings."""
     github_hosts: Mapping[str, HostSettings] = field(default_factory=dict)
 
 

@@ -5,6 +5,9 @@ palette = "ctrl+p"                  # another key
 quit = ["q", "f10"]                 # several
 sort-name = false                   # none
 
+[explain]
+cards = ["cards.yaml"]              # of your own, see docs/cards.md; from the folder of this file
+
 [github.hosts."github.acme.com"]
 token_command = ["vault", "kv", "get", "-field=token", "github"]
 token_file = "~/.secrets/github"
@@ -43,11 +46,16 @@ class GitHub(_Table):
     hosts: dict[str, GitHubHost] = {}
 
 
+class Explain(_Table):
+    cards: tuple[str, ...] = ()
+
+
 class Settings(_Table):
     """`keys` by the id of a binding; False for none."""
 
     keys: dict[str, OneKey | tuple[OneKey, ...] | Literal[False]] = {}
     github: GitHub = GitHub()
+    explain: Explain = Explain()
 
     @property
     def chosen_keys(self) -> dict[str, tuple[str, ...]]:
@@ -82,6 +90,7 @@ def _text(path: Path) -> str:
 
 _FIELDS: Mapping[str, tuple[str, ...]] = {
     "": tuple(Settings.model_fields),
+    "explain": tuple(Explain.model_fields),
     "github": tuple(GitHub.model_fields),
     "github.hosts": tuple(GitHubHost.model_fields),
 }

@@ -42,9 +42,9 @@ async def explain(command: Explain, connect: Connect, output: Output) -> int:
         else:
             found = await _application(client, store, command, output)
     if command.output == "json":
-        output.data(json.dumps(document(found), indent=2))
+        output.data(json.dumps(document(found, command.config.cards), indent=2))
     else:
-        output.data("\n".join(explained(found, utc_now(), ascii_only=output.look.ascii)))
+        output.data("\n".join(explained(found, utc_now(), command.config.cards, ascii_only=output.look.ascii)))
     return 0 if found.is_well else 1
 
 

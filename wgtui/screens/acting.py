@@ -49,8 +49,7 @@ class ActingScreen(FollowingScreen):
 
         session, subject = self.host.session, self.subject
         if session is not None and subject is not None and subject.place is not None:
-            why = ExplainScreen(session, subject.place, self.host.clock, ascii_only=self.host.config.ascii)
-            await self.app.push_screen(why)
+            await self.app.push_screen(ExplainScreen(session, subject.place, self.host))
 
     def _flux_targets(self) -> list[Place]:
         return [place for place in self._meant() if flux_acting.is_flux(place)]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import ExitStack
-from datetime import datetime
 from typing import ClassVar
 
 from rich.text import Text
@@ -27,6 +25,7 @@ from wgtui.resources.registry import APPLICATION_KINDS, SOURCE_KINDS
 from wgtui.resources.workloads import JOB
 from wgtui.screens.cluster_lists import parts_of
 from wgtui.screens.cluster_parts import parts_followed
+from wgtui.screens.host import Host
 from wgtui.screens.line import in_ascii
 from wgtui.screens.object_place import kind_of
 from wgtui.screens.place import Place
@@ -65,12 +64,13 @@ class ExplainScreen(ModalScreen[None]):
         Binding("k,up", "roll(-1)", show=False),
     ]
 
-    def __init__(self, session: Session, place: Place, clock: Callable[[], datetime], *, ascii_only: bool) -> None:
+    def __init__(self, session: Session, place: Place, host: Host) -> None:
         super().__init__()
         self._session = session
         self._place = place
-        self._clock = clock
-        self._ascii = ascii_only
+        self._clock = host.clock
+        self._cards = host.config.cards
+        self._ascii = host.config.ascii
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="box") as box:
@@ -95,7 +95,11 @@ class ExplainScreen(ModalScreen[None]):
 
     def _tell(self) -> None:
         found = explanation(self._session, self._place)
-        lines = list(explained(found, self._clock(), ascii_only=self._ascii)) if found else ["its cluster is not open"]
+        lines = (
+            list(explained(found, self._clock(), self._cards, ascii_only=self._ascii))
+            if found
+            else ["its cluster is not open"]
+        )
         text = "\n".join(lines)
         # Text, not str: a message from a cluster is never markup.
         self.query_one("#why", Static).update(Text(in_ascii(text) if self._ascii else text))

@@ -25,6 +25,7 @@ from wgtui.screens.host import Host
 from wgtui.screens.line import Line, in_ascii
 from wgtui.screens.session import Session
 from wgtui.stylesheets import stylesheet
+from wgtui.views.explained import github_card
 from wgtui.views.safe import printable
 from wgtui.widgets import highlight
 from wgtui.widgets.text_view import TextView
@@ -214,6 +215,8 @@ class ReviewScreen(Screen[bool]):
         if state.error is not None:
             say(state.error.title, Tone.BAD)
             say(f"{state.error.detail} {getattr(state.error, 'url', '')}".strip(), Tone.WARN)
+            for line in github_card(state.error, self._host.config.cards):
+                say(line, Tone.MUTED)
         if state.opened is not None:
             pull = state.opened.pull
             say(f"#{pull.number} is open", Tone.GOOD)

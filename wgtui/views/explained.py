@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
+from wgtui.errors import WgtuiError
 from wgtui.fleet.explaining.cards import Card, card_for
 from wgtui.fleet.explaining.explanation import Explanation, Link
+from wgtui.fleet.explaining.github_cards import GITHUB
+from wgtui.github.errors import GitHubError
+from wgtui.resources.meta import ObjectRef
 from wgtui.views.ages import age
 from wgtui.views.safe import printable
 
@@ -18,8 +22,10 @@ SHOWN = 20
 """Consequences that are listed."""
 
 
-def explained(found: Explanation, now: datetime, *, ascii_only: bool = False) -> Iterator[str]:
-    """Lines: the way to the cause, the card that fits it, what follows from it."""
+def explained(
+    found: Explanation, now: datetime, own: Sequence[Card] = (), *, ascii_only: bool = False
+) -> Iterator[str]:
+    """Lines: the way to the cause, the card that fits it, what follows from it. `own` are cards of the team."""
     if found.is_well:
         yield f"{found.subject} is well"
         return
@@ -29,10 +35,10 @@ def explained(found: Explanation, now: datetime, *, ascii_only: bool = False) ->
         yield f"{indent}{_headline(link, now)}"
         if link.message:
             yield f"{'   ' * (depth + 1)}{printable(link.message, LONGEST)}"
-    card = card_for(found.cause)
+    card = card_for(found.cause, own)
     if card is not None:
         yield ""
-        yield from _card(card)
+        yield from told(card)
     if found.consequences:
         yield ""
         yield f"Not well because of it ({len(found.consequences)}):"
@@ -51,18 +57,24 @@ def _headline(link: Link, now: datetime) -> str:
     return "  ".join(words)
 
 
-def _card(card: Card) -> Iterator[str]:
-    yield card.title
-    yield f"   cause   {card.cause}"
-    yield f"   check   {card.check}"
-    yield f"   remedy  {card.remedy}"
-    if card.document:
-        yield f"   see     {card.document}"
+def told(card: Card) -> Iterator[str]:
+    """A card in its lines."""
+    yield printable(card.title, LONGEST)
+    facts = (("cause", card.cause), ("check", card.check), ("remedy", card.remedy), ("see", card.document))
+    yield from (f"   {name:<7} {printable(text, LONGEST)}" for name, text in facts if text)
 
 
-def document(found: Explanation) -> dict[str, Any]:
+def github_card(error: WgtuiError, own: Sequence[Card] = ()) -> list[str]:
+    """What usually helps against an answer of GitHub; nothing of other errors."""
+    if not isinstance(error, GitHubError):
+        return []
+    card = card_for(Link(GITHUB, ObjectRef("", ""), "", type(error).__name__, str(error)), own)
+    return [line for line in told(card) if not line.startswith("   cause")] if card is not None else []
+
+
+def document(found: Explanation, own: Sequence[Card] = ()) -> dict[str, Any]:
     """What `-o json` prints."""
-    card = None if found.is_well else card_for(found.cause)
+    card = None if found.is_well else card_for(found.cause, own)
     return {
         "apiVersion": "wgtui/v1",
         "kind": "Explanation",

@@ -2,42 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Sequence
 
+from wgtui.fleet.explaining.card import Card, first_fitting
 from wgtui.fleet.explaining.explanation import Link
+from wgtui.fleet.explaining.github_cards import GITHUB_CARDS
+
+__all__ = ["CARDS", "Card", "card_for"]
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
-    """`kind`, `reason` and `message` are regular expressions that must be found; an empty one fits everything."""
-
-    title: str
-    cause: str
-    check: str
-    remedy: str
-    kind: str = ""
-    reason: str = ""
-    message: str = ""
-    document: str = ""
-
-
-def card_for(cause: Link) -> Card | None:
-    """The first that fits."""
-    for card in CARDS:
-        if _fits(card.kind, cause.kind) and _fits(card.reason, cause.reason) and _fits(card.message, cause.message):
-            return card
-    return None
-
-
-def _fits(pattern: str, text: str) -> bool:
-    return not pattern or _compiled(pattern).search(text[:4096]) is not None
-
-
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
+def card_for(cause: Link, own: Sequence[Card] = ()) -> Card | None:
+    """The first that fits; those of the team before all others."""
+    return first_fitting((*own, *CARDS), cause)
 
 
 _FLUX = "https://fluxcd.io/flux/components"
@@ -45,6 +21,7 @@ _CAPI = "https://cluster-api.sigs.k8s.io"
 _CAPA = "https://cluster-api-aws.sigs.k8s.io"
 
 CARDS: tuple[Card, ...] = (
+    *GITHUB_CARDS,
     Card(
         "An AWS limit is reached",
         "The account has as many of these as its quota allows.",
