@@ -73,6 +73,15 @@ def test_every_kind_can_be_shared(kind: object) -> None:
     assert found == msgspec.json.decode(b'{"metadata":{"name":"one"}}', type=struct)
 
 
+def test_a_struct_of_somebody_elses_is_left_alone() -> None:
+    """As those that a recording is made of."""
+
+    class Other(msgspec.Struct):
+        name: str
+
+    share(Other("one"))
+
+
 async def test_lists_are_shared_once_they_have_settled() -> None:
     """Nothing is done while rows are made of them."""
     one, other = machine(), machine()

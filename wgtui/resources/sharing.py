@@ -13,7 +13,12 @@ from wgtui.resources.meta import Resource
 
 
 def share(found: Any) -> None:
-    """Of a struct and all that is in it. Not while it is decoded: that would take half as long again."""
+    """Of a struct and all that is in it. Not while it is decoded: that would take half as long again.
+
+    Structs that are not of this package have nothing to share.
+    """
+    if not isinstance(found, Resource):
+        return
     kind: Any = type(found)
     for name in kind.SHARED:
         force_setattr(found, name, _shared(getattr(found, name)))
