@@ -188,16 +188,21 @@ async def test_more_columns_marks_and_columns_to_the_right(fleet: DemoServer, tm
 
 
 async def test_a_list_sorts_by_what_it_has(fleet: DemoServer, tmp_path: Path) -> None:
-    """An inventory has no status, and no key that sorts by it."""
+    """Events have no status, and no key that sorts by it; a tree is not sorted at all, but judged."""
     async with dashboard(fleet, tmp_path) as seen:
         await seen.sees("live")
         await seen.goes(Place("application", APPLICATION.ref, "Kustomization", tab="inventory"))
         await seen.sees("settings")
         ids = {active.binding.id for active in page(seen).active_bindings.values()}
-        assert {"sort", "sort-name", "filter"} <= ids
-        assert not {"sort-status", "unwell", "wide"} & ids
+        assert {"unwell", "filter"} <= ids
+        assert not {"sort", "sort-name", "wide"} & ids
+        await seen.press("E")
+        await eventually(lambda: "[Events]" in seen.text)
+        ids = {active.binding.id for active in page(seen).active_bindings.values()}
+        assert {"sort", "sort-age", "filter"} <= ids
+        assert not {"sort-status", "sort-name", "unwell"} & ids
         await seen.press("o")
-        await seen.sees("Sort by", "kind", "namespace", "version")
+        await seen.sees("Sort by", "seen", "reason")
 
 
 async def test_leaving_is_asked_for_on_the_first_page_only(fleet: DemoServer, tmp_path: Path) -> None:

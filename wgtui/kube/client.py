@@ -18,7 +18,7 @@ from wgtui.kube.login import Login
 from wgtui.kube.pages import pages
 from wgtui.kube.paths import collection_path, object_path
 from wgtui.kube.places import Places
-from wgtui.kube.requests import JSON, MERGE_PATCH, Request
+from wgtui.kube.requests import JSON, MERGE_PATCH, METADATA, Request
 from wgtui.resources.kinds import Kind
 from wgtui.resources.meta import ObjectRef
 
@@ -83,12 +83,22 @@ class Client:
         return decoded(await self.read(await self._path(kind, ref)), dict[str, Any])
 
     async def list(
-        self, kind: Kind[T], namespace: str = "", label_selector: str = "", field_selector: str = ""
+        self,
+        kind: Kind[T],
+        namespace: str = "",
+        label_selector: str = "",
+        field_selector: str = "",
+        *,
+        metadata_only: bool = False,
     ) -> list[T]:
-        """All objects that match, read in pages; those that cannot be decoded are left out."""
+        """All objects that match, read in pages; those that cannot be decoded are left out.
+
+        `metadata_only`: the rest does not even leave the server, as far as it can do so.
+        """
         path = collection_path(kind, await self.version_of(kind), namespace)
+        accept = METADATA if metadata_only else JSON
         found: list[T] = []
-        async for page in pages(self.connection, path, selectors(label_selector, field_selector)):
+        async for page in pages(self.connection, path, selectors(label_selector, field_selector), accept=accept):
             for item in page.items or ():
                 try:
                     found.append(msgspec.json.decode(item, type=kind.struct))

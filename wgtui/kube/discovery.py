@@ -32,12 +32,13 @@ class Reads(Protocol):
 class Served:
     """`kinds` holds (group, version, plural) and its verbs; `broken` tells which groups could not be read, and why.
 
-    `namespaced` tells of (group, kind) whether its objects have a namespace.
+    `namespaced` tells of (group, kind) whether its objects have a namespace, `plurals` what its collection is called.
     """
 
     kinds: Mapping[tuple[str, str, str], frozenset[str]]
     broken: Mapping[str, str] = field(default_factory=dict)
     namespaced: Mapping[tuple[str, str], bool] = field(default_factory=dict)
+    plurals: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     def version_of(self, kind: Kind[Any]) -> str | None:
         """The best version wgtui can read; None where the server has none of them.
@@ -50,7 +51,10 @@ class Served:
 
     def versions_of(self, kind: Kind[Any]) -> tuple[str, ...]:
         """Every version the server has of this kind, known to wgtui or not."""
-        return tuple(v for (group, v, plural) in self.kinds if (group, plural) == (kind.group, kind.plural))
+        return self.versions(kind.group, kind.plural)
+
+    def versions(self, group: str, plural: str) -> tuple[str, ...]:
+        return tuple(v for (of, v, name) in self.kinds if (of, name) == (group, plural))
 
 
 _VERSION = re.compile(r"v(\d+)(?:(alpha|beta)(\d+))?\Z")
@@ -111,6 +115,14 @@ class _Found:
     kinds: dict[tuple[str, str, str], frozenset[str]] = field(default_factory=dict)
     broken: dict[str, str] = field(default_factory=dict)
     namespaced: dict[tuple[str, str], bool] = field(default_factory=dict)
+    plurals: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def take(self, group: str, version: str, plural: str, kind: str, verbs: list[str] | None, namespaced: bool) -> None:
+        self.kinds[group, version, plural] = frozenset(verbs or [])
+        if kind:
+            self.namespaced[group, kind] = namespaced
+            # Of several collections of one kind, as a core server may have, the first is the kind's own.
+            self.plurals.setdefault((group, kind), plural)
 
 
 async def discover(client: Reads) -> Served:
@@ -129,7 +141,7 @@ async def discover(client: Reads) -> Served:
     for group in named.groups or []:
         plain += [(group.name, version.version) for version in group.versions or []]
     await asyncio.gather(*(_take_plain(client, group, version, found) for group, version in plain))
-    return Served(found.kinds, found.broken, found.namespaced)
+    return Served(found.kinds, found.broken, found.namespaced, found.plurals)
 
 
 def _take_aggregated(group: _Group, found: _Found) -> None:
@@ -138,9 +150,9 @@ def _take_aggregated(group: _Group, found: _Found) -> None:
         if version.freshness == "Stale":
             found.broken[name] = f"{version.version}: its server does not answer"
         for resource in version.resources or []:
-            found.kinds[name, version.version, resource.resource] = frozenset(resource.verbs or [])
-            if resource.response_kind is not None:
-                found.namespaced[name, resource.response_kind.kind] = resource.scope == "Namespaced"
+            kind = resource.response_kind.kind if resource.response_kind is not None else ""
+            is_namespaced = resource.scope == "Namespaced"
+            found.take(name, version.version, resource.resource, kind, resource.verbs, is_namespaced)
 
 
 async def _take_plain(client: Reads, group: str, version: str, found: _Found) -> None:
@@ -151,8 +163,7 @@ async def _take_plain(client: Reads, group: str, version: str, found: _Found) ->
         return
     for resource in answer.resources or []:
         if "/" not in resource.name:
-            found.kinds[group, version, resource.name] = frozenset(resource.verbs or [])
-            found.namespaced[group, resource.kind] = resource.namespaced
+            found.take(group, version, resource.name, resource.kind, resource.verbs, resource.namespaced)
 
 
 async def _ask(client: Reads, path: str) -> _Discovery:

@@ -8,7 +8,7 @@ import msgspec
 
 from wgtui.kube.connection import Connection, TooLarge
 from wgtui.kube.decoding import decoded
-from wgtui.kube.requests import Request
+from wgtui.kube.requests import JSON, Request
 
 PAGE = 500
 
@@ -27,14 +27,14 @@ class Page(msgspec.Struct):
 
 
 async def pages(
-    connection: Connection, path: str, query: tuple[tuple[str, str], ...], page: int = PAGE
+    connection: Connection, path: str, query: tuple[tuple[str, str], ...], page: int = PAGE, accept: str = JSON
 ) -> AsyncGenerator[Page]:
     """All pages of a list; raises Gone where the server forgot the list half-way: then begin again."""
     limit, next_page = page, ""
     while True:
         asked = (*query, ("limit", str(limit)), *((("continue", next_page),) if next_page else ()))
         try:
-            found = decoded(await connection.read(Request(path, query=asked)), Page, "the server's list")
+            found = decoded(await connection.read(Request(path, query=asked, accept=accept)), Page, "the server's list")
         except TooLarge:
             if limit == 1:
                 raise

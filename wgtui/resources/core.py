@@ -173,6 +173,22 @@ class KubeconfigSecret(Resource, frozen=True):
         return self.data.value or self.data.value_yaml
 
 
+class HelmStorageData(Resource, frozen=True):
+    """A release as Helm packs it; never printed."""
+
+    release: bytes = b""
+
+    def __repr__(self) -> str:
+        return "HelmStorageData(…)"
+
+
+class HelmStorage(Resource, frozen=True):
+    """Read once for the list of its objects, never watched and never kept in a store."""
+
+    metadata: ObjectMeta
+    data: HelmStorageData = HelmStorageData()
+
+
 EVENT = Kind("", "Event", "events", Event)
 NAMESPACE = Kind("", "Namespace", "namespaces", Namespace, namespaced=False)
 NODE = Kind("", "Node", "nodes", Node, namespaced=False)
@@ -180,3 +196,5 @@ POD = Kind("", "Pod", "pods", Pod)
 SECRET = Kind("", "Secret", "secrets", Secret)
 KUBECONFIG_SECRET = Kind("", "Secret", "secrets", KubeconfigSecret)
 """The same resource as SECRET (and equal to it): for one `get`, never for a watch."""
+HELM_STORAGE = Kind("", "Secret", "secrets", HelmStorage)
+"""As KUBECONFIG_SECRET."""

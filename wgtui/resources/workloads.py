@@ -8,8 +8,25 @@ from wgtui.resources.kinds import Kind
 from wgtui.resources.meta import Condition, ObjectMeta, Resource
 
 
+class RollingUpdate(Resource, frozen=True):
+    partition: int = 0
+
+
+class UpdateStrategy(Resource, frozen=True):
+    """Of a StatefulSet; a Deployment's is called otherwise."""
+
+    type: str = ""
+    rolling_update: RollingUpdate | None = None
+
+
 class WorkloadSpec(Resource, frozen=True):
+    """Of everything that runs Pods; `completions` is a Job's, `suspend` a Job's and a CronJob's."""
+
     replicas: int | None = None
+    paused: bool = False
+    suspend: bool = False
+    completions: int | None = None
+    update_strategy: UpdateStrategy = UpdateStrategy()
 
 
 class WorkloadStatus(Resource, frozen=True):
@@ -72,8 +89,14 @@ class Job(Resource, frozen=True):
     status: JobStatus = JobStatus()
 
 
+class CronJob(Resource, frozen=True):
+    metadata: ObjectMeta
+    spec: WorkloadSpec = WorkloadSpec()
+
+
 DEPLOYMENT = Kind("apps", "Deployment", "deployments", Deployment)
 REPLICA_SET = Kind("apps", "ReplicaSet", "replicasets", ReplicaSet)
 STATEFUL_SET = Kind("apps", "StatefulSet", "statefulsets", StatefulSet)
 DAEMON_SET = Kind("apps", "DaemonSet", "daemonsets", DaemonSet)
+CRON_JOB = Kind("batch", "CronJob", "cronjobs", CronJob)
 JOB = Kind("batch", "Job", "jobs", Job)

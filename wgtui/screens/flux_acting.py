@@ -13,13 +13,13 @@ from wgtui.errors import KubeError
 from wgtui.fleet.blast import effects, reach, reverting, summed, told
 from wgtui.fleet.suspension import Suspension
 from wgtui.resources.helm import HELM_RELEASE
+from wgtui.resources.inventory import entries_of
 from wgtui.resources.kustomize import KUSTOMIZATION
 from wgtui.resources.registry import APPLICATION_KINDS, SOURCE_KINDS
 from wgtui.resources.source import EXTERNAL_ARTIFACT, HELM_CHART
 from wgtui.screens.object_place import kind_of
 from wgtui.screens.place import Place
 from wgtui.screens.session import Session, leaf_ref
-from wgtui.views.inventory import entries
 
 if TYPE_CHECKING:  # What acts needs the client, whose imports wait for the first paint.
     from wgtui.actions.outcome import Outcome, Tell
@@ -108,7 +108,7 @@ async def _pruning(session: Session, place: Place) -> str:
         whole = await client.get_raw(KUSTOMIZATION, place.ref)
     except KubeError:
         return ""
-    listed = entries(whole) or ()
+    listed = entries_of(whole) or ()
     if not (whole.get("spec") or {}).get("prune") or not listed:
         return ""
     objects = "the object" if len(listed) == 1 else f"the {len(listed)} objects"

@@ -20,6 +20,7 @@ from wgtui.screens.filter_bar import FilterBar
 from wgtui.screens.frame import Saying, Tabs, clock_parts, crumb_parts, hint_parts
 from wgtui.screens.host import Host
 from wgtui.screens.line import Line
+from wgtui.screens.narrowed_pane import NarrowedPane
 from wgtui.screens.object_place import has_tab
 from wgtui.screens.panes import Pane, Subject
 from wgtui.screens.place import Place
@@ -211,7 +212,9 @@ class PageScreen(ActingScreen):
     # Keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in ("unwell", "sort", "choose_sort", "wide"):
+        if action == "unwell":
+            return isinstance(self.pane, NarrowedPane) and self.pane.judged
+        if action in ("sort", "choose_sort", "wide"):
             return isinstance(self.pane, RowsPane) and _can(self.pane, action, parameters)
         if action == "back" and not parameters:
             # At the first page there is nowhere to go back to; q asks whether to leave.
@@ -287,7 +290,8 @@ class PageScreen(ActingScreen):
         self._back_to_the_pane()
 
     def action_unwell(self) -> None:
-        self._rows_pane.only_unwell()
+        assert isinstance(self.pane, NarrowedPane)
+        self.pane.only_unwell()
 
     def action_wide(self) -> None:
         self._rows_pane.widen()
@@ -338,8 +342,6 @@ class PageScreen(ActingScreen):
 
 def _can(pane: RowsPane, action: str, parameters: tuple[object, ...]) -> bool:
     match action:
-        case "unwell":
-            return pane.judged
         case "sort":
             return pane.sorts_by(str(parameters[0]))
         case "wide":

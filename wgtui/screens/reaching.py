@@ -17,15 +17,19 @@ PATIENCE = 0.25
 """Seconds between two looks whether a leaf cluster has been opened."""
 
 
-async def reach(session: Session, cluster: str, leases: ExitStack, say: Callable[..., None]) -> Watching:
+async def reach(
+    session: Session, cluster: str, leases: ExitStack, say: Callable[..., None], secrets: tuple[str, ...] = ()
+) -> Watching:
     """The watches of a cluster, empty: the management cluster. The leaf stays open for as long as the leases.
+
+    `secrets` may hold its kubeconfig; where none are named, those that the cluster itself leads to.
 
     Says meanwhile what it waits for, and why it takes so long.
     """
     if not cluster:
         return session.watching
     ref = leaf_ref(cluster)
-    leases.enter_context(session.leaves.open(ref, kubeconfig_secrets(session.fleet.management, ref)))
+    leases.enter_context(session.leaves.open(ref, secrets or kubeconfig_secrets(session.fleet.management, ref)))
     while (watching := session.leaves.watching(ref)) is None:
         leaf = session.leaves.leaf(ref)
         error = leaf.error if leaf else None

@@ -19,13 +19,14 @@ from wgtui.screens.freshness import Known
 from wgtui.screens.host import Host
 from wgtui.screens.instead import instead_of_rows
 from wgtui.screens.listing import Leaf, Listing, Rows
+from wgtui.screens.narrowed_pane import AGEING
 from wgtui.screens.narrowing import Narrowing
 from wgtui.screens.notice import Notice
 from wgtui.screens.pacing import rest, until_read
 from wgtui.screens.panes import Subject
 from wgtui.screens.place import Place
 from wgtui.screens.reaching import reach
-from wgtui.screens.rows_pane import AGEING, RowsPane
+from wgtui.screens.rows_pane import RowsPane
 from wgtui.screens.session import Session
 from wgtui.store.fleet_store import Fleet
 from wgtui.store.following import Touched

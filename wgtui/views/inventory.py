@@ -1,59 +1,95 @@
-"""What an application has put on its cluster, by its inventory."""
+"""What an application has put on its cluster, as the rows of a tree."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
 
-from wgtui.resources.meta import ObjectRef
-from wgtui.views.cells import text_column
+from wgtui.fleet.inventory import Found, Key, Piece, Unread
+from wgtui.fleet.status import Status
+from wgtui.views.cells import age_column, message_column, status_column, text_column
 from wgtui.views.columns import Column
-from wgtui.views.fields import Fields, TextField
+from wgtui.views.fields import AgeField, Fields, Match, StatusField, TextField
+from wgtui.views.page import Node
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """`group` is empty for core kinds."""
+class Part:
+    """One object. `version` is empty where only an owner led to it."""
 
-    kind: str
-    group: str
+    key: Key
     version: str
-    ref: ObjectRef
+    status: Status
+    reason: str
+    message: str
+    created: datetime | None
+
+    @property
+    def api_version(self) -> str:
+        return f"{self.key.group}/{self.version}" if self.key.group else self.version
+
+    @property
+    def title(self) -> str:
+        return f"{self.key.kind}/{self.key.ref.name}"
 
 
-COLUMNS: tuple[Column[Entry], ...] = (
-    text_column("kind", "KIND", lambda row: row.kind, 22, 0, grow=1, max_width=40),
-    text_column("namespace", "NAMESPACE", lambda row: row.ref.namespace, 14, 2, grow=1, max_width=32),
-    text_column("name", "NAME", lambda row: row.ref.name, 24, 0, grow=4, max_width=72),
-    text_column("group", "GROUP", lambda row: row.group, 20, 3, grow=2, max_width=48),
-    text_column("version", "VERSION", lambda row: row.version, 9, 4),
+COLUMNS: tuple[Column[Part], ...] = (
+    text_column("name", "NAME", lambda row: row.title, 28, 0, grow=8, max_width=90),
+    text_column("namespace", "NAMESPACE", lambda row: row.key.ref.namespace, 12, 4, grow=1, max_width=32),
+    status_column(lambda row: row.status, lambda _: False, width=13, priority=1),
+    age_column(lambda row: row.created, 3),
+    message_column(lambda row: row.message or row.reason, 2),
 )
 
-FIELDS: Fields[Entry] = Fields(
+FIELDS: Fields[Part] = Fields(
     (
-        TextField("kind", lambda row: row.kind),
-        TextField("name", lambda row: row.ref.name),
-        TextField("namespace", lambda row: row.ref.namespace, ("ns",)),
-        TextField("group", lambda row: row.group),
-        TextField("version", lambda row: row.version),
+        TextField("kind", lambda row: row.key.kind),
+        TextField("name", lambda row: row.key.ref.name),
+        TextField("namespace", lambda row: row.key.ref.namespace, ("ns",)),
+        TextField("group", lambda row: row.key.group),
+        StatusField("status", lambda row: row.status),
+        TextField("reason", lambda row: row.reason),
+        TextField("message", lambda row: row.message, match=Match.INSIDE),
+        AgeField("age", lambda row: row.created),
     ),
-    lambda row: (row.kind, str(row.ref), row.group),
+    lambda row: (row.title, str(row.key.ref), row.key.group, row.status.word, row.reason, row.message),
 )
 
 
-def entries(found: Mapping[str, Any]) -> list[Entry] | None:
-    """Of a whole object as the server sent it; None where it has no inventory at all."""
-    inventory = (found.get("status") or {}).get("inventory")
-    if not isinstance(inventory, dict):
-        return None
-    listed = [entry for entry in inventory.get("entries") or () if isinstance(entry, dict)]
-    return [entry for one in listed if (entry := _entry(str(one.get("id", "")), str(one.get("v", "")))) is not None]
+def part(piece: Piece) -> Part:
+    verdict = piece.verdict
+    return Part(piece.key, piece.version, verdict.status, verdict.reason, verdict.message, piece.created)
 
 
-def _entry(id: str, version: str) -> Entry | None:
-    """`<namespace>_<name>_<group>_<kind>`; a colon in the name of a role is written as two underscores."""
-    rest, _, kind = id.rpartition("_")
-    rest, _, group = rest.rpartition("_")
-    namespace, _, name = rest.partition("_")
-    return Entry(kind, group, version, ObjectRef(namespace, name.replace("__", ":"))) if kind and name else None
+def nodes(pieces: Sequence[Piece], is_folded: Callable[[Piece], bool]) -> tuple[Node[Part], ...]:
+    return tuple(
+        Node(piece.key, part(piece), nodes(piece.children, is_folded), folded=is_folded(piece)) for piece in pieces
+    )
+
+
+def parts(tree: Iterable[Node[Part]]) -> Iterator[Part]:
+    """All rows, folded ones too."""
+    waiting = list(tree)
+    while waiting:
+        node = waiting.pop()
+        yield node.row
+        waiting += node.children
+
+
+def narrowed(tree: Sequence[Node[Part]], keep: Callable[[Part], bool]) -> tuple[Node[Part], ...]:
+    """The rows that are kept, with all that lead to them, unfolded."""
+    found = []
+    for node in tree:
+        below = narrowed(node.children, keep)
+        if below or keep(node.row):
+            found.append(Node(node.key, node.row, below))
+    return tuple(found)
+
+
+def gaps(found: Found) -> list[str]:
+    """Kinds that could not be read, and why, in one line each reason: what is below their owners may be missing."""
+    by_reason: dict[Unread, set[str]] = {}
+    for (group, kind, _), (why, _) in found.unread.items():
+        by_reason.setdefault(why, set()).add(f"{kind}.{group}" if group else kind)
+    return [f"{why.value}: {', '.join(sorted(kinds))}" for why, kinds in by_reason.items()]

@@ -59,6 +59,8 @@ class Delivering:
         self._pushed[FIRST + 1] = self._head
         self._clusters.begin(seed.clusters)
         self._flux.begin(seed.flux)
+        self._set_inventory(APPLIED_BY_CLUSTERS, self._clusters)
+        self._set_inventory(APPLIED_BY_FLUX, self._flux)
         for actor in list(self._world.actors.values()):
             if isinstance(actor, SourceActor | ApplicationActor):
                 self._world.show(actor)
