@@ -291,9 +291,9 @@ class WgtuiApp(CellApp[None]):
             palette = Chooser("Go to", choices, later=lambda: asked(self), ascii_only=self.config.ascii)
             await self.push_screen(palette, self._go_to)
 
-    def _go_to(self, destination: Message | None) -> None:
+    def _go_to(self, destination: Message | Place | None) -> None:
         if destination is not None:
-            self.screen.post_message(destination)
+            self.screen.post_message(Go(destination) if isinstance(destination, Place) else destination)
 
     async def action_help(self) -> None:
         from wgtui.screens.help import HelpScreen

@@ -23,6 +23,9 @@ COLUMNS, LINES = 200, 50
 QUIET = 0.08
 """Seconds without a byte after which a frame is finished: four times Textual's own."""
 
+RESTING = 0.0015
+"""Seconds of processor time that a dashboard spends in two of these although nobody asks for anything."""
+
 _SYNCHRONIZED = b"\x1b[?2026$p"
 _WE_DO = b"\x1b[?2026;2$y"
 """Asked for and told as terminals do that show a frame at once."""
@@ -124,6 +127,17 @@ class Pty:
                 return last
             time.sleep(left)
         raise TimeoutError(f"never quiet: {self._chunks[-1].content!r}")
+
+    def rest(self, timeout: float = 60.0) -> None:
+        """Waits until nothing is written any more and nothing worked out: what a key brought is over."""
+        deadline = time.monotonic() + timeout
+        while time.monotonic() < deadline:
+            before = self.cpu
+            self.settle()
+            time.sleep(QUIET)
+            if self.cpu - before < RESTING:
+                return
+        raise TimeoutError("never at rest")
 
     def _draw(self, up_to: int) -> None:
         for chunk in self._chunks[self._drawn : up_to]:

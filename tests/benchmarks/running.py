@@ -20,28 +20,48 @@ KEYS = {
     "end": ["G", "g", "G", "g"],
     "sort": ["N", "S", "A", "S"],
 }
-FILTERS = ["/", "r", "e", "t", "\x7f", "\x7f", "\x7f", "\x1b"]
+TYPED = {
+    "filter": ("/", ["r", "e", "t", "\x7f", "\x7f", "\x7f"]),
+    "filter by status": ("/", [*"status=ready"]),
+    "palette": (":", ["r", "e", "t", "\x7f", "\x7f", "\x7f"]),
+}
+"""The key that opens a line to type on, and what is typed; Esc closes it."""
 
 
 def keys(scale: Scale) -> Iterator[Figure]:
-    """From the key to the finished frame, in processor time of the whole process."""
+    """From the key to the finished frame, in processor time of the whole process; of several keys the dearest."""
     with Embedded(scale.rows) as server, dashboard(server) as app:
-        app.until(whole_list)
-        app.settle(1.0)
-        for name, pressed in KEYS.items():
-            yield Figure(f"key: {name}", _cost_of_keys(app, pressed * scale.repeats), "ms CPU", 20)
-        yield Figure("key: filter", _cost_of_keys(app, FILTERS * scale.repeats), "ms CPU", 20)
+        yield from _keys(app, scale, f"{scale.rows:,} clusters", 20)
+    with Embedded(applications=scale.applications) as server, dashboard(server, "--screen", "applications") as app:
+        yield from _keys(app, scale, f"{scale.applications:,} applications", None)
 
 
-def _cost_of_keys(app: Pty, pressed: list[str]) -> float:
-    """The median, in milliseconds."""
-    costs = []
-    for key in pressed:
-        before = app.cpu
-        app.press(key)
-        app.settle()
-        costs.append(1e3 * (app.cpu - before))
-    return median(costs)
+def _keys(app: Pty, scale: Scale, rows: str, bound: float | None) -> Iterator[Figure]:
+    app.until(whole_list)
+    app.settle(1.0)
+    for name, pressed in KEYS.items():
+        yield Figure(f"key: {name}, {rows}", max(_costs_of_keys(app, pressed, scale.repeats)), "ms CPU", bound)
+    for name, (opens, typed) in TYPED.items():
+        opened, *letters, closed = _costs_of_keys(app, [opens, *typed, "\x1b"], scale.repeats)
+        yield Figure(f"key: {name}, {rows}", max(letters), "ms CPU", bound)
+        yield Figure(
+            "  its line opens, and all names are read" if opens == ":" else "  its line opens", opened, "ms CPU"
+        )
+        yield Figure("  its line closes", closed, "ms CPU")
+
+
+def _costs_of_keys(app: Pty, pressed: list[str], repeats: int) -> list[float]:
+    """In milliseconds, the median of each."""
+    return [
+        median(costs) for costs in zip(*([_cost(app, key) for key in pressed] for _ in range(repeats)), strict=True)
+    ]
+
+
+def _cost(app: Pty, key: str) -> float:
+    before = app.cpu
+    app.press(key)
+    app.rest()
+    return 1e3 * (app.cpu - before)
 
 
 def storm(scale: Scale) -> Iterator[Figure]:
@@ -72,16 +92,19 @@ def idle(scale: Scale) -> Iterator[Figure]:
 
 def stall(scale: Scale) -> Iterator[Figure]:
     """The longest time in which the loop answers nobody, from the first request until all rows are there."""
-    with Embedded(scale.rows) as server, tempfile.TemporaryDirectory() as folder:
-        stalls = [1e3 * _longest(server, Path(folder) / "stall") for _ in range(min(scale.repeats, 3))]
-    yield Figure(f"longest stall, {scale.rows:,} clusters arriving", median(stalls), "ms", 50)
+    for clusters, bound in ((scale.arriving, 50), (scale.rows, None)):
+        with Embedded(clusters) as server, tempfile.TemporaryDirectory() as folder:
+            seen = [_longest(server, Path(folder) / "stall") for _ in range(min(scale.repeats, 3))]
+        stalls, objects = zip(*seen, strict=True)
+        yield Figure(f"longest stall, {objects[-1]:,} objects arriving", median(stalls), "ms", bound)
 
 
-def _longest(server: Embedded, told: Path) -> float:
+def _longest(server: Embedded, told: Path) -> tuple[float, int]:
+    """In milliseconds, and how many objects arrived."""
     with probed_dashboard(server, told) as app:
         app.until(whole_list)
         app.settle(1.0)
-        return float(told.read_text(encoding="ascii"))
+        return 1e3 * float(told.read_text(encoding="ascii")), sum(server.tell("watched").values())
 
 
 def memory(scale: Scale) -> Iterator[Figure]:

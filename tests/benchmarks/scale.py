@@ -9,6 +9,8 @@ from dataclasses import dataclass
 class Scale:
     repeats: int = 7
     clusters: int = 1_000
+    arriving: int = 2_350
+    """Clusters of which a list of clusters reads 10,000 objects."""
     rows: int = 10_000
     applications: int = 50_000
     storm_seconds: float = 10.0
@@ -22,6 +24,7 @@ class Scale:
 TINY = Scale(
     repeats=1,
     clusters=20,
+    arriving=10,
     rows=40,
     applications=60,
     storm_seconds=0.5,

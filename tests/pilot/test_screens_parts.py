@@ -124,13 +124,24 @@ def test_a_wide_character_takes_two_cells_of_a_line() -> None:
 
 
 def found(typed: str, *names: str) -> list[str]:
-    return [names[place] for place in Names(names).best(typed)]
+    sought = Names()
+    sought.add(names)
+    return [names[place] for place in sought.best(typed)]
 
 
 def test_an_exact_name_is_found_before_beginnings_and_scattered_letters() -> None:
     """`prod` means prod, then prod-eu, then what merely has the letters."""
     names = ["pool-road", "my-prod", "prod-eu", "reprod", "prod cluster", "staging"]
     assert found("prod", *names) == ["prod cluster", "prod-eu", "my-prod", "reprod", "pool-road"]
+
+
+def test_names_that_arrive_later_are_found_among_the_first() -> None:
+    """The likeliest is first, whenever it came; none is found twice where two arrivals meet."""
+    sought = Names()
+    for name in ("pool-road", "my-prod", "prod"):
+        sought.add([name])
+    assert sought.best("prod") == [2, 1, 0]
+    assert sought.best("pool-road my-prod") == []
 
 
 def test_several_words_must_all_be_found() -> None:

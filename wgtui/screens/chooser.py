@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, Callable, Hashable, Iterable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -22,6 +23,9 @@ from wgtui.views.columns import Cell, Column
 from wgtui.widgets.resource_table import ResourceTable
 
 T = TypeVar("T")
+
+SLICE = 2000
+"""Choices that are taken between two turns of the loop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +96,10 @@ class Chooser(ModalScreen[T | None], Generic[T]):
     ) -> None:
         super().__init__()
         self._title = title
-        self._choices = list(choices)
-        self._names = Names(choice.searched for choice in self._choices)
+        self._choices: list[Choice[T]] = []
+        self._places: dict[Hashable, int] = {}
+        self._names = Names()
+        self._take(choices)
         self._later = later
         self._input = Input(compact=True, select_on_focus=False, placeholder="type to find")
         self._table: ResourceTable[_Ranked[T]] = ResourceTable(
@@ -121,9 +127,21 @@ class Chooser(ModalScreen[T | None], Generic[T]):
     async def _add(self, later: AsyncGenerator[Sequence[Choice[T]], None]) -> None:
         async with aclosing(later):
             async for more in later:
-                self._choices = list({one.identity: one for one in (*self._choices, *more)}.values())
-                self._names = Names(choice.searched for choice in self._choices)
+                for start in range(0, len(more), SLICE):
+                    self._take(more[start : start + SLICE])
+                    await asyncio.sleep(0)
                 self._find(self._input.value, moved=False)
+
+    def _take(self, more: Iterable[Choice[T]]) -> None:
+        """What is there already is replaced: it may be known by now that it cannot be chosen."""
+        choices, places, known = self._choices, self._places, len(self._choices)
+        for choice in more:
+            place = places.setdefault(choice.identity, len(choices))
+            if place < len(choices):
+                choices[place] = choice
+            else:
+                choices.append(choice)
+        self._names.add(choice.searched for choice in choices[known:])
 
     @on(Input.Changed)
     def _typed_more(self, message: Input.Changed) -> None:

@@ -39,6 +39,8 @@ class FilterBar(Vertical):
             compact=True, select_on_focus=False, placeholder="words  !not  status=failed  age<2h  -l env=prod"
         )
         self._problem = Static(markup=False, id="problem")
+        self._problem.display = False
+        self._complaint = ""
 
     def compose(self) -> ComposeResult:
         with Horizontal():
@@ -62,6 +64,9 @@ class FilterBar(Vertical):
 
     def complain(self, problem: FilterError | None) -> None:
         words = printable(str(problem)) if problem else ""
+        if words == self._complaint:
+            return  # Each letter would lay out the whole screen anew.
+        self._complaint = words
         self._problem.update(as_ascii(words) if self._ascii_only else words)
         self._problem.display = problem is not None
 

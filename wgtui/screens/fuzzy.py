@@ -18,10 +18,17 @@ WHOLE, BEGINNING, WORD, INSIDE, SCATTERED = range(5)
 class Names:
     """Many names as one text, which is searched far faster than one name after the other."""
 
-    def __init__(self, names: Iterable[str]) -> None:
-        self._lines = [" ".join(name.casefold().split("\n")) for name in names]
-        self._text = "".join(f"\n{line}" for line in self._lines)
-        self._starts = list(accumulate((len(line) + 1 for line in self._lines), initial=0))
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+        self._text = ""
+        self._starts = [0]
+
+    def add(self, names: Iterable[str]) -> None:
+        """Behind those there are."""
+        lines = [" ".join(name.casefold().split("\n")) for name in names]
+        self._lines += lines
+        self._text += "".join(f"\n{line}" for line in lines)
+        self._starts += accumulate((len(line) + 1 for line in lines), initial=self._starts.pop())
 
     def best(self, typed: str, limit: int = 200) -> list[int]:
         """The places of the names that hold every word of `typed`, the likeliest first; of all for nothing typed."""

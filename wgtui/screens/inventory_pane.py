@@ -135,9 +135,9 @@ class InventoryPane(NarrowedPane, ReadingPane):
         return self._first_folded.setdefault(piece.key, piece.worst.well)
 
     def show_narrowed(self) -> None:
-        keep = self.narrowing.predicate(self._parts)
-        tree = self._tree if keep is None else inventory.narrowed(self._tree, keep)
-        self._shown = len(self._parts) if keep is None else sum(map(keep, self._parts))
+        kept = self.narrowing.kept(self._parts)
+        tree = self._tree if kept is None else inventory.narrowed(self._tree, kept.keeps)
+        self._shown = len(self._parts) if kept is None else len(kept.rows)
         before = self._view.selected_key
         self._view.show(tree)
         if self._view.selected_key != before:

@@ -20,7 +20,7 @@ from wgtui.resources.kinds import Kind
 from wgtui.resources.meta import ObjectRef
 from wgtui.resources.registry import APPLICATION_KINDS, SOURCE_KINDS
 from wgtui.resources.templates import TEMPLATE_KINDS
-from wgtui.screens.asking import Act, Go, SwitchContext, SwitchNamespace
+from wgtui.screens.asking import Act, SwitchContext, SwitchNamespace
 from wgtui.screens.chooser import Choice
 from wgtui.screens.help import WhyNot
 from wgtui.screens.host import Host
@@ -30,7 +30,8 @@ from wgtui.screens.place import Place
 from wgtui.screens.session import Session
 from wgtui.store.store import Health
 
-Destination = Choice[Message]
+Destination = Choice[Message | Place]
+"""A place to go to, or whatever else is to be asked of the application."""
 
 _SOUGHT: tuple[Kind[Any], ...] = (GITOPS_CLUSTER, CLUSTER, *APPLICATION_KINDS)
 """Read while the palette is open, if nothing else needs them."""
@@ -66,7 +67,7 @@ _SHORT = {
 
 def destinations(host: Host, active: Iterable[ActiveBinding], why_not: WhyNot) -> list[Destination]:
     """What is known at once; `asked` brings the rest."""
-    found: list[Destination] = [Choice(name, Go(Place(name)), "list", words=words) for name, words in _LISTS]
+    found: list[Destination] = [Choice(name, Place(name), "list", words=words) for name, words in _LISTS]
     session = host.session
     if session is not None:
         found += _kinds(session)
@@ -84,21 +85,21 @@ def _kinds(session: Session) -> Iterator[Destination]:
 
 def _kind(page: str, kind: Kind[Any], denied: str) -> Destination:
     words = f"{kind.kind} {_SHORT.get(kind.kind, '')}"
-    return Choice(kind.plural, Go(Place(page, filter=f"kind={kind.kind}")), "kind", denied=denied, words=words)
+    return Choice(kind.plural, Place(page, filter=f"kind={kind.kind}"), "kind", denied=denied, words=words)
 
 
 def _objects(session: Session) -> Iterator[Destination]:
     """Their refs are taken first: the stores may change while they are looked through."""
     for ref in _clusters(session):
         place = place_of_cluster(ref, capi_ref(session.fleet.management, ref))
-        yield Choice(ref.name, Go(place), "cluster", ref.namespace)
+        yield Choice(ref.name, place, "cluster", ref.namespace)
     held = [
         (leaf.name, kind, list(leaf.objects(kind))) for leaf in session.fleet.stores() for kind in APPLICATION_KINDS
     ]
     for leaf, kind, refs in held:
         for ref in refs:
             place = Place("application", ref, kind.kind, leaf)
-            yield Choice(ref.name, Go(place), kind.kind, " ".join((leaf, ref.namespace)).strip(), words="application")
+            yield Choice(ref.name, place, kind.kind, " ".join((leaf, ref.namespace)).strip(), words="application")
 
 
 def _clusters(session: Session) -> list[ObjectRef]:
@@ -123,13 +124,18 @@ async def asked(host: Host) -> AsyncGenerator[list[Destination], None]:
         for kind in _SOUGHT:
             leases.enter_context(session.watching.hold(kind))
         yield [*await _known_objects(session), *await contexts(host)]
-        async for _ in session.fleet.changes(*_SOUGHT):
-            healths = {session.fleet.management.freshness(kind).health for kind in _SOUGHT}
-            if Health.LOADING not in healths:
-                break
-            await asyncio.sleep(FRAME)
-        yield await _known_objects(session)
+        if _is_reading(session):
+            async for _ in session.fleet.changes(*_SOUGHT):
+                if not _is_reading(session):
+                    break
+                await asyncio.sleep(FRAME)
+            yield await _known_objects(session)
         yield [*await namespaces(session), *await denied_kinds(session)]
+
+
+def _is_reading(session: Session) -> bool:
+    healths = {session.fleet.management.freshness(kind).health for kind in _SOUGHT}
+    return bool(healths & {Health.LOADING, Health.RELEASED})
 
 
 async def _known_objects(session: Session) -> list[Destination]:

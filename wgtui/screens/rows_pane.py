@@ -22,7 +22,7 @@ class RowsPane(NarrowedPane):
         return self.table.row_count, self.table.total_count
 
     def show_narrowed(self) -> None:
-        self.table.filter(self.narrowing.predicate(tuple(self.table.rows)))
+        self.table.filter(self.narrowing.kept(self.table.rows))
 
     @property
     def has_more_columns(self) -> bool:

@@ -49,11 +49,21 @@ class Texts(Generic[R]):
         self._texts: dict[int, str] = {}
         # Held so that an identity is never used again while its text is known.
         self._rows: dict[int, R] = {}
+        self._together: tuple[Sequence[R], list[str]] = ((), [])
+        """The rows that were asked for last, whose texts are wanted again at the next letter."""
 
     def __len__(self) -> int:
         return len(self._texts)
 
     def of(self, rows: Sequence[R]) -> list[str]:
+        together, found = self._together
+        if rows is not together:
+            found = self._of(rows)
+            if isinstance(rows, tuple):  # A list might be another one by the next time.
+                self._together = rows, found
+        return found
+
+    def _of(self, rows: Sequence[R]) -> list[str]:
         texts = self._texts
         try:
             return [texts[identity] for identity in map(id, rows)]
@@ -103,16 +113,15 @@ class Filter(Generic[R]):
     def select(self, rows: Sequence[R], now: datetime) -> list[R]:
         """The rows that match, in their order; raises FilterError where a regular expression takes too long."""
         self.texts.trim(rows)
-        return self._narrowed(rows, now)
+        return list(self._narrowed(rows, now))
 
     def matches(self, row: R, now: datetime) -> bool:
         return bool(self._narrowed((row,), now))
 
-    def _narrowed(self, rows: Sequence[R], now: datetime) -> list[R]:
-        left = list(rows)
+    def _narrowed(self, rows: Sequence[R], now: datetime) -> Sequence[R]:
         for term in self.terms:
-            left = term.narrow(left, self.texts, now)
-        return left
+            rows = term.narrow(rows, self.texts, now)
+        return rows
 
 
 def parse(text: str, fields: Fields[R], *, lenient: bool = False, texts: Texts[R] | None = None) -> Filter[R]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from time import monotonic
 from typing import Any, ClassVar, Generic, TypeVar
@@ -17,7 +17,7 @@ from wgtui.views.columns import Column
 from wgtui.widgets.line_view import LineView, utc_now
 from wgtui.widgets.table_cache import LineCache
 from wgtui.widgets.table_lines import GAP, GUTTER, Fitted, LinePainter, Look, fitted_from
-from wgtui.widgets.table_model import Key, TableModel
+from wgtui.widgets.table_model import Kept, Key, TableModel
 from wgtui.widgets.tones import Palette
 
 R = TypeVar("R")
@@ -117,9 +117,9 @@ class ResourceTable(LineView, Generic[R]):
         with_keys = {key(row): row for row in changed}
         self._rearrange(lambda: self._model.update(with_keys, removed))
 
-    def filter(self, predicate: Callable[[R], bool] | None) -> None:
-        """Show only the rows for which `predicate` holds; None shows all."""
-        self._rearrange(lambda: self._model.filter(predicate))
+    def filter(self, kept: Kept[R] | None) -> None:
+        """Show only what is kept; None shows all."""
+        self._rearrange(lambda: self._model.filter(kept))
 
     def sort_by(self, column_id: str, reverse: bool = False) -> None:
         """Order by a column; an id that no column has changes nothing."""
@@ -150,9 +150,9 @@ class ResourceTable(LineView, Generic[R]):
         return self._columns
 
     @property
-    def rows(self) -> Collection[R]:
-        """All rows, shown or not, in no order."""
-        return self._model.rows.values()
+    def rows(self) -> tuple[R, ...]:
+        """All rows, shown or not, in no order; the same object until one changes."""
+        return self._model.all
 
     @property
     def shown(self) -> Iterator[R]:

@@ -48,9 +48,11 @@ class LineCache(Generic[R]):
         """Paint in another way from now on: other columns, colours or width."""
         if [column.id for column, _ in painter.layout.columns] != [c.id for c, _ in self._painter.layout.columns]:
             self._lines.clear()
+        at_cursor_only = painter.differs_at_cursor_only(self._painter)
         self._painter = painter
         for line in self._lines.values():
-            line.look = None
+            if not at_cursor_only or line.look is None or line.look.cursor:
+                line.look = None
 
     def strip(self, key: Key, row: R, look: Look, now: datetime, moment: float) -> Strip:
         """The line of a row; `moment` is monotonic seconds, for how long changed cells stay marked."""

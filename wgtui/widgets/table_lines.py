@@ -61,6 +61,11 @@ class LinePainter:
         """A line without a row; always the same object."""
         return self._blank
 
+    def differs_at_cursor_only(self, other: LinePainter) -> bool:
+        """As two do where the table was left or came back to, and nothing else happened."""
+        ours, theirs = ((one.layout, one.width, one.palette, one._base) for one in (self, other))
+        return ours == theirs
+
     def message(self, text: str) -> Strip:
         """A muted line of words instead of rows; the same object for the same words."""
         if len(self._messages) > 16:

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 R = TypeVar("R")
 Key = Hashable
+
+
+@dataclass(frozen=True, slots=True)
+class Kept(Generic[R]):
+    """What a filter keeps: of the rows there are, which is worked out together, and of any that comes later."""
+
+    rows: Collection[R]
+    keeps: Callable[[R], bool]
 
 
 class TableModel(Generic[R]):
@@ -26,23 +35,33 @@ class TableModel(Generic[R]):
         self._sort: Callable[[R], Any] | None = None
         self._reverse = False
         self._values: dict[Key, Any] = {}
-        self._predicate: Callable[[R], bool] | None = None
+        self._keeps: Callable[[R], bool] | None = None
         self._matching: set[Key] = set()
         self._risen: frozenset[Key] = frozenset()
+        self._all: tuple[R, ...] | None = None
+
+    @property
+    def all(self) -> tuple[R, ...]:
+        """The same object until a row changes."""
+        if self._all is None:
+            self._all = tuple(self.rows.values())
+        return self._all
 
     def replace(self, rows: dict[Key, R]) -> None:
         """Hold these rows and no others."""
-        self.rows = rows
+        self.rows, self._all = rows, None
         self.marked &= rows.keys()
         tie = self._tie
         self._ties = {key: tie(row) for key, row in rows.items()}
         self._by_tie = sorted(rows, key=self._ties.__getitem__)
-        self._match_all()
+        keeps = self._keeps
+        self._matching = set() if keeps is None else {key for key, row in rows.items() if keeps(row)}
         self._value_all()
         self._arrange()
 
     def update(self, changed: dict[Key, R], removed: Iterable[Key] = ()) -> None:
         """Take changed and new rows and drop removed ones; `order` is another list only when it may differ."""
+        self._all = None
         arrived = [key for key in changed if key not in self.rows]
         left = self._drop(removed)
         moved = False
@@ -63,10 +82,11 @@ class TableModel(Generic[R]):
         self._value_all()
         self._arrange()
 
-    def filter(self, predicate: Callable[[R], bool] | None) -> None:
-        """Show the rows for which `predicate` holds; None shows all."""
-        self._predicate = predicate
-        self._match_all()
+    def filter(self, kept: Kept[R] | None) -> None:
+        """Show what is kept; None shows all."""
+        self._keeps = None if kept is None else kept.keeps
+        identities = set() if kept is None else set(map(id, kept.rows))
+        self._matching = {key for key, row in self.rows.items() if id(row) in identities} if identities else set()
         self._arrange()
 
     def rise(self, keys: frozenset[Key]) -> None:
@@ -88,7 +108,7 @@ class TableModel(Generic[R]):
             value = self._sort(row)
             differs = differs or self._values.get(key) != value
             self._values[key] = value
-        if self._predicate is not None and self._predicate(row) != (key in self._matching):
+        if self._keeps is not None and self._keeps(row) != (key in self._matching):
             self._matching ^= {key}
             differs = True
         return differs
@@ -104,17 +124,13 @@ class TableModel(Generic[R]):
                 self._values.pop(key, None)
         return bool(gone)
 
-    def _match_all(self) -> None:
-        predicate = self._predicate
-        self._matching = set() if predicate is None else {key for key, row in self.rows.items() if predicate(row)}
-
     def _value_all(self) -> None:
         value = self._sort
         self._values = {} if value is None else {key: value(row) for key, row in self.rows.items()}
 
     def _arrange(self) -> None:
         matching = self._matching
-        shown = self._by_tie.copy() if self._predicate is None else [key for key in self._by_tie if key in matching]
+        shown = self._by_tie.copy() if self._keeps is None else [key for key in self._by_tie if key in matching]
         if self._sort is not None:
             shown.sort(key=self._values.__getitem__, reverse=self._reverse)
         elif self._reverse:
