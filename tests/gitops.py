@@ -11,6 +11,7 @@ from pathlib import Path
 from wgtui.config import Config
 from wgtui.connecting import Connector
 from wgtui.demo.gitops.serving import Serving, serving
+from wgtui.demo.hub.git import Edit
 from wgtui.demo.hub.state import Repo
 from wgtui.demo.server import DemoServer
 from wgtui.demo.world.world import World
@@ -39,6 +40,22 @@ class GitOps:
     @property
     def repo(self) -> Repo:
         return self.beside.hub.hub.repos["acme/fleet"]
+
+    async def files(self, branch: str = "main") -> dict[str, str]:
+        """What a branch holds, by path."""
+        git = self.repo.git
+        tree = (await git.read_commit(await git.branch(branch))).tree
+        items = [item for item in await git.read_tree(tree, recursive=True) if item.kind == "blob"]
+        return {item.path: (await git.read_blob(item.sha)).decode() for item in items}
+
+    async def push(self, files: Mapping[str, str]) -> None:
+        """Somebody else changes files of the default branch."""
+        git, branch = self.repo.git, self.repo.default_branch
+        before = await git.branch(branch)
+        edits = [Edit(path, "100644", await git.write_blob(text.encode())) for path, text in files.items()]
+        tree = await git.write_tree((await git.read_commit(before)).tree, edits)
+        commit = await git.write_commit(tree, [before], "by somebody else", "Sam", "sam@acme.example")
+        await git.set_branch(branch, commit, before)
 
     async def beat(self) -> None:
         """Half a second passes, as in the process of the demo."""

@@ -8,7 +8,10 @@ import signal
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
 from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import ClassVar
 
 from rich.segment import Segments
@@ -27,7 +30,7 @@ from wgtui.errors import ConfigError
 from wgtui.keys import FIELD_KEYS, KEYS, Where, bindings
 from wgtui.leaving import LeavingDriver
 from wgtui.rebinding import keymap, rebound
-from wgtui.screens.asking import Act, Back, Copy, Forward, Go, SwitchContext, SwitchNamespace
+from wgtui.screens.asking import Act, Back, Copy, Edit, Forward, Go, SwitchContext, SwitchNamespace
 from wgtui.screens.chooser import Chooser
 from wgtui.screens.confirm import Confirm
 from wgtui.screens.flux_acting import ChangeFlux
@@ -36,7 +39,7 @@ from wgtui.screens.host import Playback
 from wgtui.screens.line import in_ascii
 from wgtui.screens.page import PageScreen
 from wgtui.screens.pages import monitor, page_at
-from wgtui.screens.place import Place
+from wgtui.screens.place import FORMS, Place
 from wgtui.screens.session import Session
 from wgtui.serving import Connect, Introduce, serve
 from wgtui.stylesheets import stylesheet
@@ -201,9 +204,9 @@ class WgtuiApp(CellApp[None]):
         return PageScreen(page_at(place), place, self)
 
     def _form(self, place: Place) -> Screen[None]:
-        from wgtui.screens.form import FormScreen
+        from wgtui.screens.forms.places import form_at
 
-        return FormScreen(place, self)
+        return form_at(place, self)
 
     def _pages(self) -> Iterator[PageScreen]:
         return (screen for screen in self.screen_stack if isinstance(screen, PageScreen))
@@ -217,7 +220,7 @@ class WgtuiApp(CellApp[None]):
         """Comes back to the page where it is open already, so that going round in circles piles up nothing."""
         found = next((page for page in self._pages() if page.shows(place)), None)
         if found is None:
-            await self.push_screen(self._form(place) if place.page == "form" else self._page(place))
+            await self.push_screen(self._form(place) if place.page in FORMS else self._page(place))
             return
         while self.screen is not found:
             await self.pop_screen()
@@ -258,6 +261,32 @@ class WgtuiApp(CellApp[None]):
         words = (printable(text, LONGEST_TOLD) for text in (title, detail))
         title, detail = map(in_ascii, words) if self.config.ascii else words
         self.notify(detail, title=title, severity=severity, timeout=timeout, markup=False)
+
+    @cached_property
+    def drafts(self) -> Path:
+        from wgtui.screens.forms.drafts import drafts_folder
+
+        if not self.config.demo:
+            return drafts_folder()
+        self._scratch = TemporaryDirectory(prefix="wgtui-drafts-")
+        return Path(self._scratch.name)
+
+    async def edited(self, text: str, name: str) -> str | None:
+        from wgtui.editor import edited_by, editor_of
+        from wgtui.screens.text_editor import TextEditor, check
+
+        editor = editor_of(os.environ)
+        if editor and not self.is_headless:
+            return await edited_by(self, editor, text, name)
+        check(text)
+        return await self.push_screen_wait(TextEditor(text, name, self))
+
+    @on(Edit)
+    def _edit(self, message: Edit) -> None:
+        from wgtui.screens.file_editing import edit_object
+
+        # Of the app: the page's own workers end while it is not seen.
+        self.run_worker(edit_object(self, self, message), group="editing", exclusive=True)
 
     # Changing Flux objects
 
@@ -314,7 +343,7 @@ class WgtuiApp(CellApp[None]):
             return
         self._sweeper.used()
         found = self.screen.active_bindings.get(event.key)
-        if found is None or (isinstance(self.focused, Input) and found.binding.id not in FIELD_KEYS):
+        if found is None or (self._is_typed(event) and found.binding.id not in FIELD_KEYS):
             await super().on_event(event)
         elif found.enabled:
             await self._what_was_typed()
@@ -322,6 +351,11 @@ class WgtuiApp(CellApp[None]):
         elif isinstance(self.screen, PageScreen):
             why_not = self.screen.why_not(str(found.binding.id))
             self.tell(f"{found.binding.description}: not allowed", why_not, "warning")
+
+    def _is_typed(self, key: events.Key) -> bool:
+        """Whether what has the keyboard takes it as a letter."""
+        focused = self.focused
+        return isinstance(focused, Input) or (focused is not None and focused.check_consume_key(key.key, key.character))
 
     async def _what_was_typed(self) -> None:
         """Until the field has taken the letters before the key that ends it."""

@@ -23,6 +23,7 @@ class Where(Enum):
     FORM = "forms"
     REPLAY = "recordings"
     REVIEW = "reviews of a pull request"
+    EDITOR = "texts being written"
 
 
 class Group(Enum):
@@ -193,16 +194,41 @@ KEYS: tuple[Key, ...] = (
         verb="patch",
     ),
     Key("new", "n", "new", "new", "Make a cluster: choose a template", Group.ACT, Where.TABLE, "n", 6),
+    Key(
+        "edit",
+        "e",
+        "edit",
+        "edit",
+        "Edit it by a pull request",
+        Group.ACT,
+        Where.PAGE,
+        "e",
+        13,
+    ),
+    Key(
+        "edit-file",
+        "ctrl+e",
+        "edit(True)",
+        "edit file",
+        "Edit its file, template or not",
+        Group.ACT,
+        Where.PAGE,
+        "^e",
+    ),
     Key("delete", "ctrl+d", "delete", "delete", "Delete by a pull request", Group.ACT, Where.PAGE, "^d", 20),
     Key("pulls.merge", "M", "merge", "merge", "Merge, on the embedded GitHub only", Group.ACT, Where.TABLE, "M", 7),
     Key("review", "ctrl+s", "review", "review", "See what the pull request would be", Group.ACT, Where.FORM, "^s", 1),
     Key("form-next", "down", "down", "next", "The next field", Group.MOVE, Where.FORM, "↓"),
     Key("form-previous", "up", "up", "previous", "The field before", Group.MOVE, Where.FORM, "↑"),
+    Key("choose", "ctrl+t", "choose", "choose", "Choose from what is known", Group.MOVE, Where.FORM, "^t", 2),
+    Key("write", "ctrl+e", "write", "editor", "Write it in your editor", Group.ACT, Where.FORM, "^e", 2),
     Key("file-next", "ctrl+n", "file(1)", "next file", "The next file of the preview", Group.LOOK, Where.FORM, "^n", 3),
     Key("file-previous", "ctrl+p", "file(-1)", "file before", "The file before", Group.LOOK, Where.FORM, "^p"),
     Key("file-down", "pagedown", "page(1)", "page", "Down in the file", Group.LOOK, Where.FORM, "PgDn", 4),
     Key("file-up", "pageup", "page(-1)", "page", "Up in the file", Group.LOOK, Where.FORM, "PgUp"),
     Key("form-close", "escape", "close", "keep draft", "Go back, the draft is kept", Group.GO, Where.FORM, "Esc", 2),
+    Key("text-done", "ctrl+s", "done", "done", "Take the text as it is now", Group.ACT, Where.EDITOR, "^s", 1),
+    Key("text-close", "escape", "close", "give up", "Go back without it", Group.GO, Where.EDITOR, "Esc", 2),
     Key("open", "ctrl+o", "open", "open it", "Open the pull request", Group.ACT, Where.REVIEW, "^o", 1),
     Key("try-again", "ctrl+r", "again", "try again", "Ask again", Group.ACT, Where.REVIEW, "^r", 2),
     Key("copy-url", "c", "copy", "copy address", "Copy its address", Group.TAKE, Where.REVIEW, "c", 3),

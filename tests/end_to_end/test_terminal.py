@@ -198,3 +198,24 @@ async def test_what_cannot_be_started_is_one_line(tmp_path: Path) -> None:
         seen.run("--kubeconfig", str(tmp_path / "none"))
         await seen.sees("wgtui: no kubeconfig at", "exit code 2")
         assert "Traceback" not in seen.screen
+
+
+async def test_a_file_is_edited_in_the_editor_of_the_user(tmp_path: Path) -> None:
+    """It has the terminal meanwhile; what it leaves is shown as a diff, and keys are ours again."""
+    editor = tmp_path / "editor"
+    editor.write_text('#!/bin/sh\necho "# in $1" >> "$1"\necho editing; read answer\n', encoding="utf-8")
+    editor.chmod(0o700)
+    with terminal(120, 30) as seen:
+        options = ("--demo", "--screen", "applications", "--filter", "name=podinfo")
+        seen.run(*options, EDITOR=str(editor), XDG_STATE_HOME=str(tmp_path / "state"))
+        await seen.sees("podinfo", "1 of ")
+        seen.press("e")
+        await seen.sees("editing")
+        assert seen.asks("alternate_on") == "0"
+        seen.press("j", "Enter")
+        await seen.sees("Edit HelmRelease shop/podinfo", "0 files added, 1 changed, 0 deleted", "helmrelease-podinfo")
+        seen.press("Escape")
+        await seen.sees("1 of ", "Applications")
+        seen.press("C-c")
+        await is_left(seen)
+    assert not (tmp_path / "state" / "wgtui" / "drafts").exists()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -12,18 +11,11 @@ from textual import events
 
 from tests.eventually import eventually
 from tests.pilot.dashboard import Dashboard
-from tests.pilot.gitops import Fleet, fleet_with_github
+from tests.pilot.gitops import Fleet
 from wgtui.demo.hub.faults import HubFault
 from wgtui.demo.hub.pulling import follow_branches
 from wgtui.demo.server import MANAGEMENT
 from wgtui.screens.place import Place
-
-
-@pytest.fixture
-async def fleet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Fleet]:
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    async with fleet_with_github(tmp_path) as made:
-        yield made
 
 
 async def test_templates_are_listed_and_filtered(fleet: Fleet) -> None:
@@ -380,9 +372,9 @@ async def test_a_profile_is_ticked_in_the_version_that_is_wanted(fleet: Fleet) -
     async with fleet.dashboard(screen="templates", size=(160, 50)) as seen:
         await opens_form(seen, "with-profiles")
         await seen.type("db")
-        await seen.sees("1 of 1", "profile podinfo", "version of podinfo")
-        await seen.press("down", "right")
-        await seen.sees("‹ yes ›", "1 of 2")
+        await seen.sees("1 of 1", "▸ profiles  none of 1")
+        await seen.press("down", "right", "down", "right")
+        await seen.sees("profile podinfo", "‹ yes ›", "version of podinfo", "1 of 2")
         await seen.press("down")
         await seen.type("6.8.0")
         await seen.press("ctrl+n")
@@ -393,9 +385,9 @@ async def test_arrows_go_through_all_fields_of_a_small_terminal(fleet: Fleet) ->
     """What has the keyboard is in sight; the preview stays below."""
     async with fleet.dashboard(screen="templates", size=(80, 24)) as seen:
         await opens_form(seen)
-        await seen.sees_no("open as draft")
+        await seen.sees_no("pull request")
         await seen.press("up")
-        await seen.sees("open as draft")
+        await seen.sees("▸ pull request  Create")
         await seen.press("down")
         await seen.type("kitchen")
         await seen.sees("kitchen", "kitchen.yaml", "1 of 3")

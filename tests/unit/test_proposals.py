@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from wgtui.actions.add_application import added
@@ -10,7 +12,7 @@ from wgtui.actions.checks import findings
 from wgtui.actions.connect_cluster import connected, instructions
 from wgtui.actions.delete_clusters import deleted
 from wgtui.actions.edit_cluster import asked_before
-from wgtui.actions.origin import Checkout, default_source, owner
+from wgtui.actions.origin import Checkout, Origin, default_source, owner, unmanaged
 from wgtui.actions.proposal import Proposal, Subject, Verb, Wishes, change_set, mark, read_mark
 from wgtui.errors import ConfigError, NotFound, TemplateError
 from wgtui.github.changes import Based, Change, Entry, Snapshot, plan
@@ -174,3 +176,24 @@ def test_the_kustomization_of_an_object_is_told_by_its_labels() -> None:
     labels = {"kustomize.toolkit.fluxcd.io/name": "apps", "kustomize.toolkit.fluxcd.io/namespace": "shop"}
     assert owner(labels) == ObjectRef("shop", "apps")
     assert owner({}) is None
+
+
+def test_what_has_no_file_is_told_with_what_made_it() -> None:
+    """By the labels of Helm, or by its owner."""
+    release = {"labels": {"helm.toolkit.fluxcd.io/name": "podinfo", "helm.toolkit.fluxcd.io/namespace": "shop"}}
+    owned = {"ownerReferences": [{"kind": "MachineSet", "name": "md-0"}]}
+    assert str(unmanaged(release)) == "HelmRelease shop/podinfo made this: edit that one, or its values"
+    assert "MachineSet md-0 made this" in str(unmanaged(owned))
+    assert "not managed by git" in str(unmanaged({}))
+    assert unmanaged({"labels": {"kustomize.toolkit.fluxcd.io/name": "apps"}, **owned}) is None
+
+
+def test_a_file_of_sops_that_was_edited_by_hand_is_grave() -> None:
+    """Its signature does not fit any more; a new file of sops is no edit."""
+    content = b"kind: Secret\ndata: {a: ENC}\nsops: {mac: ENC}\n"
+    new = one_file("clusters/secret.yaml", content.decode())
+    edit = replace(new, origin=Origin(FLUX, CHECKOUT, "clusters"))
+    assert [found.words for found in findings(edit, FLUX, (), ()) if found.grave] == [
+        "clusters/secret.yaml is encrypted with SOPS, which refuses a file that was changed without it"
+    ]
+    assert not any(found.grave for found in findings(new, FLUX, (), ()))

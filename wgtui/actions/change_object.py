@@ -82,7 +82,8 @@ def _proposal(file: Opened, text: str, verb: Verb, title: str, description: str)
     wanted, path = file.wanted, file.located.path
     change = Change(path, text.encode(), blob_sha(file.content))
     subject = Subject(wanted.kind, wanted.ref.namespace, wanted.ref.name)
-    return Proposal(verb, (subject,), title, description or f"This changes {path}.", (change,))
+    words = description or f"This changes {path}."
+    return Proposal(verb, (subject,), title, words, (change,), origin=file.origin)
 
 
 def _name(file: Opened) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import yaml
 
@@ -33,7 +33,9 @@ def findings(
 ) -> tuple[Finding, ...]:
     """`source` is the GitRepository that Flux reads the changed branch by."""
     changes = [change for change in proposal.changes if isinstance(change, Change) and change.content is not None]
-    return (*_plain_secrets(changes), *_uncovered(changes, source, kustomizations), *_others(proposal, pulls))
+    # What was found by the Kustomization that applies it is applied by that one, on whatever cluster.
+    special = _encrypted(changes) if proposal.origin else _uncovered(changes, source, kustomizations)
+    return (*_plain_secrets(changes), *special, *_others(proposal, pulls))
 
 
 def _plain_secrets(changes: Iterable[Change]) -> Iterator[Finding]:
@@ -42,16 +44,28 @@ def _plain_secrets(changes: Iterable[Change]) -> Iterator[Finding]:
             yield Finding(f"{change.path}: Secret {name} would be readable by everybody who sees the repository", True)
 
 
+def _encrypted(changes: Iterable[Change]) -> Iterator[Finding]:
+    for change in changes:
+        if any(isinstance(body.get("sops"), dict) for body in _bodies(change.content or b"", b"sops")):
+            words = f"{change.path} is encrypted with SOPS, which refuses a file that was changed without it"
+            yield Finding(words, True)
+
+
 def _secrets_in(content: bytes) -> Iterator[str]:
     """Names of Secrets with data that SOPS has not encrypted."""
-    if b"Secret" not in content:
+    for body in _bodies(content, b"Secret"):
+        if body.get("kind") == "Secret" and "sops" not in body and (body.get("data") or body.get("stringData")):
+            yield str((body.get("metadata") or {}).get("name", ""))
+
+
+def _bodies(content: bytes, word: bytes) -> Iterator[dict[Any, Any]]:
+    """The objects of a file that has this word; of one that is no YAML those before the mistake."""
+    if word not in content:
         return
     try:
         for body in yaml.load_all(content, Loader=_LOADER):
-            if not isinstance(body, dict) or body.get("kind") != "Secret" or "sops" in body:
-                continue
-            if body.get("data") or body.get("stringData"):
-                yield str((body.get("metadata") or {}).get("name", ""))
+            if isinstance(body, dict):
+                yield body
     except yaml.YAMLError:
         return
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from wgtui.actions.belonging import Created, claims, cleaned, kept, told
+from wgtui.actions.origin import Checkout
 from wgtui.actions.proposal import Proposal, Subject, Verb, written
 from wgtui.errors import TemplateError
 from wgtui.github.changes import Based, Change
+from wgtui.github.hosts import Hosts
 from wgtui.resources.meta import ObjectRef
 from wgtui.templates.files import left_behind
-from wgtui.templates.rendering import Rendered
+from wgtui.templates.rendering import Program, Rendered
 from wgtui.templates.request import ANNOTATION, CreateRequest, read
+from wgtui.templates.settings import Surroundings
 
 
 def asked_before(annotations: Mapping[str, str]) -> CreateRequest:
@@ -20,6 +23,19 @@ def asked_before(annotations: Mapping[str, str]) -> CreateRequest:
     if not found:
         raise TemplateError("this was not made from a template", "edit its file instead, on e", source=ANNOTATION)
     return read(found)
+
+
+def made_before(program: Program, before: CreateRequest, around: Surroundings) -> list[str]:
+    """Profiles and applications included, which the object does not tell; none where the template has moved on."""
+    try:
+        return [file.path for file in program.render(before, around).files]
+    except TemplateError:
+        return []
+
+
+async def there(hosts: Hosts, place: Checkout, rendered: Rendered) -> dict[str, bytes]:
+    """What the repository has of the files that are rendered anew. Raises GitHubError."""
+    return await hosts.files(place.repository, place.branch, sorted({file.path for file in rendered.files}))
 
 
 def edited(

@@ -141,12 +141,20 @@ def _end(text: str, node: yaml.Node) -> int:
     return end
 
 
+def check_yaml(text: str) -> None:
+    """Raises ConfigError, with the line where it stops being YAML."""
+    _documents(text)
+
+
 def _documents(text: str) -> list[yaml.Node]:
     """With marks that count characters, which the quick loader's do not."""
     try:
         return list(yaml.compose_all(text, Loader=yaml.SafeLoader))
     except yaml.YAMLError as error:
-        raise ConfigError("the file is no YAML", " ".join(str(error).split())[:200]) from None
+        mark = getattr(error, "problem_mark", None)
+        where = f"line {mark.line + 1}: " if mark else ""
+        words = getattr(error, "problem", None) or str(error)
+        raise ConfigError("the file is no YAML", " ".join(f"{where}{words}".split())[:200]) from None
 
 
 def _mapping(node: yaml.Node, path: tuple[str, ...]) -> yaml.MappingNode:

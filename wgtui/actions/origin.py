@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from wgtui.errors import ConfigError, NotFound
 from wgtui.github.hosts import Hosts
@@ -15,6 +16,8 @@ from wgtui.resources.source import GIT_REPOSITORY, GitRepository
 
 NAME = "kustomize.toolkit.fluxcd.io/name"
 NAMESPACE = "kustomize.toolkit.fluxcd.io/namespace"
+HELM_NAME = "helm.toolkit.fluxcd.io/name"
+HELM_NAMESPACE = "helm.toolkit.fluxcd.io/namespace"
 FLUX = ObjectRef("flux-system", "flux-system")
 DEFAULT_ROLE = "default"
 
@@ -41,6 +44,21 @@ def owner(labels: Mapping[str, str]) -> ObjectRef | None:
     """The Kustomization that applied an object, by the labels it leaves."""
     name = labels.get(NAME)
     return ObjectRef(labels.get(NAMESPACE, FLUX.namespace), name) if name else None
+
+
+def unmanaged(metadata: Mapping[str, Any]) -> ConfigError | None:
+    """Why an object has no file in git, and what to edit instead; None where a Kustomization applies it."""
+    labels = metadata.get("labels") or {}
+    if owner(labels) is not None:
+        return None
+    release = labels.get(HELM_NAME)
+    if release:
+        ref = ObjectRef(labels.get(HELM_NAMESPACE, ""), release)
+        return ConfigError(f"HelmRelease {ref} made this", "edit that one, or its values")
+    for made in metadata.get("ownerReferences") or ():
+        title = f"{made.get('kind')} {made.get('name')} made this"
+        return ConfigError(title, "it has no file of its own: edit what made it")
+    return ConfigError("this is not managed by git", "no Kustomization of Flux applies it: it was made by hand")
 
 
 async def origin(client: Client, hosts: Hosts, labels: Mapping[str, str]) -> Origin:

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from wgtui.actions.origin import Checkout
+from wgtui.actions.origin import Checkout, Origin
 from wgtui.github.changes import Base, Based, Change, ChangeSet, RemovedFolder, blob_sha, branch_name
 from wgtui.github.marks import Subject, Verb, read_mark, written_mark
 from wgtui.templates.files import RenderedFile
@@ -23,6 +23,8 @@ class Proposal:
     changes: tuple[Change | RemovedFolder, ...]
     message: str = ""
     """Of the commit; empty is the title."""
+    origin: Origin | None = None
+    """Where the file of its one object was found; None for files that go where the fleet's are."""
 
     @property
     def name(self) -> str:

@@ -32,8 +32,8 @@ async def fleet_checkout(client: Client, hosts: Hosts) -> Checkout:
 
 
 async def review(client: Client, hosts: Hosts, proposal: Proposal, wishes: Wishes) -> Reviewed:
-    """In the fleet's repository. Raises ConfigError, KubeError, GitHubError."""
-    place = await fleet_checkout(client, hosts)
+    """Where the object's file is, else in the fleet's repository. Raises ConfigError, KubeError, GitHubError."""
+    place = proposal.origin.checkout if proposal.origin else await fleet_checkout(client, hosts)
     prepared = await hosts.prepare(change_set(proposal, place, wishes))
     return Reviewed(proposal, prepared, await looked_into(client, hosts, proposal, place))
 

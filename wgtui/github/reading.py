@@ -53,11 +53,19 @@ def preflight(api: Api, change_set: ChangeSet) -> Preflight:
 
 
 def read_branch(api: Api, repository: Repository, base: str, folders: Iterable[str]) -> tuple[Repository, Snapshot]:
-    """The repository as it is named today, and what a branch holds in these folders at least; `base` empty: default."""
+    """The repository as it is named today, and what a branch holds in these folders at least; `base` empty: default.
+
+    A folder may be one file.
+    """
     about = api.get(repository_path(repository)).object
     found = _canonical(repository, about)
     branch = _branch(api, found, base or _default_branch(about))
-    return found, _snapshot(api, found, branch, [RemovedFolder(folder) for folder in folders])
+    wanted = [change(folder) for folder in folders for change in (RemovedFolder, _a_file)]
+    return found, _snapshot(api, found, branch, wanted)
+
+
+def _a_file(path: str) -> Change:
+    return Change(path, None)
 
 
 def read_file(api: Api, repository: Repository, sha: str) -> bytes:

@@ -9,10 +9,10 @@ import msgspec
 from wgtui.actions.belonging import created_by_clusters
 from wgtui.actions.change_object import opened, released
 from wgtui.actions.charts import with_charts
-from wgtui.actions.edit_cluster import asked_before, edited
+from wgtui.actions.edit_cluster import asked_before, edited, made_before, there
 from wgtui.actions.manifests import Wanted
 from wgtui.actions.surroundings import surroundings
-from wgtui.errors import ConfigError, TemplateError
+from wgtui.errors import ConfigError
 from wgtui.github.hosts import Hosts
 from wgtui.headless.changing import gitops_cluster, opened_hub
 from wgtui.headless.names import application
@@ -24,8 +24,6 @@ from wgtui.resources.gitops import GITOPS_CLUSTER
 from wgtui.resources.helm import HELM_RELEASE
 from wgtui.serving import Connect
 from wgtui.templates.rendering import Program
-from wgtui.templates.request import CreateRequest
-from wgtui.templates.settings import Surroundings
 from wgtui.verbs import Edit
 
 
@@ -54,10 +52,9 @@ async def _edit_cluster(command: Edit, client: Client, hosts: Hosts, output: Out
     rendered = program.render(asked, around)
     place = await where(client, hosts, command.wishes)
     created = await created_by_clusters(client)
-    made = [*created.pop(ref, ()), *_made_before(program, before, around)]
-    folders = sorted({file.path.rpartition("/")[0] for file in rendered.files})
-    there = await hosts.files(place.repository, place.branch, folders)
-    proposal = edited(rendered, made, there, command.wishes.title, command.wishes.description, others=created)
+    made = [*created.pop(ref, ()), *made_before(program, before, around)]
+    found = await there(hosts, place, rendered)
+    proposal = edited(rendered, made, found, command.wishes.title, command.wishes.description, others=created)
     return await propose(client, hosts, proposal, place, command.wishes, output)
 
 
@@ -78,11 +75,3 @@ async def _edit_release(command: Edit, client: Client, hosts: Hosts, output: Out
     checkout = file.origin.checkout
     place = replace(checkout, branch=command.wishes.base or checkout.branch)
     return await propose(client, hosts, proposal, place, command.wishes, output)
-
-
-def _made_before(program: Program, before: CreateRequest, around: Surroundings) -> list[str]:
-    """Profiles and applications included, which the object does not tell; none where the template has moved on."""
-    try:
-        return [file.path for file in program.render(before, around).files]
-    except TemplateError:
-        return []

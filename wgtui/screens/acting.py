@@ -6,7 +6,7 @@ from textual import work
 
 from wgtui.resources.meta import ObjectRef
 from wgtui.screens import deleting, flux_acting
-from wgtui.screens.asking import Go
+from wgtui.screens.asking import Edit, Go
 from wgtui.screens.confirm import Confirm
 from wgtui.screens.flux_acting import FluxChange
 from wgtui.screens.following import FollowingScreen
@@ -36,6 +36,8 @@ class ActingScreen(FollowingScreen):
                 return bool(self._flux_targets())
             case "delete":
                 return bool(self._doomed())
+            case "edit":
+                return self._editable is not None
             case "explain":
                 return can_explain(self.subject.place if self.subject else None)
         return True
@@ -88,6 +90,17 @@ class ActingScreen(FollowingScreen):
 
     def _change_flux(self, change: FluxChange, places: list[Place]) -> None:
         self.post_message(flux_acting.ChangeFlux(change, places))
+
+    @property
+    def _editable(self) -> Place | None:
+        """What is under the cursor, where it is one object."""
+        place = self.subject.place if self.subject else None
+        return place if place is not None and place.ref is not None else None
+
+    def action_edit(self, as_file: bool = False) -> None:
+        """Nothing changes before its pull request was looked at and opened."""
+        if (place := self._editable) is not None:
+            self.post_message(Edit(place, as_file=as_file))
 
     def action_new(self) -> None:
         self.post_message(Go(Place("templates")))

@@ -46,6 +46,15 @@ class SwitchNamespace(Message):
         self.name = name
 
 
+class Edit(Message):
+    """Edit an object by a pull request: the values of the template that made it, unless its file is wanted."""
+
+    def __init__(self, place: Place, *, as_file: bool = False) -> None:
+        super().__init__()
+        self.place = place
+        self.as_file = as_file
+
+
 class Act(Message):
     """Do what a key would do on the page that is open."""
 

@@ -101,7 +101,7 @@ def _sums(session: Session, places: Sequence[Place]) -> Iterator[str]:
 
 async def _pruning(session: Session, place: Place) -> str:
     """Of a Kustomization that prunes, how much goes with it; empty where that cannot be told."""
-    client = _client(session, place.cluster)
+    client = client_of(session, place.cluster)
     if client is None or place.ref is None or kind_of(place) != KUSTOMIZATION:
         return ""
     try:
@@ -133,7 +133,7 @@ async def changed(
 
     assert place.ref is not None
     target = Target(kind_of(place), place.ref)
-    client = _client(session, place.cluster)
+    client = client_of(session, place.cluster)
     if client is None:
         return Outcome(Result.REFUSED, str(target), f"the cluster {place.cluster} is out of reach")
     match change.verb:
@@ -146,7 +146,8 @@ async def changed(
     return await reconcile(client, target, clock, wish, tell)
 
 
-def _client(session: Session, cluster: str) -> Client | None:
+def client_of(session: Session, cluster: str) -> Client | None:
+    """None while the leaf is not open."""
     if not cluster:
         return session.client
     watching = session.leaves.watching(leaf_ref(cluster))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 from wgtui.config import Config
@@ -48,5 +49,15 @@ class Host(Protocol):
     def session(self) -> Session | None:
         """None until the first context is opened."""
 
+    @property
+    def drafts(self) -> Path:
+        """Where what was typed is kept: those of an embedded cluster go with it."""
+
     async def opened(self) -> Session:
         """The session, as soon as there is one."""
+
+    async def edited(self, text: str, name: str) -> str | None:
+        """The text as the user made it, in their own editor or in ours; None where it is given up. In a worker only.
+
+        Raises ConfigError where it cannot be edited.
+        """

@@ -187,7 +187,7 @@ class PageScreen(ActingScreen):
     def why_not(self, id: str) -> str:
         """Why the key of this id does nothing here; empty where it does."""
         session = self.host.session
-        if id in ("new", "delete") and session is not None and session.client.read_only:
+        if id in ("new", "edit", "edit-file", "delete") and session is not None and session.client.read_only:
             return "read-only: no pull request is opened"
         need = self._needs.get(id)
         return self._rights.why_not(need) if need else ""

@@ -29,6 +29,10 @@ class Place:
         return (self.page, self.ref, self.kind, self.cluster) == (other.page, other.ref, other.kind, other.cluster)
 
 
+FORMS = ("form", "edit")
+"""Pages that are filled in rather than looked at."""
+
+
 def can_explain(place: Place | None) -> bool:
     """Whether it is of a kind for which there is a cause to be found."""
     return place is not None and place.ref is not None and place.page in ("cluster", "application", "source")

@@ -43,11 +43,15 @@ LONGEST = 400
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """`wishes` hold the operation by which GitHub is asked again, so that there is one pull request only."""
+    """`wishes` hold the operation by which GitHub is asked again, so that there is one pull request only.
+
+    `opened` is called as soon as it is there: what was kept to try it again has served.
+    """
 
     title: str
     propose: Callable[[Session], Awaitable[Proposal]]
     wishes: Wishes
+    opened: Callable[[], None] = lambda: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +137,7 @@ class ReviewScreen(Screen[bool]):
         except WgtuiError as error:
             self._take(replace(self._state, busy="", error=error))
         else:
+            self._job.opened()
             self._take(replace(self._state, busy="", opened=opened))
         finally:
             self._ticket = None

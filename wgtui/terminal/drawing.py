@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 from rich.color import ColorSystem
@@ -26,6 +27,7 @@ class CellApp(App[R]):
     def __init__(self, *, driver_class: type[Driver] | None = None, ansi_color: bool = False, repaint: bool = False):
         super().__init__(driver_class=driver_class, ansi_color=ansi_color)
         self._repaint = repaint
+        self._is_away = False
         self._shown = Shown()
 
     def on_resize(self) -> None:
@@ -40,13 +42,29 @@ class CellApp(App[R]):
         self._shown.forget()
         self.refresh()
 
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """Another program has the terminal. Everything goes on meanwhile, but nothing is drawn and no key is read."""
+        assert self._driver is not None
+        self._driver.suspend_application_mode()
+        self._is_away = True
+        try:
+            with self._driver.no_automatic_restart():
+                yield
+        finally:
+            self._is_away = False
+            # Textual's own way does not come back from an error; that it is back it tells by a resize.
+            self._driver.resume_application_mode()
+
     def pop_screen(self) -> AwaitComplete:
         # Textual keeps the last thousand widgets it drew, with all their lines: a page that is gone shall be gone.
         StylesCache.get_inner_outer.cache_clear()
         return super().pop_screen()
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
-        if isinstance(renderable, LayoutUpdate | ChopsUpdate) and not self._repaint:
+        if self._is_away:
+            self._shown.forget()
+        elif isinstance(renderable, LayoutUpdate | ChopsUpdate) and not self._repaint:
             super()._display(screen, Frame(renderable, self._shown, lambda: self.call_later(self.refresh)))
         else:
             super()._display(screen, renderable)

@@ -1,0 +1,148 @@
+"""What a form asks for beside parameters, and what comes of it, against the embedded fleet and its GitHub."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from tests.pilot.dashboard import Dashboard
+from tests.pilot.gitops import Fleet
+from wgtui.resources.meta import ObjectRef
+from wgtui.screens.asking import Go
+from wgtui.screens.place import Place
+
+EKS = Place("form", ObjectRef("default", "eks"), "CAPITemplate")
+WIDE = (160, 60)
+
+
+async def opens(seen: Dashboard, place: Place, *wanted: str) -> None:
+    await seen.sees("live")
+    seen.app.screen.post_message(Go(place))
+    await seen.sees(*wanted)
+
+
+async def unfolds(seen: Dashboard, title: str) -> None:
+    """Goes up to a section from the top of the form and opens it."""
+    for _ in range(8):
+        await seen.press("up")
+        line = next((line for line in seen.lines if line.lstrip().startswith(f"▸ {title}")), "")
+        focused = seen.app.focused
+        if line and focused is not None and str(focused.render()).startswith(f"▸ {title}"):
+            break
+    await seen.press("right")
+    await seen.sees(f"▾ {title}")
+
+
+async def proposes(fleet: Fleet, seen: Dashboard) -> dict[str, str]:
+    """Reviews and opens; the files of its branch."""
+    await seen.press("ctrl+s")
+    await seen.sees("+++ b/")
+    await seen.press("ctrl+o")
+    await seen.sees(" is open")
+    return await fleet.files(fleet.repo.pulls[1].head)
+
+
+async def test_credentials_go_into_what_refers_to_them(fleet: Fleet) -> None:
+    """Those that the management cluster has; none is the default."""
+    async with fleet.dashboard(screen="templates", size=WIDE) as seen:
+        await opens(seen, EKS, "CLUSTER_NAME", "▸ credentials  none")
+        await seen.type("kitchen")
+        await unfolds(seen, "credentials")
+        await seen.press("down", "enter")
+        await seen.sees("AWSClusterRoleIdentity/default/fleet-account")
+        await seen.type("fleet-account")
+        await seen.press("enter")
+        await seen.sees("▾ credentials  AWSClusterRoleIdentity/default/fleet-account")
+        files = await proposes(fleet, seen)
+        made = files["clusters/management/clusters/fleet-dev/kitchen.yaml"]
+        assert "  identityRef:\n    kind: AWSClusterRoleIdentity\n    name: fleet-account\n" in made
+
+
+async def test_kustomizations_come_with_a_cluster(fleet: Fleet) -> None:
+    """Each that is named makes room for the next; what is missing is pointed at where it is."""
+    async with fleet.dashboard(screen="templates", size=WIDE) as seen:
+        await opens(seen, EKS, "CLUSTER_NAME")
+        await seen.type("kitchen")
+        await unfolds(seen, "more Kustomizations")
+        await seen.press("down")
+        await seen.type("apps")
+        await seen.sees("path of apps *", "▾ more Kustomizations  apps")
+        await seen.press("up", "left")
+        await seen.sees("▸ more Kustomizations")
+        await seen.press("ctrl+s")
+        await seen.sees("not ready yet", "path of apps is missing", "▾ more Kustomizations")
+        await seen.type("./apps")
+        files = await proposes(fleet, seen)
+        assert "  path: ./apps\n" in files["clusters/fleet-dev/kitchen/apps-flux-system-kustomization.yaml"]
+
+
+async def test_values_of_a_profile_are_written_in_the_editor(fleet: Fleet) -> None:
+    """Where the template lets them be edited; what is no map is told at the field."""
+    async with fleet.dashboard(screen="templates", size=WIDE) as seen:
+        await opens(seen, EKS, "CLUSTER_NAME", "▸ profiles  cert-manager")
+        await seen.type("kitchen")
+        await unfolds(seen, "profiles")
+        await seen.sees("profile cert-manager", "always installed", "profile ingress-nginx")
+        await seen.press("down", "down", "down", "down", "right")
+        await seen.sees("values of ingress-nginx", "controller:  … 2 lines", "▾ profiles  cert-manager, ingress-nginx")
+        await seen.press("down", "down", "down", "enter")
+        await seen.sees("Edit › values-of-ingress-nginx.yaml", "replicaCount: 2")
+        await seen.press("down", "end", "backspace", "5", "ctrl+s")
+        await seen.sees("CLUSTER_NAME")
+        files = await proposes(fleet, seen)
+        made = files["clusters/fleet-dev/kitchen/profiles.yaml"]
+        assert "replicaCount: 5" in made and "targetNamespace: ingress" in made
+
+
+async def test_a_cluster_is_edited_in_the_form_of_its_template(fleet: Fleet) -> None:
+    """Filled with what it was made from; the pull request changes only what is different."""
+    async with fleet.dashboard(screen="templates", size=WIDE) as seen:
+        await opens(seen, EKS, "CLUSTER_NAME")
+        await seen.type("kitchen")
+        await fleet.push(await proposes(fleet, seen))
+        running = asyncio.create_task(fleet.run())
+        await seen.press("escape")
+        await seen.goes(Place("clusters", filter="name=kitchen"))
+        await seen.sees("1 of 19 clusters")
+        await seen.press("e")
+        await seen.sees("Edit › fleet-dev/kitchen", "‹ m6i.large ›", "cert-manager")
+        for _ in range(5):
+            await seen.press("down")
+        await seen.type("3")
+        await seen.press("ctrl+s")
+        await seen.sees("Edit fleet-dev/kitchen", "0 files added, 1 changed, 0 deleted")
+        await seen.press("G")
+        running.cancel()
+
+
+async def test_labels_and_reviewers_go_to_the_pull_request(fleet: Fleet) -> None:
+    """Names that are none are told before."""
+    async with fleet.dashboard(screen="templates", size=WIDE) as seen:
+        await opens(seen, Place("form", ObjectRef("default", "team"), "GitOpsTemplate"), "TEAM")
+        await seen.type("kitchen")
+        await unfolds(seen, "pull request")
+        await seen.press("down")
+        await seen.type("Kitchen comes")
+        await seen.press("down", "down", "down")
+        await seen.type("team, new")
+        await seen.press("down")
+        await seen.type("not a name")
+        await seen.sees("nobody is called 'not a name'", "▾ pull request  Kitchen comes")
+        await seen.press("ctrl+s")
+        await seen.sees("not ready yet")
+        await seen.press("ctrl+u")
+        await proposes(fleet, seen)
+        assert (fleet.repo.pulls[1].title, fleet.repo.pulls[1].labels) == ("Kitchen comes", ["team", "new"])
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 10)])
+async def test_sections_fold_on_small_terminals_and_in_ascii(fleet: Fleet, size: tuple[int, int]) -> None:
+    """The form is short until somebody wants more."""
+    async with fleet.dashboard(screen="templates", size=size, ascii=True) as seen:
+        await opens(seen, EKS, "CLUSTER_NAME")
+        await seen.press("up")
+        await seen.sees("+ pull request")
+        await seen.press("enter", "down")
+        await seen.sees("title", "Create ...")
+        assert seen.text.isascii()

@@ -1,0 +1,242 @@
+"""The form of a template: for a new cluster, or for one that it made, filled with what it was made from."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+import msgspec
+
+from wgtui.actions.belonging import created_by_clusters, created_files
+from wgtui.actions.charts import offered
+from wgtui.actions.create_cluster import created
+from wgtui.actions.edit_cluster import asked_before, edited, made_before, there
+from wgtui.actions.identities import identities
+from wgtui.actions.proposal import Proposal
+from wgtui.actions.reviewing import fleet_checkout
+from wgtui.actions.surroundings import surroundings
+from wgtui.errors import Absent, NotFound, TemplateError
+from wgtui.resources.kinds import Kind
+from wgtui.resources.meta import ObjectRef
+from wgtui.resources.registry import named
+from wgtui.resources.templates import TEMPLATE_KINDS, Template
+from wgtui.screens.forms.drafts import Draft
+from wgtui.screens.forms.form import Entry, Section, Values
+from wgtui.screens.forms.kustomizations import chosen_kustomizations, kustomizations_section
+from wgtui.screens.forms.profiles import chosen_profiles, profiles_section
+from wgtui.screens.forms.wishes import DESCRIPTION, TITLE, pull_request, wishes
+from wgtui.screens.place import Place
+from wgtui.screens.review import Job
+from wgtui.screens.session import Session
+from wgtui.templates.charts import Charts
+from wgtui.templates.files import RenderedFile
+from wgtui.templates.gotemplate.context import Setting
+from wgtui.templates.parameters import CLUSTER_NAME, NAMESPACE, RESOURCE_NAME, Parameter
+from wgtui.templates.rendering import Program, Rendered
+from wgtui.templates.request import CreateRequest, Credential
+from wgtui.templates.settings import Surroundings
+
+CREDENTIALS = "credentials"
+NONE = "none"
+_VALUES = re.compile(r"spec\.charts\.items\[(?P<name>[^]]*)\]\.values")
+
+
+class TemplateForm:
+    """Sections that a template does not switch on are not there."""
+
+    def __init__(self, kind: Kind[Template], ref: ObjectRef) -> None:
+        self._kind = kind
+        self._ref = ref
+        self.asked = CreateRequest()
+        """What was asked for before, of a cluster that is there."""
+        self._program: Program | None = None
+        self._around = Surroundings()
+        self._credentials: dict[str, Credential] = {}
+        self._switched: dict[str, str] = {}
+        self._namespace = ""
+        self._charts = Charts()
+
+    @property
+    def crumbs(self) -> tuple[str, ...]:
+        return ("Templates", str(self._ref), "new")
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        return (self._kind.kind, *self._ref)
+
+    @property
+    def program(self) -> Program:
+        assert self._program is not None, "the form has begun"
+        return self._program
+
+    @property
+    def around(self) -> Surroundings:
+        return self._around
+
+    async def begin(self, session: Session) -> None:
+        client = session.client
+        template = await client.get(self._kind, self._ref)
+        self._namespace = session.namespace
+        self._around = await surroundings(client)
+        self._program = await asyncio.to_thread(lambda: Program(template, setting=Setting()))
+        self._switched = template.metadata.all_annotations
+        if self._is_on("credentials") or self.asked.credentials:
+            before = [self.asked.credentials] if self.asked.credentials else []
+            known = [one.credential for one in (await identities(client)).found]
+            self._credentials = {_shown(one): one for one in (*before, *known)}
+
+    async def learn(self, session: Session) -> None:
+        """Which charts there are, in which versions."""
+        if self._around.repository is not None and (self.program.profiles.known or self._is_on("profiles")):
+            offer = await offered(session.client, self._around.repository)
+            self._charts = offer.charts
+            self._around = replace(self._around, charts=offer.charts.facts, charts_note=offer.note)
+
+    def _is_on(self, section: str) -> bool:
+        return self._switched.get(f"templates.weave.works/{section}-enabled") == "true"
+
+    # What is asked for
+
+    def sections(self, typed: Values) -> Sequence[Section]:
+        return tuple(self._sections(typed))
+
+    def _sections(self, typed: Values) -> Iterator[Section]:
+        yield Section("", tuple(self._parameter(one) for one in self.program.parameters))
+        if self._credentials:
+            first = _shown(self.asked.credentials) if self.asked.credentials else NONE
+            about = "the identity of the provider that makes it"
+            entry = Entry(CREDENTIALS, CREDENTIALS, about, first, (NONE, *self._credentials))
+            yield Section("credentials", (entry,), typed.get(CREDENTIALS, first))
+        known = self.program.profiles.known
+        if known or self._is_on("profiles") or self.asked.values:
+            yield profiles_section(known, self.asked.values, self._charts, typed)
+        if self._is_on("kustomizations") or self.asked.kustomizations:
+            yield kustomizations_section(self.asked.kustomizations, typed)
+        yield pull_request(typed, self.title)
+
+    @property
+    def title(self) -> str:
+        return "Create …"
+
+    def _parameter(self, one: Parameter) -> Entry:
+        first = self.asked.parameter_values.get(one.name, self._namespace if one.name == NAMESPACE else "")
+        options = one.options
+        if options:
+            first = first or one.default
+            options = options if first in options else (first, *options)
+        # What is made has a name, whether or not the template says so.
+        one = replace(one, required=True) if one.name in (CLUSTER_NAME, RESOURCE_NAME) else one
+        return Entry(
+            one.name,
+            one.name,
+            one.description,
+            first,
+            options,
+            placeholder=one.default,
+            required=one.required and not one.default,
+            problem=one.problem,
+        )
+
+    # What comes of it
+
+    def rendered(self, values: Values) -> Rendered:
+        """Raises TemplateError."""
+        parameters = {one.name: values[one.name] for one in self.program.parameters if values.get(one.name)}
+        asked = msgspec.structs.replace(
+            self.asked,
+            parameter_values=parameters,
+            credentials=self._credentials.get(values.get(CREDENTIALS, NONE)),
+            values=chosen_profiles(self.program.profiles.known, values),
+            kustomizations=chosen_kustomizations(values),
+        )
+        try:
+            return self.program.render(asked, self._around)
+        except TemplateError as error:
+            found = _VALUES.search(error.source)
+            error.parameter = error.parameter or (f"profile/{found['name']}/values" if found else "")
+            raise
+
+    def files(self, values: Values) -> Sequence[RenderedFile]:
+        return self.rendered(values).files
+
+    def job(self, values: Values, draft: Draft, opened: Callable[[], None]) -> Job:
+        rendered = self.rendered(values)
+
+        async def propose(_: Session) -> Proposal:
+            return created(rendered, values[TITLE], values[DESCRIPTION])
+
+        return Job("Create", propose, wishes(values, draft.operation), opened)
+
+
+class EditForm(TemplateForm):
+    """Of what a template made, filled with what it was made from."""
+
+    def __init__(self, kind: str, ref: ObjectRef) -> None:
+        super().__init__(TEMPLATE_KINDS[0], ObjectRef("", ""))
+        self._made = named(kind)
+        self._made_ref = ref
+        self._made_files: tuple[str, ...] = ()
+
+    @property
+    def crumbs(self) -> tuple[str, ...]:
+        return ("Edit", str(self._made_ref))
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        return ("edit", self._made.kind if self._made else "", *self._made_ref)
+
+    @property
+    def title(self) -> str:
+        return f"Edit {self._made_ref}"
+
+    async def begin(self, session: Session) -> None:
+        assert self._made is not None
+        body = await session.client.get_raw(self._made, self._made_ref)
+        annotations = body["metadata"].get("annotations") or {}
+        self.asked, self._made_files = asked_before(annotations), created_files(annotations)
+        template = await _template_of(session, self.asked)
+        self._kind, self._ref = template
+        await super().begin(session)
+
+    def job(self, values: Values, draft: Draft, opened: Callable[[], None]) -> Job:
+        rendered = self.rendered(values)
+
+        async def propose(session: Session) -> Proposal:
+            place = await fleet_checkout(session.client, session.hosts)
+            others = await created_by_clusters(session.client)
+            others.pop(self._made_ref, None)
+            made = [*self._made_files, *made_before(self.program, self.asked, self.around)]
+            found = await there(session.hosts, place, rendered)
+            return edited(rendered, made, found, values[TITLE], values[DESCRIPTION], others=others)
+
+        return Job("Edit", propose, wishes(values, draft.operation), opened)
+
+
+async def _template_of(session: Session, asked: CreateRequest) -> tuple[Kind[Template], ObjectRef]:
+    """By what is remembered of it: older annotations tell neither kind nor namespace. Raises TemplateError."""
+    for kind in TEMPLATE_KINDS:
+        if asked.template_kind not in ("", kind.kind):
+            continue
+        try:
+            found = [one.metadata.ref for one in await session.client.list(kind, asked.namespace)]
+        except (Absent, NotFound):
+            continue
+        for ref in found:
+            if ref.name == asked.name:
+                return kind, ref
+    name = f"{asked.namespace}/{asked.name}" if asked.namespace else asked.name
+    raise TemplateError(f"the template {name} is not there any more", "edit its file instead, on ^e")
+
+
+def _shown(credential: Credential) -> str:
+    """As Weave GitOps lists them."""
+    return f"{credential.kind}/{credential.namespace or 'default'}/{credential.name}"
+
+
+def template_form(place: Place) -> TemplateForm:
+    assert place.ref is not None
+    if place.page == "edit":
+        return EditForm(place.kind, place.ref)
+    return TemplateForm(next(kind for kind in TEMPLATE_KINDS if kind.kind == place.kind), place.ref)
