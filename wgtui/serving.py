@@ -28,7 +28,13 @@ class Connect(Protocol):
 
 Introduce = Callable[[Session], Awaitable[None]]
 
-_HEAVY = ("wgtui.kube.client", "wgtui.kube.kubeconfig", "wgtui.watching", "wgtui.github.hosts")
+_HEAVY = (
+    "wgtui.kube.client",
+    "wgtui.kube.kubeconfig",
+    "wgtui.watching",
+    "wgtui.github.hosts",
+    "wgtui.actions.followed_pulls",
+)
 
 
 async def serve(config: Config, connect: Connect, introduce: Introduce) -> None:
@@ -41,14 +47,17 @@ async def serve(config: Config, connect: Connect, introduce: Introduce) -> None:
         async with asyncio.TaskGroup() as parts:
             parts.create_task(session.watching.run(), name="watching")
             parts.create_task(session.leaves.run(), name="leaves")
+            parts.create_task(session.pulls.run(), name="pull requests")
 
 
 def _session(config: Config, client: Client, github_hosts: Mapping[str, HostSettings]) -> Session:
+    from wgtui.actions.followed_pulls import FollowedPulls
     from wgtui.github.hosts import Hosts
     from wgtui.github.journal import Journal, journal_path
     from wgtui.watching import LeafLogins, Leaves, Watching
 
     fleet = Fleet()
+    hosts = Hosts(Journal(journal_path()), github_hosts)
     return Session(
         context=client.login.context,
         namespace=config.namespace,
@@ -56,5 +65,6 @@ def _session(config: Config, client: Client, github_hosts: Mapping[str, HostSett
         fleet=fleet,
         watching=Watching(client, fleet.management, (config.namespace,) if config.namespace else None),
         leaves=Leaves(LeafLogins(client, timeout=config.request_timeout), fleet),
-        hosts=Hosts(Journal(journal_path()), github_hosts),
+        hosts=hosts,
+        pulls=FollowedPulls(client, hosts, fleet.management),
     )

@@ -30,6 +30,7 @@ from tests.unit.worlds import (
 )
 from wgtui.errors import Unreachable
 from wgtui.fleet.clusters import ClusterSummary, Count
+from wgtui.fleet.pulls import PULL_REQUEST
 from wgtui.fleet.rows import ClusterRows
 from wgtui.fleet.status import Status
 from wgtui.resources.capi import CLUSTER, MACHINE_DEPLOYMENT
@@ -79,7 +80,7 @@ class Listed:
     def _touched(self) -> dict[str, Any]:
         stores = {store.name: store for store in self.fleet.stores()}
         for name in stores.keys() - self._followers.keys():
-            self._followers[name] = stores[name].follow(ClusterRows.KINDS, asyncio.Event())
+            self._followers[name] = stores[name].follow((*ClusterRows.KINDS, PULL_REQUEST), asyncio.Event())
         closed = {name: self._followers.pop(name) for name in self._followers.keys() - stores.keys()}
         turn = {name: follower.take() for name, follower in self._followers.items()}
         return {name: touched for name, touched in turn.items() if touched} | {

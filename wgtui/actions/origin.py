@@ -100,3 +100,8 @@ def default_source(sources: Iterable[GitRepository]) -> GitRepository:
     if found is None:
         raise NotFound("no GitRepository", "where should the files go? name one with --repository")
     return found
+
+
+async def fleet_checkout(client: Client, hosts: Hosts) -> Checkout:
+    """Where the fleet's files are. Raises ConfigError, KubeError, NotGitHub."""
+    return checkout(hosts, default_source(await client.list(GIT_REPOSITORY)))

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wgtui.actions.checks import Finding, findings
-from wgtui.actions.origin import Checkout, checkout, default_source
+from wgtui.actions.origin import Checkout, fleet_checkout
 from wgtui.actions.proposal import Proposal, Wishes, change_set
 from wgtui.github.hosts import Hosts, Prepared
 from wgtui.kube.client import Client
 from wgtui.resources.kustomize import KUSTOMIZATION
-from wgtui.resources.source import GIT_REPOSITORY
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +23,6 @@ class Reviewed:
     @property
     def grave(self) -> tuple[Finding, ...]:
         return tuple(finding for finding in self.findings if finding.grave)
-
-
-async def fleet_checkout(client: Client, hosts: Hosts) -> Checkout:
-    """Where the fleet's files are. Raises ConfigError, KubeError, NotGitHub."""
-    return checkout(hosts, default_source(await client.list(GIT_REPOSITORY)))
 
 
 async def review(client: Client, hosts: Hosts, proposal: Proposal, wishes: Wishes) -> Reviewed:

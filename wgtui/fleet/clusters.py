@@ -59,3 +59,5 @@ class ClusterSummary(Struct, frozen=True, gc=False):
     phase: str = ""
     endpoint: str = ""
     """`host:port` of its API server."""
+    pull: int = 0
+    """The open pull request that would make it, where it is nowhere else, or that would delete it."""

@@ -8,6 +8,7 @@ from typing import Any
 from wgtui.fleet import joins
 from wgtui.fleet.application_counts import ApplicationCounts, Holder
 from wgtui.fleet.cluster_objects import GROUPS, parts_referenced
+from wgtui.fleet.pulls import PULL_REQUEST, clusters_meant
 from wgtui.fleet.sides import NAMED_BY, OF_MANAGEMENT, PARTS, SIDES, Side, Standing
 from wgtui.resources.capi import CLUSTER
 from wgtui.resources.cluster_bootstrap import CLUSTER_BOOTSTRAP_CONFIG
@@ -29,6 +30,8 @@ class Concerned:
         self._standing = standing
         self._part_of: dict[tuple[Kind[Any], ObjectRef], ObjectRef] = {}
         """The cluster that a MachineDeployment, a MachinePool or a Job was part of when it was last seen."""
+        self._proposed: dict[ObjectRef, frozenset[ObjectRef]] = {}
+        """The clusters that a pull request was about when it was last seen."""
 
     def by(self, turn: Mapping[str, Touched]) -> Iterator[Side | None]:
         """None where something changed that concerns no row, or none that is not concerned anyway."""
@@ -45,6 +48,8 @@ class Concerned:
         yield from list(self._standing.rows)
         for kind in SIDES:
             yield from [Side(kind, ref) for ref in self._store.objects(kind)]
+        for ref in self._refs(PULL_REQUEST, touched):
+            yield from self._of_pull(PULL_REQUEST, ref)
         for kind, named_by in NAMED_BY.items():
             for ref in self._refs(kind, touched):
                 self._was_and_is_part_of(kind, ref, named_by)
@@ -89,6 +94,7 @@ class Concerned:
             return {ObjectRef(ref.namespace, "") for ref in self._store.objects(GITOPS_CLUSTER)}
         before = [ref for other, ref in self._part_of if other is kind]
         before += [side.ref for side in self._standing.rows if side.kind is kind]
+        before += self._proposed if kind is PULL_REQUEST else []
         return {*self._store.objects(kind), *before}
 
     def _of_part(self, kind: Kind[Any], ref: ObjectRef) -> Iterator[Side]:
@@ -103,10 +109,21 @@ class Concerned:
         return (Side(GITOPS_CLUSTER, owner) for owner in self._was_and_is_part_of(kind, ref, NAMED_BY[kind]))
 
     def _of_cluster(self, _kind: Kind[Any], ref: ObjectRef) -> Iterator[Side]:
-        return self._standing.about(ref)
+        if self._store.indexed(PULL_REQUEST, clusters_meant, ref):
+            yield Side(GITOPS_CLUSTER, ref)
+        yield from self._standing.about(ref)
 
-    def _of_gitops(self, kind: Kind[Any], ref: ObjectRef) -> Iterator[Side]:
-        side = Side(kind, ref)
+    def _of_pull(self, kind: Kind[Any], ref: ObjectRef) -> Iterator[Side]:
+        """The clusters that it was about, and those that it is about now: somebody may have pushed other files."""
+        found = self._store.get(PULL_REQUEST, ref)
+        after = frozenset(clusters_meant(found)) if found is not None else frozenset()
+        for cluster in self._proposed.pop(ref, frozenset()) | after:
+            yield from self._of_gitops(kind, cluster)
+        if after:
+            self._proposed[ref] = after
+
+    def _of_gitops(self, _kind: Kind[Any], ref: ObjectRef) -> Iterator[Side]:
+        side = Side(GITOPS_CLUSTER, ref)
         yield side
         yield Side(CLUSTER, ref)
         row, found = self._standing.rows.get(side), self._store.get(GITOPS_CLUSTER, ref)
@@ -136,4 +153,5 @@ class Concerned:
         GITOPS_CLUSTER: _of_gitops,
         CLUSTER_BOOTSTRAP_CONFIG: _of_config,
         JOB: _of_job,
+        PULL_REQUEST: _of_pull,
     }

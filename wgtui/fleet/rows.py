@@ -10,11 +10,13 @@ from wgtui.fleet import joins
 from wgtui.fleet.application_counts import ApplicationCounts, Holder
 from wgtui.fleet.applications import OpenedBy
 from wgtui.fleet.cluster_objects import ClusterObjects, Gatherer
-from wgtui.fleet.cluster_summary import summary
+from wgtui.fleet.cluster_summary import proposed, summary
 from wgtui.fleet.clusters import ClusterSummary, Count
 from wgtui.fleet.concerned import Concerned
 from wgtui.fleet.management import management_summary
+from wgtui.fleet.pulls import open_pull
 from wgtui.fleet.sides import INDEXES, KINDS, OF_MANAGEMENT, SIDES, Side, Standing
+from wgtui.github.marks import Verb
 from wgtui.resources.capi import CLUSTER
 from wgtui.resources.gitops import GITOPS_CLUSTER
 from wgtui.resources.meta import ObjectRef
@@ -80,8 +82,17 @@ class ClusterRows:
             return management_summary(self._store, self.KINDS, self._counts.count(Holder("")))
         found = self._found(side, gatherer)
         if found is None:
+            return self._proposed(side)
+        leaving = open_pull(self._store, found.metadata.ref, Verb.DELETE)
+        pull = leaving.pull.number if leaving is not None else 0
+        return summary(found, _uid(self._store, found), self._count(found), pull)
+
+    def _proposed(self, side: Side) -> ClusterSummary | None:
+        """Where there is neither a GitopsCluster nor a Cluster yet."""
+        if side.kind is not GITOPS_CLUSTER or self._store.get(CLUSTER, side.ref) is not None:
             return None
-        return summary(found, _uid(self._store, found), self._count(found))
+        known = open_pull(self._store, side.ref, Verb.CREATE, Verb.CONNECT)
+        return proposed(side.ref, known) if known is not None else None
 
     def _found(self, side: Side, gatherer: Gatherer) -> ClusterObjects | None:
         if side.kind is GITOPS_CLUSTER:

@@ -15,6 +15,7 @@ from wgtui.fleet.cluster_objects import (
 )
 from wgtui.fleet.clusters import ClusterSummary
 from wgtui.fleet.management import MANAGEMENT
+from wgtui.fleet.pulls import PULL_REQUEST, clusters_meant
 from wgtui.resources.capi import CLUSTER
 from wgtui.resources.cluster_bootstrap import CLUSTER_BOOTSTRAP_CONFIG
 from wgtui.resources.core import NODE
@@ -43,6 +44,7 @@ INDEXES: tuple[tuple[Kind[Any], Callable[[Any], Iterable[Any]]], ...] = (
     (GITOPS_CLUSTER, joins.clusters_claimed),
     (JOB, index.owner_uids),
     *((kind, cluster_named) for kind in GROUPS),
+    (PULL_REQUEST, clusters_meant),
 )
 """What is asked for while rows are made; what only changes ask for is made with the first of them."""
 

@@ -29,10 +29,12 @@ class Status(Enum):
     BOOTSTRAPPING = ("bootstrapping", "◑", "~", Tone.BUSY, 6)
     PROGRESSING = ("progressing", "◌", "~", Tone.BUSY, 7)
     PENDING = ("pending", "○", ".", Tone.BUSY, 8)
-    PAUSED = ("paused", "‖", "=", Tone.WARN, 9)
-    SUSPENDED = ("suspended", "‖", "=", Tone.WARN, 10)
-    UNKNOWN = ("unknown", "?", "?", Tone.MUTED, 11)
-    READY = ("ready", "●", "*", Tone.GOOD, 12)
+    PROPOSED = ("proposed", "◇", "+", Tone.ACCENT, 9)
+    """In an open pull request, and nowhere else."""
+    PAUSED = ("paused", "‖", "=", Tone.WARN, 10)
+    SUSPENDED = ("suspended", "‖", "=", Tone.WARN, 11)
+    UNKNOWN = ("unknown", "?", "?", Tone.MUTED, 12)
+    READY = ("ready", "●", "*", Tone.GOOD, 13)
 
     def __init__(self, word: str, glyph: str, ascii_glyph: str, tone: Tone, rank: int) -> None:
         self.word = word

@@ -19,6 +19,7 @@ StatusWord = Literal[
     "bootstrapping",
     "progressing",
     "pending",
+    "proposed",
     "paused",
     "suspended",
     "unknown",

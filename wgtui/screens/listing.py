@@ -52,6 +52,8 @@ class Listing(Generic[R]):
     opens: Callable[[R], Place] | None = None
     """Where Enter leads instead, where a row is there to be used rather than looked at."""
     beside: tuple[Kind[Any], ...] = ()
+    mentions: tuple[Kind[Any], ...] = ()
+    """What no API server has and rows tell of where it is known: pull requests."""
     fields: Fields[R] | None = None
     status: Callable[[R], Status] | None = None
     stale: Callable[[R], bool] | None = None

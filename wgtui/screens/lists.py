@@ -6,8 +6,10 @@ from typing import Any
 
 from wgtui.fleet.applications import ApplicationSummary, application_summary
 from wgtui.fleet.clusters import ClusterSummary
+from wgtui.fleet.pulls import PULL_REQUEST
 from wgtui.fleet.rows import ClusterRows
 from wgtui.fleet.sources import SourceSummary, source_summary
+from wgtui.fleet.status import Status
 from wgtui.fleet.templates import TemplateSummary, template_summary
 from wgtui.resources.capi import CLUSTER
 from wgtui.resources.gitops import GITOPS_CLUSTER
@@ -39,9 +41,14 @@ def _template_kind(row: TemplateSummary) -> Kind[Any]:
 
 
 def _place_of_cluster(row: ClusterSummary, _: Place) -> Place:
-    """The management cluster is no object of its own: what is to be seen of it are its applications."""
+    """The management cluster is no object of its own: what is to be seen of it are its applications.
+
+    Of one that is only proposed its way is all there is.
+    """
     if row.management:
         return Place("applications", filter="cluster=management")
+    if row.status is Status.PROPOSED:
+        return Place("journey", row.ref, GITOPS_CLUSTER.kind)
     return place_of_cluster(row.ref, row.capi_ref)
 
 
@@ -49,6 +56,7 @@ CLUSTERS: Listing[ClusterSummary] = Listing(
     noun="clusters",
     kinds=(GITOPS_CLUSTER, CLUSTER),
     beside=tuple(kind for kind in ClusterRows.KINDS if kind not in (GITOPS_CLUSTER, CLUSTER)),
+    mentions=(PULL_REQUEST,),
     columns=clusters.COLUMNS,
     rows=lambda fleet, _: ClusterRows(fleet),
     key=lambda row: row.uid,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -11,10 +10,9 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widget import Widget
 
-from wgtui.actions.reviewing import fleet_checkout
 from wgtui.errors import WgtuiError
+from wgtui.fleet.pulls import PULL_REQUEST
 from wgtui.fleet.status import Tone
-from wgtui.github.following import Cadence
 from wgtui.github.pulls import PullRequest
 from wgtui.github.repository import is_loopback
 from wgtui.keys import binding
@@ -32,9 +30,6 @@ from wgtui.views import pulls
 from wgtui.views.safe import printable
 from wgtui.widgets.resource_table import ResourceTable
 
-RETRY = 30.0
-"""Seconds until GitHub is asked again after it could not be."""
-
 
 class PullsPane(RowsPane):
     """What is merged or closed meanwhile stays in sight, as such."""
@@ -44,7 +39,7 @@ class PullsPane(RowsPane):
     def __init__(self, place: Place, host: Host) -> None:  # noqa: ARG002
         super().__init__()
         self._host = host
-        self._pulls: dict[str, PullRequest] = {}
+        self._pulls: list[PullRequest] = []
         self._error: WgtuiError | None = None
         self._asked = False
         self.narrowing = Narrowing(pulls.FIELDS, None, host.clock)
@@ -66,29 +61,15 @@ class PullsPane(RowsPane):
 
     async def follow(self, session: Session) -> None:
         self._tell()
-        while True:
-            try:
-                await self._look(session)
-                self._error = None
-            except WgtuiError as error:
-                self._error = error
-            self._show()
-            pause = Cadence().next(list(self._pulls.values()), self._host.clock())
-            await asyncio.sleep(RETRY if self._error else pause.total_seconds())
-
-    async def _look(self, session: Session) -> None:
-        place = await fleet_checkout(session.client, session.hosts)
-        for pull in await session.hosts.open_pulls(place.repository):
-            self._pulls.setdefault(pull.key, pull)
-        followed = [pull for pull in self._pulls.values() if pull.is_open]
-        if followed:
-            for key, seen in (await session.hosts.refreshed(place.repository.host, followed)).items():
-                if seen is not None:
-                    self._pulls[key] = seen
-        self._asked = True
+        with session.pulls.hold():
+            async for _ in session.fleet.management.changes(PULL_REQUEST):
+                self._error, self._asked = session.pulls.error, session.pulls.asked
+                known = session.fleet.management.objects(PULL_REQUEST).values()
+                self._pulls = [one.pull for one in known if not one.earlier]
+                self._show()
 
     def _show(self) -> None:
-        self.table.show(self._pulls.values(), lambda pull: pull.key)
+        self.table.show(self._pulls, lambda pull: pull.key)
         self.narrow()
         self._tell()
 
@@ -168,10 +149,9 @@ class PullsPane(RowsPane):
         session = await self._host.opened()
         try:
             await session.hosts.merge(pull)
-            await self._look(session)
         except WgtuiError as error:
             self.app.notify(
                 printable(error.detail, 300), title=printable(error.title, 300), severity="error", markup=False
             )
             return
-        self._show()
+        session.pulls.look()

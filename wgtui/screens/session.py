@@ -9,6 +9,7 @@ from wgtui.resources.meta import ObjectRef
 from wgtui.store.fleet_store import Fleet
 
 if TYPE_CHECKING:  # The client's imports are heavy: nothing may need them before the first paint.
+    from wgtui.actions.followed_pulls import FollowedPulls
     from wgtui.github.hosts import Hosts
     from wgtui.kube.client import Client
     from wgtui.watching import Leaves, Watching
@@ -25,11 +26,13 @@ class Session:
     watching: Watching
     leaves: Leaves
     hosts: Hosts
+    pulls: FollowedPulls
 
     def again(self) -> None:
-        """Reads anew whatever is watched, on every open cluster."""
+        """Reads anew whatever is watched, on every open cluster, and asks GitHub again."""
         self.watching.again()
         self.leaves.again()
+        self.pulls.again()
 
 
 def leaf_ref(name: str) -> ObjectRef:

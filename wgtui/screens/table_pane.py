@@ -86,7 +86,7 @@ class TablePane(RowsPane):
             self._hold(session, watching, leases)
             kinds = (*self.listing.kinds, *self.listing.beside)
             await until_read(session.fleet.changes(*kinds), self._is_reading, self._tell)
-            async for turn in session.fleet.changes(*kinds):
+            async for turn in session.fleet.changes(*kinds, *self.listing.mentions):
                 began = time.monotonic()
                 self._open_leaf(session, leases)
                 await self._take(turn)
@@ -108,6 +108,8 @@ class TablePane(RowsPane):
             leases.enter_context(watching.hold(*key))
         if listing.leaves:
             leases.enter_context(session.leaves.everywhere(*listing.kinds))
+        if listing.mentions and not self._monitor:
+            leases.enter_context(session.pulls.hold(in_passing=True))
 
     def _open_leaf(self, session: Session, leases: ExitStack) -> None:
         """As soon as it is known which Secrets may hold its kubeconfig."""

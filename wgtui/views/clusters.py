@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wgtui.fleet.clusters import ClusterSummary
+from wgtui.fleet.status import Status
 from wgtui.views.cells import (
     age_column,
     count_column,
@@ -13,12 +14,25 @@ from wgtui.views.cells import (
     version_column,
 )
 from wgtui.views.columns import Column
-from wgtui.views.fields import AgeField, CountField, Fields, FlagField, Match, StatusField, TextField, VersionField
+from wgtui.views.fields import (
+    AgeField,
+    CountField,
+    Fields,
+    FlagField,
+    Match,
+    NumberField,
+    StatusField,
+    TextField,
+    VersionField,
+)
 
 
 def described(row: ClusterSummary) -> str:
-    """The message, or the reason where there is none."""
-    return row.message or row.reason
+    """The message, or the reason where there is none; before it what a pull request would make of the cluster."""
+    said = row.message or row.reason
+    if not row.pull or row.status is Status.PROPOSED:
+        return said
+    return f"deletion proposed #{row.pull}{f'; {said}' if said else ''}"
 
 
 def other_name(row: ClusterSummary) -> str:
@@ -59,7 +73,7 @@ def _text(row: ClusterSummary) -> tuple[str, ...]:
         row.region,
         row.version,
         row.reason,
-        row.message,
+        described(row),
     )
 
 
@@ -80,7 +94,8 @@ FIELDS: Fields[ClusterSummary] = Fields(
         TextField("endpoint", lambda row: row.endpoint, match=Match.INSIDE),
         AgeField("age", lambda row: row.created),
         TextField("reason", lambda row: row.reason),
-        TextField("message", lambda row: row.message, match=Match.INSIDE),
+        TextField("message", described, match=Match.INSIDE),
+        NumberField("pull", lambda row: row.pull),
         FlagField("paused", lambda row: row.paused),
         FlagField("deleting", lambda row: row.deleting),
         FlagField("stale", lambda row: row.stale),
