@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.github.repository import FILES, Fleet
 from wgtui.demo.hub import pulling
 from wgtui.demo.hub.state import User
-from wgtui.github.changes import Change, blob_sha
+from wgtui.github.changes import Based, Change, blob_sha
 from wgtui.github.repository import PUBLIC
 from wgtui.github.tokens import HostSettings, Surroundings, is_logged_in
 from wgtui.github.touched import Touch, TouchedFile, holds, settled_lately, touched_by
@@ -16,7 +16,7 @@ from wgtui.github.touched import Touch, TouchedFile, holds, settled_lately, touc
 async def test_every_file_of_a_pull_request_is_told_with_what_is_new_or_gone(fleet: Fleet) -> None:
     """Of a changed one the diff is not the whole, so its text is not told."""
     changes = (
-        Change("clusters/new.yaml", b"kind: New\nname: x\n"),
+        Change("clusters/new.yaml", b"kind: New\nname: x\n", Based.ABSENT),
         Change("clusters/prod.yaml", None),
         Change("clusters/dev/app.yaml", b"a: 9\n", blob_sha(FILES["clusters/dev/app.yaml"])),
     )
@@ -24,9 +24,9 @@ async def test_every_file_of_a_pull_request_is_told_with_what_is_new_or_gone(fle
     await fleet.push({"clusters/dev2/app.yaml": b"a: 7\n"})
     found = await fleet.lane.do(lambda api, _: touched_by(api, pull))
     assert set(found) == {
-        TouchedFile("clusters/new.yaml", Touch.ADDED, "kind: New\nname: x\n"),
-        TouchedFile("clusters/prod.yaml", Touch.REMOVED, "kind: Cluster\n"),
-        TouchedFile("clusters/dev/app.yaml", Touch.CHANGED),
+        TouchedFile("clusters/new.yaml", Touch.ADDED, "kind: New\nname: x\n", 2),
+        TouchedFile("clusters/prod.yaml", Touch.REMOVED, "kind: Cluster\n", 0, 1),
+        TouchedFile("clusters/dev/app.yaml", Touch.CHANGED, "", 1, 1),
     }
 
 

@@ -60,6 +60,7 @@ PLACES = {
     "templates": Place("templates"),
     "pulls": Place("pulls"),
     "cluster": Place("cluster", ObjectRef("team-a", "prod")),
+    "journey": Place("journey", ObjectRef("team-a", "prod"), "GitopsCluster"),
     "application": APPLICATION,
     "source": Place("source", ObjectRef("flux-system", "fleet"), "GitRepository"),
     "machine": Place("machine", ObjectRef("team-a", "prod-1"), "Machine", within="prod"),
@@ -208,7 +209,7 @@ async def test_a_list_sorts_by_what_it_has(fleet: DemoServer, tmp_path: Path) ->
 async def test_leaving_is_asked_for_on_the_first_page_only(fleet: DemoServer, tmp_path: Path) -> None:
     """`q` goes back elsewhere; `n` stays."""
     async with dashboard(fleet, tmp_path) as seen:
-        await seen.sees("live")
+        await seen.sees("live", "2 clusters")
         await seen.press("G", "enter")
         await seen.sees("Clusters › team-a/prod")
         await seen.press("q")

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from wgtui.errors import Unreachable
+from wgtui.fleet.pulls import PULL_REQUEST, KnownPull
 from wgtui.resources.capi import CLUSTER, MACHINE, MACHINE_DEPLOYMENT, MACHINE_POOL
 from wgtui.resources.changes import Lost, Synced, WatchKey
 from wgtui.resources.cluster_bootstrap import CLUSTER_BOOTSTRAP_CONFIG
@@ -198,6 +199,8 @@ def release(
 
 
 def kind_of(found: Any) -> Kind[Any]:
+    if isinstance(found, KnownPull):
+        return PULL_REQUEST
     kind = named(type(found).__name__)
     assert kind is not None
     return kind
@@ -205,7 +208,11 @@ def kind_of(found: Any) -> Kind[Any]:
 
 def store_of(*objects: Any, read: Iterable[Kind[Any]] = (), name: str = "") -> Store:
     """A live store; kinds in `read` were read too and hold what is given of them, perhaps nothing."""
-    store = Store(name)
+    return fill(Store(name), *objects, read=read)
+
+
+def fill(store: Store, *objects: Any, read: Iterable[Kind[Any]] = ()) -> Store:
+    """As store_of, of a store that is there already."""
     kinds: dict[Kind[Any], list[Any]] = {kind: [] for kind in read}
     for found in objects:
         kinds.setdefault(kind_of(found), []).append(found)

@@ -50,6 +50,7 @@ class FollowedPulls:
         self._known: dict[int, KnownPull] = {}
         self._checkout: Checkout | None = None
         self._holders = self._passing = 0
+        self._closely: list[int] = []
         self._wondered: set[tuple[int, str]] = set()
         self._looks_back = self._looked_back = False
         self._wake = asyncio.Event()
@@ -63,6 +64,12 @@ class FollowedPulls:
         self._passing += in_passing
         self.look()
         return Lease(lambda: self._leave(in_passing))
+
+    def hold_closely(self, number: int) -> Lease:
+        """Each check of this one is read too."""
+        self._closely.append(number)
+        self.look()
+        return Lease(lambda: self._closely.remove(number))
 
     def look(self) -> None:
         """Asks now rather than when it is time."""
@@ -138,6 +145,7 @@ class FollowedPulls:
             self._looked_back = True
         self.asked = True
         self._tell()
+        await self._read_checks()
         await self._read_files()
         await self._compare(place)
 
@@ -157,6 +165,13 @@ class FollowedPulls:
             self._known[pull.number] = altered(self._new(pull, place), earlier=True)
         # Which commit one was merged as only the other API tells.
         await self._refresh(place, [pull for pull in found if pull.merged is not None])
+
+    async def _read_checks(self) -> None:
+        for number in sorted(set(self._closely) & self._known.keys()):
+            known = self._known[number]
+            if known.pull.is_open or known.checks is None:
+                self._known[number] = altered(known, checks=await self._hosts.checks(known.pull))
+                self._tell()
 
     async def _read_files(self) -> None:
         """One at a time: somebody may want to open a pull request meanwhile."""

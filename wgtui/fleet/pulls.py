@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
+from wgtui.github.following import Check
 from wgtui.github.marks import Subject, Verb
 from wgtui.github.pulls import Checks, Mergeable, PullRequest, PullState, Review
 from wgtui.github.touched import TouchedFile
@@ -43,6 +44,8 @@ class KnownPull(Struct, frozen=True):
     intents: tuple[Intent, ...] = ()
     files: tuple[TouchedFile, ...] | None = None
     """None while they are not read."""
+    checks: tuple[Check, ...] | None = None
+    """Each of them, of one that is looked at closely; None where they were not or cannot be read."""
     held: dict[str, bool] = {}
     earlier: bool = False
     """It was settled before anybody looked."""

@@ -54,21 +54,6 @@ class Check:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Size:
-    """Of a pull request: files, and lines added and deleted."""
-
-    files: int
-    added: int
-    deleted: int
-
-
-def size_of(api: Api, pull: PullRequest) -> Size:
-    found = api.get(repository_path(pull.repository, "pulls", str(pull.number))).object
-    files, added, deleted = (found.get(key) or 0 for key in ("changed_files", "additions", "deletions"))
-    return Size(int(files), int(added), int(deleted))
-
-
 @dataclass(slots=True, eq=False)
 class PullList:
     """The open pull requests of one repository; `read` costs nothing while none has changed."""

@@ -17,7 +17,7 @@ from wgtui.github.tokens import HostSettings, Surroundings, find_token, is_logge
 
 if TYPE_CHECKING:  # They import PyGithub: a third of a second, spent on a lane's thread.
     from wgtui.github.api import Api
-    from wgtui.github.following import Check, PullList, Size
+    from wgtui.github.following import Check, PullList
     from wgtui.github.opening import Opened, Progress, Step
     from wgtui.github.reading import Preflight
     from wgtui.github.touched import TouchedFile
@@ -138,14 +138,6 @@ class Hosts:
             from wgtui.github.following import checks_of
 
             return checks_of(api, pull)
-
-        return await self._lane(pull.repository.host).do(work)
-
-    async def size(self, pull: PullRequest) -> Size:
-        def work(api: Api, _: Ticket) -> Size:
-            from wgtui.github.following import size_of
-
-            return size_of(api, pull)
 
         return await self._lane(pull.repository.host).do(work)
 

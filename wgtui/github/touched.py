@@ -29,11 +29,16 @@ class Touch(Enum):
 
 @dataclass(frozen=True, slots=True)
 class TouchedFile:
-    """`text` is the whole content of one that is added or removed, empty where GitHub does not show it."""
+    """`text` is the whole content of one that is added or removed, empty where GitHub does not show it.
+
+    `added` and `deleted` count lines.
+    """
 
     path: str
     touch: Touch
     text: str = ""
+    added: int = 0
+    deleted: int = 0
 
 
 _TOUCHES = {"added": Touch.ADDED, "copied": Touch.ADDED, "removed": Touch.REMOVED}
@@ -51,7 +56,8 @@ def _files(found: dict[str, Any]) -> Iterator[TouchedFile]:
     if before and found.get("status") == "renamed":
         yield TouchedFile(before, Touch.REMOVED)
         touch = Touch.ADDED
-    yield TouchedFile(path, touch, _text(str(found.get("patch") or ""), touch))
+    added, deleted = (int(found.get(key) or 0) for key in ("additions", "deletions"))
+    yield TouchedFile(path, touch, _text(str(found.get("patch") or ""), touch), added, deleted)
 
 
 def _text(patch: str, touch: Touch) -> str:

@@ -31,12 +31,14 @@ LIST_PAGES: dict[str, Page] = {id: _list(id) for id in LISTINGS}
 
 def all_pages() -> Mapping[str, Page]:
     # What is painted first is a list: the widgets of all other pages can wait.
+    from wgtui.screens.journey_pane import JourneyPane, crumbs
     from wgtui.screens.object_pages import OBJECT_PAGES
     from wgtui.screens.pulls_pane import PullsPane
 
     title = "Pull requests"
     pulls = Page("pulls", title, (Tab("pulls", title, PullsPane),), lambda _: (title,))
-    return {**LIST_PAGES, **OBJECT_PAGES, pulls.id: pulls}
+    journey = Page("journey", "Journey", (Tab("journey", "Journey", JourneyPane),), crumbs)
+    return {**LIST_PAGES, **OBJECT_PAGES, pulls.id: pulls, journey.id: journey}
 
 
 def page_at(place: Place) -> Page:

@@ -3,38 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.widget import Widget
 
 from wgtui.errors import WgtuiError
 from wgtui.fleet.pulls import PULL_REQUEST
 from wgtui.fleet.status import Tone
 from wgtui.github.pulls import PullRequest
-from wgtui.github.repository import is_loopback
-from wgtui.keys import binding
-from wgtui.screens.confirm import Confirm
 from wgtui.screens.host import Host
+from wgtui.screens.journey_pane import place_of_pull
 from wgtui.screens.line import Part
+from wgtui.screens.merging import MergingPane
 from wgtui.screens.narrowing import Narrowing
 from wgtui.screens.notice import Notice
 from wgtui.screens.panes import Subject
 from wgtui.screens.place import Place
-from wgtui.screens.pull_details import PullDetails
 from wgtui.screens.rows_pane import RowsPane
 from wgtui.screens.session import Session
 from wgtui.views import pulls
-from wgtui.views.safe import printable
 from wgtui.widgets.resource_table import ResourceTable
 
 
-class PullsPane(RowsPane):
+class PullsPane(RowsPane, MergingPane):
     """What is merged or closed meanwhile stays in sight, as such."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [binding("pulls.merge")]
 
     def __init__(self, place: Place, host: Host) -> None:  # noqa: ARG002
         super().__init__()
@@ -116,42 +109,21 @@ class PullsPane(RowsPane):
 
     def subject(self) -> Subject | None:
         pull = self.table.selected
-        return Subject(f"#{pull.number}", None, (("address", pull.url), ("branch", pull.branch))) if pull else None
+        if pull is None:
+            return None
+        return Subject(f"#{pull.number}", place_of_pull(pull.number), (("address", pull.url), ("branch", pull.branch)))
+
+    @property
+    def host(self) -> Host:
+        return self._host
+
+    @property
+    def pull(self) -> PullRequest | None:
+        return self.table.selected
 
     # Keys
 
     @on(ResourceTable.Selected)
-    async def _open(self, message: ResourceTable.Selected) -> None:
+    def _open(self, message: ResourceTable.Selected) -> None:
         message.stop()
-        await self.app.push_screen(PullDetails(message.row, self._host))
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
-        """Merging is for people who review, but for the embedded GitHub, which has none."""
-        if action != "merge":
-            return True
-        pull, session = self.table.selected, self._host.session
-        embedded = self._host.config.demo and pull is not None and is_loopback(pull.repository.host)
-        return bool(embedded and pull and pull.is_open and session and not session.client.read_only)
-
-    async def action_merge(self) -> None:
-        pull = self.table.selected
-        if pull is None:
-            return
-
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self._merge(pull)
-
-        await self.app.push_screen(Confirm(printable(f"Merge #{pull.number} {pull.title}?", 200)), answered)
-
-    @work(group="merge")
-    async def _merge(self, pull: PullRequest) -> None:
-        session = await self._host.opened()
-        try:
-            await session.hosts.merge(pull)
-        except WgtuiError as error:
-            self.app.notify(
-                printable(error.detail, 300), title=printable(error.title, 300), severity="error", markup=False
-            )
-            return
-        session.pulls.look()
+        self.post_message(self.Opened(place_of_pull(message.row.number)))

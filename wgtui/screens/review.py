@@ -18,10 +18,11 @@ from textual.widgets import Static
 from wgtui.errors import WgtuiError
 from wgtui.fleet.status import Tone
 from wgtui.keys import Where, bindings
-from wgtui.screens.asking import Copy
+from wgtui.screens.asking import Copy, Go
 from wgtui.screens.confirm import Confirm
 from wgtui.screens.frame import crumb_parts, hint_parts
 from wgtui.screens.host import Host
+from wgtui.screens.journey_pane import place_of_pull
 from wgtui.screens.line import Line, in_ascii
 from wgtui.screens.session import Session
 from wgtui.stylesheets import stylesheet
@@ -138,6 +139,7 @@ class ReviewScreen(Screen[bool]):
             self._take(replace(self._state, busy="", error=error))
         else:
             self._job.opened()
+            session.pulls.track(opened.pull)
             self._take(replace(self._state, busy="", opened=opened))
         finally:
             self._ticket = None
@@ -163,7 +165,7 @@ class ReviewScreen(Screen[bool]):
                 return None if self._is_read_only else True
             case "again":
                 return state.error is not None
-            case "copy":
+            case "copy" | "follow":
                 return state.opened is not None
         return True
 
@@ -188,6 +190,11 @@ class ReviewScreen(Screen[bool]):
     def action_copy(self) -> None:
         if self._state.opened is not None:
             self.post_message(Copy(self._state.opened.pull.url, "address"))
+
+    def action_follow(self) -> None:
+        if self._state.opened is not None:
+            self.dismiss(True)
+            self.app.post_message(Go(place_of_pull(self._state.opened.pull.number)))
 
     def action_close(self) -> None:
         """While it is opened, asks that to stop: until the branch is made nobody sees anything of it."""

@@ -31,7 +31,7 @@ _NEEDING = tuple((key.id, key.verb, named(key.on)) for key in KEYS if key.verb)
 
 def needs_of(place: Place | None) -> dict[str, Need]:
     """By the id of the key that needs it."""
-    if place is None or place.ref is None:
+    if place is None or place.ref is None or place.page == "journey":
         return {}
     own, namespace = kind_of(place), place.ref.namespace
     return {id: Need(verb, on or own, namespace, place.cluster) for id, verb, on in _NEEDING}

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from enum import Enum
 
 from wgtui.actions.proposal import read_mark
 from wgtui.fleet.status import Tone
-from wgtui.github.following import Check, Size
 from wgtui.github.pulls import Checks, Mergeable, PullRequest, PullState, Review
 from wgtui.views.cells import age_column, text_cell, text_column
 from wgtui.views.columns import Column
@@ -89,20 +88,3 @@ FIELDS: Fields[PullRequest] = Fields(
     ),
     _text,
 )
-
-
-def described(pull: PullRequest, size: Size, checks: Sequence[Check] | None) -> Iterable[tuple[str, Tone]]:
-    """Lines with their tones; `checks` None where this token may not read them."""
-    yield f"#{pull.number} {pull.title}", Tone.ACCENT
-    yield pull.url, Tone.MUTED
-    yield f"{pull.author} wants to merge {pull.branch} into {pull.base}", Tone.PLAIN
-    if words := subject(pull):
-        yield words, Tone.PLAIN
-    yield f"{pull.state.value}, review {pull.review.value}, mergeable {pull.mergeable.value}", Tone.PLAIN
-    yield f"{size.files} files changed, {size.added} lines added, {size.deleted} deleted", Tone.PLAIN
-    if checks is None:
-        yield "checks cannot be read with this token", Tone.WARN
-    elif not checks:
-        yield "no checks", Tone.MUTED
-    for check in checks or ():
-        yield f"{check.state.value:10} {check.name}", TONES.get(check.state, Tone.MUTED)

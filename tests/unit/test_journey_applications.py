@@ -1,0 +1,59 @@
+"""An application on its way to the cluster that it is for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.unit.journeys import (
+    OURS,
+    UP,
+    applying,
+    at,
+    fleet_of,
+    known,
+    source,
+    travelled,
+)
+from tests.unit.worlds import (
+    THEN,
+    condition,
+    gitops,
+    kustomization,
+    release,
+)
+from wgtui.fleet.journey.stations import Journey, State
+from wgtui.github.marks import Verb
+
+
+def application(verb: Verb, *leaf: Any, path: str = "clusters/fleet/prod/podinfo.yaml") -> Journey:
+    fleet = fleet_of(*UP, gitops(), leaf=leaf)
+    return travelled(fleet, known(verb=verb, kind="HelmRelease", name="podinfo", path=path))
+
+
+def test_an_application_on_a_leaf_is_fetched_and_applied_there() -> None:
+    """By the Flux of its own cluster."""
+    on_leaf = kustomization(
+        "flux-system",
+        condition("Ready"),
+        spec={"sourceRef": {"kind": "GitRepository", "name": "fleet"}},
+        status={"lastAppliedRevision": f"main@sha1:{OURS}"},
+        namespace="flux-system",
+    )
+    found = application(Verb.ADD, source(), on_leaf)
+    assert found.current is not None and (found.current.id, found.current.state) == ("created", State.RUNNING)
+    assert at(found, "applied").message == "Kustomization flux-system/flux-system applied main@sha1:aaaaaaaa"
+    failing = release("podinfo", condition("Ready", False, "InstallFailed", "no such chart"))
+    found = application(Verb.ADD, source(), on_leaf, failing)
+    assert (at(found, "ready").state, at(found, "ready").message) == (State.FAILED, "no such chart")
+    assert application(Verb.ADD, source(), on_leaf, release("podinfo", condition("Ready"))).has_arrived
+    assert application(Verb.DELETE, source(), on_leaf).has_arrived
+    doomed = release("podinfo", condition("Ready"), deletionTimestamp=THEN, finalizers=["finalizers.fluxcd.io"])
+    gone = at(application(Verb.DELETE, source(), on_leaf, doomed), "gone")
+    assert (gone.state, gone.message) == (State.RUNNING, "waits for finalizers.fluxcd.io")
+
+
+def test_an_application_of_the_management_cluster_is_applied_there() -> None:
+    """By the Kustomization that covers its file."""
+    fleet = fleet_of(source(), applying(path="./clusters/management"), kustomization("apps", condition("Ready")))
+    about = known(verb=Verb.ADD, kind="Kustomization", name="apps", path="clusters/management/apps.yaml")
+    assert travelled(fleet, about).has_arrived
