@@ -67,7 +67,11 @@ def is_logged(place: Place) -> bool:
 
 
 def has_tab(place: Place, id: str) -> bool:
-    """Whether the page at a place has the tab that a key turns to."""
+    """Whether the page at a place has the tab that a key turns to. A journey has no other."""
+    if place.page == "journey":
+        return id == "journey"
+    if id == "journey":
+        return place.page == "cluster"
     return is_logged(place) if id == "logs" else True
 
 

@@ -23,7 +23,7 @@ from wgtui.screens.line import Line
 from wgtui.screens.narrowed_pane import NarrowedPane
 from wgtui.screens.object_place import has_tab
 from wgtui.screens.panes import Pane, Subject
-from wgtui.screens.place import Place, has_tab
+from wgtui.screens.place import Place
 from wgtui.screens.rights import Need, Rights, needs_of
 from wgtui.screens.rows_pane import RowsPane
 from wgtui.screens.status_line import status_parts

@@ -36,10 +36,3 @@ FORMS = ("form", "edit")
 def can_explain(place: Place | None) -> bool:
     """Whether it is of a kind for which there is a cause to be found."""
     return place is not None and place.ref is not None and place.page in ("cluster", "application", "source")
-
-
-def has_tab(place: Place, id: str) -> bool:
-    """Whether the page of a place has a tab to describe it, or to follow its journey."""
-    if place.page == "journey":
-        return id == "journey"
-    return id != "journey" or place.page == "cluster"
