@@ -68,15 +68,15 @@ class Dashboard:
 
         await eventually(settled)
 
-    async def sees(self, *wanted: str) -> None:
-        """Waits until all of these are on the screen."""
+    async def sees(self, *wanted: str, within: float = 5.0) -> None:
+        """Waits until all of these are on the screen, `within` so many seconds."""
 
         def check() -> bool:
             missing = [one for one in wanted if one not in self.text]
             assert not missing, f"{missing} not in\n{self.text}"
             return True
 
-        await eventually(check)
+        await eventually(check, within)
 
     async def sees_no(self, *unwanted: str) -> None:
         def check() -> bool:

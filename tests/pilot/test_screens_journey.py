@@ -79,40 +79,50 @@ async def test_a_cluster_that_somebody_else_proposes_is_a_row_that_leads_to_its_
     """Understood by the files it touches; when it is closed the row goes."""
     pull = await proposed(fleet, {f"{FOLDER}/kitchen.yaml": KITCHEN})
     async with fleet.dashboard(size=(160, 40), filter="name=kitchen") as seen:
-        await eventually(lambda: "◇ proposed" in seen.text, GITHUB)
-        await seen.sees("kitchen", "#1 by ada: checks pending")
+        await seen.sees("◇ proposed", within=GITHUB)
+        await seen.sees("kitchen", "#1 by ada: checks pending", within=GITHUB)
         await seen.press("enter")
-        await seen.sees("Clusters › fleet-dev/kitchen", "create fleet-dev/kitchen", "validate, policy", "A new kitchen")
-        await seen.sees("source fetched it", "○ later", f"+ {FOLDER}/kitchen.yaml")
+        await seen.sees(
+            "Clusters › fleet-dev/kitchen",
+            "create fleet-dev/kitchen",
+            "validate, policy",
+            "A new kitchen",
+            within=GITHUB,
+        )
+        await seen.sees("source fetched it", "○ later", f"+ {FOLDER}/kitchen.yaml", within=GITHUB)
         await seen.press("escape")
         await pulling.close_pull(fleet.beside.hub.hub, pull)
         await seen.press("ctrl+r")
-        await seen.sees("no clusters match")
+        await seen.sees("no clusters match", within=GITHUB)
 
 
 async def test_a_cluster_whose_deletion_is_proposed_is_marked(fleet: Fleet) -> None:
     """And its journey is that of the deletion."""
     await proposed(fleet, {f"{FOLDER}/sandbox.yaml": None}, "Away with it")
     async with fleet.dashboard(size=(160, 40), filter="name=sandbox") as seen:
-        await eventually(lambda: "deletion proposed #1" in seen.text, GITHUB)
+        await seen.sees("deletion proposed #1", within=GITHUB)
         await seen.press("J")
-        await seen.sees("[Journey]", "delete fleet-dev/sandbox", "infrastructure gone")
+        await seen.sees("[Journey]", "delete fleet-dev/sandbox", "infrastructure gone", within=GITHUB)
 
 
 async def test_what_is_merged_is_followed_until_it_has_arrived(fleet: Fleet) -> None:
     """By the commit, whoever merged it; what it took is told."""
     pull = await proposed(fleet, {f"{FOLDER}/kitchen.yaml": KITCHEN})
     async with fleet.dashboard(size=(160, 40)) as seen:
-        await seen.sees("sandbox", "live")
+        await seen.sees("sandbox", "live", within=GITHUB)
         await seen.goes(place_of_pull(1))
-        await seen.sees("#1 by ada", "create fleet-dev/kitchen")
+        await seen.sees("#1 by ada", "create fleet-dev/kitchen", within=GITHUB)
         await merged(fleet, pull)
         await seen.press("ctrl+r")
-        await seen.sees(f"as {pull.merge_commit[:8]} into main", "source fetched it")
+        await seen.sees(f"as {pull.merge_commit[:8]} into main", "source fetched it", within=GITHUB)
         async with time_passing(fleet):
-            await seen.sees(f"GitRepository flux-system/flux-system has main@sha1:{pull.merge_commit[:8]}")
-            await seen.sees(f"Kustomization flux-system/clusters applied main@sha1:{pull.merge_commit[:8]}")
-            await seen.sees("it is known by the kubeconfig in a Secret", "GitopsCluster ready: running")
+            await seen.sees(
+                f"GitRepository flux-system/flux-system has main@sha1:{pull.merge_commit[:8]}", within=GITHUB
+            )
+            await seen.sees(
+                f"Kustomization flux-system/clusters applied main@sha1:{pull.merge_commit[:8]}", within=GITHUB
+            )
+            await seen.sees("it is known by the kubeconfig in a Secret", "GitopsCluster ready: running", within=GITHUB)
 
 
 async def test_a_later_commit_holds_the_change_too(fleet: Fleet) -> None:
@@ -122,20 +132,22 @@ async def test_a_later_commit_holds_the_change_too(fleet: Fleet) -> None:
     later = await push(fleet.repo.git, {"README.md": b"something else\n"})
     fleet.beside.hub.hub.told(fleet.repo, "main")
     async with fleet.dashboard(size=(160, 40)) as seen:
-        await seen.sees("sandbox", "live")
+        await seen.sees("sandbox", "live", within=GITHUB)
         await seen.goes(place_of_pull(1))
         async with time_passing(fleet):
-            await seen.sees(f"Kustomization flux-system/clusters applied main@sha1:{later[:8]}")
+            await seen.sees(f"Kustomization flux-system/clusters applied main@sha1:{later[:8]}", within=GITHUB)
         assert len([one for one in fleet.beside.hub.seen if one.path.endswith(f"...{later}")]) == 1
 
 
 async def test_a_cluster_that_has_been_there_for_long_says_that_its_pull_request_is_not_known(fleet: Fleet) -> None:
     """And what can be told is told: how long it takes others, what runs on it."""
     async with fleet.dashboard(size=(160, 40), filter="name=storefront-eu") as seen:
-        await seen.sees("storefront-eu", "live")
+        await seen.sees("storefront-eu", "live", within=GITHUB)
         await seen.press("J")
-        await seen.sees("none is known that made it so", "? unknown", "by Kustomization flux-system/clusters")
-        await seen.sees("control plane 3/3, workers 5/5", "has applied main@sha1:")
+        await seen.sees(
+            "none is known that made it so", "? unknown", "by Kustomization flux-system/clusters", within=GITHUB
+        )
+        await seen.sees("control plane 3/3, workers 5/5", "has applied main@sha1:", within=GITHUB)
 
 
 @pytest.mark.parametrize("size", [(40, 10), (80, 24)])
@@ -143,28 +155,28 @@ async def test_a_journey_fits_a_small_terminal(fleet: Fleet, size: tuple[int, in
     """Where it is stands on top, in letters alone where there are no others."""
     await proposed(fleet, {f"{FOLDER}/kitchen.yaml": KITCHEN})
     async with fleet.dashboard(size=size, ascii=True) as seen:
-        await seen.sees("live")
+        await seen.sees("live", within=GITHUB)
         await seen.goes(place_of_pull(1))
         await eventually(lambda: is_read(seen), GITHUB)
-        await seen.sees("create fleet-dev/kitchen", "checks: running")
+        await seen.sees("create fleet-dev/kitchen", "checks: running", within=GITHUB)
         assert seen.text.isascii()
         await seen.press("G")
-        await seen.sees("kitchen.yaml")
+        await seen.sees("kitchen.yaml", within=GITHUB)
 
 
 async def test_a_pull_request_that_is_not_there_is_said_to_be_so(fleet: Fleet) -> None:
     """Or was settled too long ago to be found."""
     async with fleet.dashboard() as seen:
-        await seen.sees("sandbox", "live")
+        await seen.sees("sandbox", "live", within=GITHUB)
         await seen.goes(place_of_pull(77))
-        await seen.sees("there is no pull request #77")
+        await seen.sees("there is no pull request #77", within=GITHUB)
 
 
 async def test_without_a_login_nothing_is_asked_for_the_list(server: DemoServer, tmp_path: Path) -> None:
     """Neither GitHub, nor the API server for the repository."""
     server.clusters["management"].put(gitops_cluster("prod"))
     async with dashboard(server, tmp_path) as seen:
-        await seen.sees("prod", "live")
+        await seen.sees("prod", "live", within=GITHUB)
         assert seen.app.session is not None
         seen.app.session.pulls.look()
         await meanwhile()
@@ -174,12 +186,12 @@ async def test_without_a_login_nothing_is_asked_for_the_list(server: DemoServer,
 async def test_a_github_that_cannot_be_asked_leaves_the_list_alone(fleet: Fleet, tmp_path: Path) -> None:
     """A journey says what is the matter."""
     async with fleet.dashboard(token_file=tmp_path / "none") as seen:
-        await seen.sees("sandbox", "live")
+        await seen.sees("sandbox", "live", within=GITHUB)
         session = seen.app.session
         assert session is not None
         await eventually(lambda: session.pulls.error is not None)
-        await seen.sees("sandbox", "live")
+        await seen.sees("sandbox", "live", within=GITHUB)
         await seen.goes(place_of_pull(1))
-        await seen.sees("none cannot be read", "^r asks again")
+        await seen.sees("none cannot be read", "^r asks again", within=GITHUB)
         await seen.goes(Place("pulls"))
-        await seen.sees("none cannot be read")
+        await seen.sees("none cannot be read", within=GITHUB)
