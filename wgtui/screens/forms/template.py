@@ -14,8 +14,8 @@ from wgtui.actions.charts import offered
 from wgtui.actions.create_cluster import created
 from wgtui.actions.edit_cluster import asked_before, edited, made_before, there
 from wgtui.actions.identities import identities
+from wgtui.actions.origin import fleet_checkout
 from wgtui.actions.proposal import Proposal
-from wgtui.actions.reviewing import fleet_checkout
 from wgtui.actions.surroundings import surroundings
 from wgtui.errors import Absent, NotFound, TemplateError
 from wgtui.resources.kinds import Kind
