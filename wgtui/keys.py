@@ -130,6 +130,7 @@ KEYS: tuple[Key, ...] = (
     Key("text.wrap", "w", "wrap", "wrap", "Wrap long lines", Group.LOOK, Where.TEXT, "w", 7),
     Key("filter", "slash", "filter", "filter", "Filter as you type, search in text", Group.FIND, Where.PAGE, "/", 4),
     Key("unwell", "ctrl+z", "unwell", "not well", "Only what is not well", Group.FIND, Where.TABLE, "^z", 5),
+    Key("causes", "z", "causes", "by cause", "Fold what has the same cause", Group.FIND, Where.TABLE, "z", 18),
     Key("sort-name", "N", "sort('name')", "by name", "Sort by name", Group.FIND, Where.TABLE, "⇧N"),
     Key("sort-age", "A", "sort('age')", "by age", "Sort by age", Group.FIND, Where.TABLE, "⇧A"),
     Key(

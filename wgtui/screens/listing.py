@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
+from wgtui.fleet.causes import Cause
 from wgtui.fleet.status import Status
 from wgtui.resources.changes import WatchKey
 from wgtui.resources.kinds import Kind
@@ -35,6 +36,14 @@ class Rows(Protocol[R]):
 
 
 @dataclass(frozen=True, slots=True)
+class Folds(Generic[R]):
+    """`causes` by key of the row; `row` stands for all rows of a cause, under a title."""
+
+    causes: Callable[[Collection[R]], Mapping[Hashable, Cause]]
+    row: Callable[[Cause, Sequence[R], str], R]
+
+
+@dataclass(frozen=True, slots=True)
 class Listing(Generic[R]):
     """`noun` is what its rows are called, in the plural. `leaves`: its kinds are read on open leaf clusters too.
 
@@ -59,6 +68,8 @@ class Listing(Generic[R]):
     stale: Callable[[R], bool] | None = None
     rises: Callable[[R, datetime], bool] | None = None
     """Which rows stand above all others at a moment, whatever the order."""
+    folds: Folds[R] | None = None
+    """How its rows fold under what they have in common."""
     message: Callable[[R], str] | None = None
     """Shown whole for the row under the cursor."""
     copies: Callable[[R], tuple[tuple[str, str], ...]] = lambda _: ()

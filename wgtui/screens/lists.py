@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from wgtui.fleet.applications import ApplicationSummary, application_summary
+from wgtui.fleet.causes import application_causes, cluster_causes, folded_application, folded_cluster
 from wgtui.fleet.clusters import ClusterSummary
 from wgtui.fleet.pulls import PULL_REQUEST
 from wgtui.fleet.rows import ClusterRows
@@ -16,7 +17,7 @@ from wgtui.resources.gitops import GITOPS_CLUSTER
 from wgtui.resources.kinds import Kind
 from wgtui.resources.registry import APPLICATION_KINDS, SOURCE_KINDS
 from wgtui.resources.templates import TEMPLATE_KINDS
-from wgtui.screens.listing import Listing
+from wgtui.screens.listing import Folds, Listing
 from wgtui.screens.object_place import place_of, place_of_cluster
 from wgtui.screens.object_rows import ObjectRows
 from wgtui.screens.place import Place
@@ -62,6 +63,7 @@ CLUSTERS: Listing[ClusterSummary] = Listing(
     key=lambda row: row.uid,
     name=lambda row: row.ref.name,
     place=_place_of_cluster,
+    folds=Folds(cluster_causes, folded_cluster),
     fields=clusters.FIELDS,
     message=clusters.described,
     status=lambda row: row.status,
@@ -79,6 +81,7 @@ APPLICATIONS: Listing[ApplicationSummary] = Listing(
     place=lambda row, _: Place("application", row.ref, row.kind, row.cluster),
     fields=applications.FIELDS,
     rises=applications.overdue,
+    folds=Folds(application_causes, folded_application),
     message=applications.described,
     status=lambda row: row.status,
     stale=lambda row: row.stale,

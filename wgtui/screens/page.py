@@ -214,7 +214,7 @@ class PageScreen(ActingScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "unwell":
             return isinstance(self.pane, NarrowedPane) and self.pane.judged
-        if action in ("sort", "choose_sort", "wide"):
+        if action in ("causes", "sort", "choose_sort", "wide"):
             return isinstance(self.pane, RowsPane) and _can(self.pane, action, parameters)
         if action == "back" and not parameters:
             # At the first page there is nowhere to go back to; q asks whether to leave.
@@ -289,6 +289,9 @@ class PageScreen(ActingScreen):
         self._bar.close()
         self._back_to_the_pane()
 
+    def action_causes(self) -> None:
+        self._rows_pane.fold()
+
     def action_unwell(self) -> None:
         assert isinstance(self.pane, NarrowedPane)
         self.pane.only_unwell()
@@ -342,6 +345,8 @@ class PageScreen(ActingScreen):
 
 def _can(pane: RowsPane, action: str, parameters: tuple[object, ...]) -> bool:
     match action:
+        case "causes":
+            return pane.folds
         case "sort":
             return pane.sorts_by(str(parameters[0]))
         case "wide":

@@ -25,6 +25,18 @@ class RowsPane(NarrowedPane):
         self.table.filter(self.narrowing.kept(self.table.rows))
 
     @property
+    def folds(self) -> bool:
+        """Whether its rows can be folded under what they have in common."""
+        return False
+
+    @property
+    def is_folded(self) -> bool:
+        return False
+
+    def fold(self) -> None:
+        """Folds rows of the same cause under one, or shows each again."""
+
+    @property
     def has_more_columns(self) -> bool:
         return any(column.wide_only for column in self.table.columns)
 
@@ -37,4 +49,8 @@ class RowsPane(NarrowedPane):
 
     def facts(self) -> Sequence[Part]:
         marked = len(self.table.marked)
-        return [Part(f"{marked} marked" if marked else "", Tone.ACCENT, 2), *super().facts()]
+        return [
+            Part(f"{marked} marked" if marked else "", Tone.ACCENT, 2),
+            Part("by cause" if self.is_folded else "", Tone.ACCENT, 2),
+            *super().facts(),
+        ]

@@ -13,11 +13,13 @@ from textual.app import ComposeResult
 from textual.timer import Timer
 from textual.widget import Widget
 
+from wgtui.fleet.causes import Cause
 from wgtui.resources.changes import WatchKey
 from wgtui.resources.kinds import Kind
 from wgtui.screens.freshness import Known
 from wgtui.screens.host import Host
 from wgtui.screens.instead import instead_of_rows
+from wgtui.screens.line import counted
 from wgtui.screens.listing import Leaf, Listing, Rows
 from wgtui.screens.narrowed_pane import AGEING
 from wgtui.screens.narrowing import Narrowing
@@ -31,6 +33,7 @@ from wgtui.screens.session import Session
 from wgtui.store.fleet_store import Fleet
 from wgtui.store.following import Touched
 from wgtui.store.store import Health, Store
+from wgtui.widgets.folding import Folding
 from wgtui.widgets.resource_table import ResourceTable
 
 if TYPE_CHECKING:
@@ -62,6 +65,8 @@ class TablePane(RowsPane):
         self._leaf: Leaf | None = None
         self._rows: Rows[Any] | None = None
         self._rising: Timer | None = None
+        self._folding: Folding[Any] | None = None
+        self._causes: Mapping[Hashable, Cause] = {}
         self._notice = Notice(ascii_only=ascii_only)
 
     def compose(self) -> ComposeResult:
@@ -134,6 +139,32 @@ class TablePane(RowsPane):
         if changed or removed:
             self.table.update_rows(changed, removed)
             self._raise()
+            self._regroup()
+
+    @property
+    def folds(self) -> bool:
+        return self.listing.folds is not None
+
+    @property
+    def is_folded(self) -> bool:
+        return self._folding is not None
+
+    def fold(self) -> None:
+        self._folding = Folding(self._stand) if self._folding is None else None
+        self._regroup()
+        self.table.fold(self._folding)
+        self.post_message(self.Told(self))
+
+    def _regroup(self) -> None:
+        if self._folding is not None and self.listing.folds is not None:
+            self._causes = self.listing.folds.causes(tuple(self.table.rows))
+            self._folding.groups = {key: cause.key for key, cause in self._causes.items()}
+            self.table.fold(self._folding)
+
+    def _stand(self, _: Hashable, rows: Sequence[Any], is_open: bool) -> Any:
+        assert self.listing.folds is not None
+        title = f"[{'-' if is_open else '+'}] {counted(len(rows), self.listing.noun)}"
+        return self.listing.folds.row(self._causes[self.listing.key(rows[0])], rows, title)
 
     def _raise(self) -> None:
         """What is overdue stands on top, also of a list in which nothing happens."""
@@ -201,10 +232,12 @@ class TablePane(RowsPane):
         row = self.table.selected
         if row is None:
             return None
+        if self.table.folded:
+            return Subject(self.listing.name(row), None, (("message", row.message),))
         return Subject(self.listing.name(row), self._leads_to(row), self.listing.copies(row))
 
     def marked(self) -> list[Place]:
-        places = (self._leads_to(row) for row in self.table.marked)
+        places = (self._leads_to(row) for row in self.table.marked or self.table.folded)
         return [place for place in places if place is not None]
 
     def _leads_to(self, row: Any) -> Place | None:

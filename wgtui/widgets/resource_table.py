@@ -14,6 +14,7 @@ from textual.strip import Strip
 from textual.timer import Timer
 
 from wgtui.views.columns import Column
+from wgtui.widgets.folding import Folding, FoldKey
 from wgtui.widgets.line_view import LineView, utc_now
 from wgtui.widgets.table_cache import LineCache
 from wgtui.widgets.table_lines import GAP, GUTTER, Fitted, LinePainter, Look, fitted_from
@@ -134,6 +135,10 @@ class ResourceTable(LineView, Generic[R]):
         risen = frozenset(keys)
         self._rearrange(lambda: self._model.rise(risen))
 
+    def fold(self, folding: Folding[R] | None) -> None:
+        """Show groups of rows as one each; the cursor goes with its row, or to the one that stands for it."""
+        self._rearrange(lambda: self._model.fold(folding))
+
     def set_columns(self, columns: Sequence[Column[R]], *, wide: bool = False) -> None:
         """Other columns, or the same with those that are shown only when asked for."""
         self._columns, self._wide, self._scrolled_columns = tuple(columns), wide, 0
@@ -157,8 +162,7 @@ class ResourceTable(LineView, Generic[R]):
     @property
     def shown(self) -> Iterator[R]:
         """The rows the filter shows, in sight or not, in order."""
-        rows = self._model.rows
-        return (rows[key] for key in self._model.order)
+        return (self._model.row(key) for key in self._model.order)
 
     @property
     def selected(self) -> R | None:
@@ -172,9 +176,14 @@ class ResourceTable(LineView, Generic[R]):
         return [row for key, row in self._model.rows.items() if key in marked] if marked else []
 
     @property
+    def folded(self) -> list[R]:
+        """The rows that the one under the cursor stands for."""
+        return [self._model.rows[key] for key in self._model.members(self._key_at(self.cursor_index))]
+
+    @property
     def row_count(self) -> int:
-        """Rows shown, in sight or not."""
-        return len(self._model.order)
+        """Rows shown, in sight or not, or folded under one that is."""
+        return self._model.matching_count
 
     @property
     def total_count(self) -> int:
@@ -197,13 +206,28 @@ class ResourceTable(LineView, Generic[R]):
     def action_mark(self) -> None:
         key = self._key_at(self.cursor_index)
         if key is not None and self.has_cursor:
-            self._model.marked ^= {key}
+            self._mark(key)
             self.post_message(self.Marked(self))
             self.move_cursor(self.cursor_index + 1)
 
+    def _mark(self, key: Key) -> None:
+        """Of a row that stands for others all of these, unless they are marked already."""
+        marked = self._model.marked
+        members = set(self._model.members(key))
+        if not members:
+            marked ^= {key}
+        elif members <= marked:
+            marked -= members
+        else:
+            marked |= members
+
     def action_select(self) -> None:
-        row = self.selected
-        if row is not None and self.has_cursor:
+        key, row = self._key_at(self.cursor_index), self.selected
+        if isinstance(key, FoldKey) and self._model.folding is not None:
+            self.touched = True
+            self._model.folding.turn(key)
+            self.fold(self._model.folding)
+        elif row is not None and self.has_cursor:
             self.touched = True
             self.post_message(self.Selected(self, row))
 
@@ -217,7 +241,7 @@ class ResourceTable(LineView, Generic[R]):
             self._click_title(event.x)
             return
         index = self.top + event.y - self.header_height
-        if self.has_cursor and index < self.row_count:
+        if self.has_cursor and index < self.line_count:
             self.move_cursor(index)
             if event.chain == 2:
                 self.action_select()
@@ -251,7 +275,7 @@ class ResourceTable(LineView, Generic[R]):
 
     def can_open(self) -> bool:
         row = self.selected
-        return row is not None and self._opens(row)
+        return row is not None and (bool(self.folded) or self._opens(row))
 
     def cursor_moved(self) -> None:
         row = self.selected
@@ -266,7 +290,7 @@ class ResourceTable(LineView, Generic[R]):
 
     def _row_at(self, index: int) -> R | None:
         key = self._key_at(index)
-        return None if key is None else self._model.rows[key]
+        return None if key is None else self._model.row(key)
 
     # Painting
 
@@ -296,10 +320,11 @@ class ResourceTable(LineView, Generic[R]):
         key = self._key_at(index)
         if key is None:
             return self._instead_of_a_row(index)
-        row = self._model.rows[key]
+        row = self._model.row(key)
+        members = self._model.members(key)
         look = Look(
             cursor=self.has_cursor and index == self.cursor_index,
-            marked=key in self._model.marked,
+            marked=key in self._model.marked or (bool(members) and self._model.marked.issuperset(members)),
             stale=self._is_stale is not None and self._is_stale(row),
         )
         return self._cache.strip(key, row, look, self.clock(), monotonic())

@@ -6,6 +6,8 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from wgtui.widgets.folding import Folding
+
 R = TypeVar("R")
 Key = Hashable
 
@@ -38,6 +40,10 @@ class TableModel(Generic[R]):
         self._keeps: Callable[[R], bool] | None = None
         self._matching: set[Key] = set()
         self._risen: frozenset[Key] = frozenset()
+        self.folding: Folding[R] | None = None
+        self._unfolded: Folding[R] | None = None
+        self.matching_count = 0
+        """Rows that match, folded or not."""
         self._all: tuple[R, ...] | None = None
 
     @property
@@ -95,8 +101,29 @@ class TableModel(Generic[R]):
             self._risen = keys
             self._arrange()
 
+    def fold(self, folding: Folding[R] | None) -> None:
+        """Show groups of rows as one each; None shows every row."""
+        self._unfolded, self.folding = self.folding, folding
+        self._arrange()
+
+    def row(self, key: Key) -> R:
+        """Also the one that stands for others."""
+        found = self.rows.get(key)
+        if found is None and self.folding is not None:
+            return self.folding.rows[key]
+        return self.rows[key] if found is None else found
+
+    def members(self, key: Key) -> list[Key]:
+        """Of a row that stands for others."""
+        return self.folding.members(key) if self.folding is not None else []
+
     def place(self, key: Key, before: Sequence[Key]) -> int:
         """Where the row at `key` is now, or else its nearest neighbour of `before`; -1 when no row is shown."""
+        if self.folding is not None and (stands := self.folding.stands_for(key)) in self.folding.rows:
+            # Folded or not, it is looked for by itself first.
+            return nearest(key if key in self.order else stands, before, self.order)
+        if self.folding is None and self._unfolded is not None:
+            key = next(iter(self._unfolded.members(key)), key)
         return nearest(key, before, self.order)
 
     def _note(self, key: Key, row: R) -> bool:
@@ -137,7 +164,8 @@ class TableModel(Generic[R]):
             shown.reverse()
         if self._risen:
             shown.sort(key=lambda key: key not in self._risen)
-        self.order = shown
+        self.matching_count = len(shown)
+        self.order = shown if self.folding is None else self.folding.arranged(shown, self.rows)
 
 
 def nearest(key: Key, before: Sequence[Key], order: Sequence[Key]) -> int:
