@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from wgtui.adding import Add, add_grammar, add_of
 from wgtui.config import Config
 from wgtui.errors import ConfigError
 from wgtui.kind_words import subject
@@ -79,22 +80,6 @@ class Delete:
 
 
 @dataclass(frozen=True, slots=True)
-class Add:
-    """An application: a Kustomization of `path` in `source`, or a HelmRelease of `chart` in the repository `source`."""
-
-    config: Config
-    name: str
-    cluster: str
-    source: str
-    path: str = ""
-    chart: str = ""
-    version: str = ""
-    values: str = ""
-    target_namespace: str = ""
-    wishes: PullRequestWishes = field(default_factory=PullRequestWishes)
-
-
-@dataclass(frozen=True, slots=True)
 class Wait:
     """`kind` is cluster, application or pull; `state` ready, deleted or merged."""
 
@@ -156,9 +141,9 @@ def add_verbs(command: Command, seconds: Callable[[str], float]) -> list[argpars
     delete = command("delete", "delete clusters, as a pull request", "cluster NAME...")
     delete.add_argument("kind", metavar="cluster", help="the kind")
     delete.add_argument("names", metavar="NAME", nargs="+", help="name or namespace/name")
-    add = command("add", "add an application to a cluster, as a pull request", "application NAME --cluster C ...")
-    _application(add)
-    for one in (create, edit, delete, add):
+    add = command("add", "add an application or a secret to a cluster", "KIND [NAME] --cluster C ...")
+    add_grammar(add)
+    for one in (create, edit, delete):
         add_wishes(one)
     explain = command("explain", "why a cluster or an application is not well", "KIND NAME")
     explain.add_argument("kind", metavar="KIND", help="cluster, application, ks or hr")
@@ -213,18 +198,6 @@ def _flux(command: Command, verb: str, about: str) -> argparse.ArgumentParser:
     return made
 
 
-def _application(made: argparse.ArgumentParser) -> None:
-    made.add_argument("kind", metavar="application", help="the kind")
-    made.add_argument("name", metavar="NAME", help="name or namespace/name of the new object")
-    made.add_argument("--cluster", metavar="NAME", required=True, help="name, namespace/name or management")
-    made.add_argument("--source", metavar="NAME", required=True, help="GitRepository or HelmRepository")
-    made.add_argument("--path", metavar="DIR", default="", help="a Kustomization of this folder")
-    made.add_argument("--chart", metavar="NAME", default="", help="a HelmRelease of this chart")
-    made.add_argument("--chart-version", metavar="V", default="", help="of the chart")
-    made.add_argument("--values", metavar="FILE", default="", help="of the HelmRelease")
-    made.add_argument("--target-namespace", metavar="NS", default="", help="where its objects go")
-
-
 def verb_of(name: str, config: Config, options: Mapping[str, Any]) -> Verb:
     """Raises ConfigError."""
     match name:
@@ -252,7 +225,7 @@ def verb_of(name: str, config: Config, options: Mapping[str, Any]) -> Verb:
         case "record":
             return Record(config, options["file"], options["size"], options["seconds"])
         case "add":
-            return _add(config, options)
+            return add_of(config, options)
         case "edit":
             return _edit(config, options)
     subject(name, options["kind"], ("cluster",))
@@ -285,21 +258,3 @@ def _edit(config: Config, options: Mapping[str, Any]) -> Edit:
     if kind == "application" and (of_template.parameters or of_template.profiles or of_template.credential):
         raise ConfigError("an application has no parameters", "name --chart-version, --values FILE or both")
     return Edit(config, kind, name, of_template, version, wished(options))
-
-
-def _add(config: Config, options: Mapping[str, Any]) -> Add:
-    subject("add", options["kind"], ("application",))
-    if bool(options["path"]) == bool(options["chart"]):
-        raise ConfigError("an application is either a folder or a chart", "name one of --path and --chart")
-    return Add(
-        config,
-        options["name"],
-        options["cluster"],
-        options["source"],
-        options["path"],
-        options["chart"],
-        options["chart_version"],
-        options["values"],
-        options["target_namespace"],
-        wished(options),
-    )

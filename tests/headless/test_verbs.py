@@ -190,6 +190,26 @@ async def test_kinds_are_typed_as_for_kubectl(fleet: Fleet) -> None:
     )
 
 
+async def test_secrets_and_policies_are_added_to_the_folder_of_a_cluster(fleet: Fleet, tmp_path: Path) -> None:
+    """Where the secret is kept, a policy's parameters; a Secret only if it is encrypted."""
+    where = ("--cluster", "storefront-eu", "--dry-run")
+    typed = ("add", "external-secret", "shop/db", "--store", "ClusterSecretStore/vault", "--key", "apps/db")
+    said = await fleet.wgtui(*typed, "--property", "user=login", *where)
+    assert "+++ b/clusters/fleet-prod/storefront-eu/secrets/db-shop-externalsecret.yaml" in said.out, said.err
+    assert "+  - remoteRef:" in said.out
+    policy = tmp_path / "policy.yaml"
+    policy.write_text(
+        "apiVersion: pac.weave.works/v2beta2\nkind: PolicyConfig\nmetadata: {name: shop}\n"
+        "spec: {match: {namespaces: [shop]}, config: {replicas: {parameters: {count: 3}}}}\n"
+    )
+    said = await fleet.wgtui("add", "policy-config", "-f", str(policy), *where)
+    assert "+++ b/clusters/fleet-prod/storefront-eu/policy-configs/shop-policy-config.yaml" in said.out, said.err
+    plain = tmp_path / "plain.yaml"
+    plain.write_text("apiVersion: v1\nkind: Secret\nmetadata: {name: a, namespace: b}\nstringData: {c: hunter2}\n")
+    said = await fleet.wgtui("add", "sops-secret", "-f", str(plain), *where)
+    assert (said.code, "is not encrypted" in said.err, "hunter2" in said.out + said.err) == (2, True, False)
+
+
 OUTCOMES: tuple[tuple[tuple[str, ...], int, str], ...] = (
     (
         ("reconcile", "ks", "flux-system/infrastructure"),
@@ -231,6 +251,10 @@ REFUSED: tuple[tuple[tuple[str, ...], str], ...] = (
     (("create", "application"), "--template"),
     (("explain", "clutser", "x"), "cannot explain 'clutser': there are cluster, application (ks, hr); did you mean"),
     (("wait", "deploy", "x"), "cannot wait 'deploy': there are cluster, application (ks, hr), pull"),
+    (("add", "secret", "x", "--cluster", "ml"), "there are application, external-secret, sops-secret, policy-config"),
+    (("add", "external-secret", "x", "--cluster", "ml", "--store", "s"), "needs --key"),
+    (("add", "policy-config", "--cluster", "ml"), "name it with -f FILE"),
+    (("add", "app", "x", "--cluster", "ml", "--path", "p"), "name --source"),
     (("get", "ks"), "try wgtui get applications --filter kind=Kustomization"),
     (("edit", "ks", "shop/cart", "--chart-version", "1"), "a Kustomization has no chart and no values"),
     (("edit", "hr", "shop/podinfo"), "change what?"),

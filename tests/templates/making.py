@@ -85,3 +85,9 @@ def documents(rendered: Rendered, path: str = "") -> list[Json]:
 
 def realistic(name: str) -> Template:
     return template_in((REALISTIC / f"{name}.yaml").read_text(encoding="utf-8"))
+
+
+def stored(body: dict[str, Any]) -> dict[str, Any]:
+    """With what a server adds."""
+    added = {"uid": "1", "resourceVersion": "1", "creationTimestamp": "2026-01-01T00:00:00Z"}
+    return {**body, "metadata": {**body["metadata"], **added}}

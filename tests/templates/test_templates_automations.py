@@ -14,15 +14,8 @@ from wgtui.resources.meta import ObjectRef
 from wgtui.templates.automations import HelmReleaseChoice, Target, automation
 from wgtui.templates.files import RenderedFile, left_behind
 from wgtui.templates.paths import Layout, inside
-from wgtui.templates.request import (
-    CreateRequest,
-    Credential,
-    Kustomization,
-    KustomizationChoice,
-    NameChoice,
-    ProfileChoice,
-    read,
-)
+from wgtui.templates.request import CreateRequest, Credential, Kustomization, KustomizationChoice, ProfileChoice, read
+from wgtui.templates.wire import NameChoice
 
 DEV = Target("dev", "team")
 APPS = Kustomization(NameChoice("apps"), KustomizationChoice("./apps", NameChoice("flux-system", "flux-system")))

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from tests.crds import defined, needs_crds, wrong_with
-from tests.templates.making import CLUSTER, documents, realistic, render
+from tests.templates.making import CLUSTER, documents, realistic, render, stored
 from wgtui.templates.from_file import template_in
 from wgtui.templates.rendering import Program, Rendered
-from wgtui.templates.request import Credential, Kustomization, KustomizationChoice, NameChoice, ProfileChoice
+from wgtui.templates.request import Credential, Kustomization, KustomizationChoice, ProfileChoice
+from wgtui.templates.wire import NameChoice
 
 VALUES: dict[str, dict[str, str]] = {
     "eks": {"NAMESPACE": "team-a", "NODES": "5"},
@@ -71,7 +72,7 @@ def test_every_object_is_one_that_its_controller_takes(name: str) -> None:
     """Valid against the definitions of today's controllers, unknown fields refused."""
     bodies = documents(_rendered(name))
     assert [body["kind"] for body in bodies if not defined(body)] in ([], ["Namespace"])
-    assert [line for body in bodies for line in wrong_with(_stored(body))] == []
+    assert [line for body in bodies for line in wrong_with(stored(body))] == []
 
 
 DEMO = sorted(file.name for file in files("wgtui.demo.world.templates").iterdir() if file.name.endswith(".yaml"))
@@ -87,13 +88,7 @@ def test_the_demos_templates_make_objects_that_their_controllers_take(name: str)
     chosen = tuple(ProfileChoice.of(profile) for profile in program.profiles.known)
     bodies = documents(render(made, values, CLUSTER, remembers=True, values=chosen))
     assert bodies
-    assert [line for body in bodies for line in wrong_with(_stored(body))] == []
-
-
-def _stored(body: dict[str, Any]) -> dict[str, Any]:
-    """With what a server adds."""
-    added = {"uid": "1", "resourceVersion": "1", "creationTimestamp": "2026-01-01T00:00:00Z"}
-    return {**body, "metadata": {**body["metadata"], **added}}
+    assert [line for body in bodies for line in wrong_with(stored(body))] == []
 
 
 def test_parameters_are_those_a_person_is_asked_for() -> None:

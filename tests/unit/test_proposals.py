@@ -29,6 +29,7 @@ ACME = Repository("github.com", "acme", "fleet")
 FLUX = ObjectRef("flux-system", "flux-system")
 CHECKOUT = Checkout(ACME, "main", FLUX)
 DEV = ObjectRef("fleet", "dev")
+SEALED = "ENC[AES256_GCM,data:Zm9v,iv:YmFy,tag:YmF6,type:str]"
 
 
 def test_a_deleted_cluster_takes_its_folder_and_what_it_made_and_nothing_of_its_namesake() -> None:
@@ -122,7 +123,10 @@ def test_what_no_kustomization_covers_is_told() -> None:
     [
         ("kind: Secret\nmetadata: {name: s}\nstringData: {a: b}\n", True),
         ("kind: List\n---\nkind: Secret\nmetadata: {name: s}\ndata: {a: Yg==}\n", True),
-        ("kind: Secret\nmetadata: {name: s}\nstringData: {a: b}\nsops: {}\n", False),
+        ("kind: Secret\nmetadata: {name: s}\nstringData: {a: b}\nsops: {}\n", True),
+        (f"kind: Secret\nmetadata: {{name: s}}\nstringData: {{a: '{SEALED}'}}\nsops: {{mac: x, age: [1]}}\n", False),
+        (f"kind: Secret\nmetadata: {{name: s}}\ndata: {{a: '{SEALED}', b: c}}\nsops: {{mac: x, age: [1]}}\n", True),
+        ("kind: SecretList\nitems: [{kind: Secret, metadata: {name: s}, data: {a: Yg==}}]\n", True),
         ("kind: Secret\nmetadata: {name: s}\n", False),
         ("kind: SecretStore\nstringData: {a: b}\n", False),
         ("kind: Secret: broken: [", False),
@@ -190,8 +194,8 @@ def test_what_has_no_file_is_told_with_what_made_it() -> None:
 
 def test_a_file_of_sops_that_was_edited_by_hand_is_grave() -> None:
     """Its signature does not fit any more; a new file of sops is no edit."""
-    content = b"kind: Secret\ndata: {a: ENC}\nsops: {mac: ENC}\n"
-    new = one_file("clusters/secret.yaml", content.decode())
+    content = f"kind: Secret\ndata: {{a: '{SEALED}'}}\nsops: {{mac: x, age: [1]}}\n"
+    new = one_file("clusters/secret.yaml", content)
     edit = replace(new, origin=Origin(FLUX, CHECKOUT, "clusters"))
     assert [found.words for found in findings(edit, FLUX, (), ()) if found.grave] == [
         "clusters/secret.yaml is encrypted with SOPS, which refuses a file that was changed without it"

@@ -13,6 +13,7 @@ from wgtui.github.changes import Change
 from wgtui.github.pulls import PullRequest
 from wgtui.resources.kustomize import Kustomization
 from wgtui.resources.meta import ObjectRef
+from wgtui.templates.sops_secrets import is_encrypted
 
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -54,7 +55,7 @@ def _encrypted(changes: Iterable[Change]) -> Iterator[Finding]:
 def _secrets_in(content: bytes) -> Iterator[str]:
     """Names of Secrets with data that SOPS has not encrypted."""
     for body in _bodies(content, b"Secret"):
-        if body.get("kind") == "Secret" and "sops" not in body and (body.get("data") or body.get("stringData")):
+        if body.get("kind") == "Secret" and not is_encrypted(body) and (body.get("data") or body.get("stringData")):
             yield str((body.get("metadata") or {}).get("name", ""))
 
 
@@ -63,11 +64,20 @@ def _bodies(content: bytes, word: bytes) -> Iterator[dict[Any, Any]]:
     if word not in content:
         return
     try:
-        for body in yaml.load_all(content, Loader=_LOADER):
+        for body in _objects(yaml.load_all(content, Loader=_LOADER)):
             if isinstance(body, dict):
                 yield body
     except yaml.YAMLError:
         return
+
+
+def _objects(bodies: Iterable[Any]) -> Iterator[Any]:
+    """Also those that stand in a List."""
+    for body in bodies:
+        if isinstance(body, dict) and isinstance(body.get("items"), list) and str(body.get("kind")).endswith("List"):
+            yield from body["items"]
+        else:
+            yield body
 
 
 def _uncovered(

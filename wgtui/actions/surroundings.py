@@ -11,10 +11,14 @@ from wgtui.kube.discovery import Served
 from wgtui.resources.helm import HELM_RELEASE
 from wgtui.resources.kinds import Kind
 from wgtui.resources.kustomize import KUSTOMIZATION
-from wgtui.resources.meta import ObjectRef
+from wgtui.resources.meta import AnyObject, ObjectRef
 from wgtui.resources.source import HELM_REPOSITORY
 from wgtui.templates.flux import FluxVersions
 from wgtui.templates.settings import DEFAULT_REPOSITORY, Surroundings
+
+EXTERNAL_SECRET: Kind[Any] = Kind(
+    "external-secrets.io", "ExternalSecret", "externalsecrets", AnyObject, ("v1", "v1beta1")
+)
 
 
 async def surroundings(client: Client, repository: ObjectRef = DEFAULT_REPOSITORY) -> Surroundings:
@@ -45,6 +49,7 @@ def _versions(served: Served) -> FluxVersions:
         kustomization=_version(served, KUSTOMIZATION, versions.kustomization),
         helm_release=_version(served, HELM_RELEASE, versions.helm_release),
         helm_repository=_version(served, HELM_REPOSITORY, versions.helm_repository),
+        external_secret=_version(served, EXTERNAL_SECRET, versions.external_secret),
     )
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
-from wgtui.actions.add_application import added
 from wgtui.actions.charts import with_charts
 from wgtui.actions.create_cluster import created
 from wgtui.actions.delete_clusters import deletion
@@ -14,7 +12,7 @@ from wgtui.actions.surroundings import surroundings
 from wgtui.config import Config
 from wgtui.github.hosts import Hosts
 from wgtui.github.journal import Journal, journal_path
-from wgtui.headless.names import object_ref, the_one
+from wgtui.headless.names import the_one
 from wgtui.headless.output import Output
 from wgtui.headless.proposing import propose, where
 from wgtui.headless.templates import (
@@ -28,16 +26,10 @@ from wgtui.kube.client import Client
 from wgtui.resources.gitops import GITOPS_CLUSTER
 from wgtui.resources.meta import ObjectRef
 from wgtui.serving import Connect
-from wgtui.templates.automations import HelmReleaseChoice, Target
 from wgtui.templates.paths import Layout
 from wgtui.templates.rendering import Program
-from wgtui.templates.request import (
-    CreateRequest,
-    Kustomization,
-    KustomizationChoice,
-    NameChoice,
-)
-from wgtui.verbs import Add, Create, Delete
+from wgtui.templates.request import CreateRequest
+from wgtui.verbs import Create, Delete
 
 LAYOUT = Layout()
 
@@ -78,37 +70,3 @@ async def gitops_cluster(client: Client, typed: str, namespace: str) -> ObjectRe
     namespace, name = (typed.split("/", 1) if "/" in typed else (namespace, typed))[:2]
     found = [one.metadata.ref for one in await client.list(GITOPS_CLUSTER, namespace) if one.metadata.name == name]
     return the_one(found, "GitopsCluster", typed, "clusters")
-
-
-async def add(command: Add, connect: Connect, output: Output) -> int:
-    """Raises TemplateError for a choice that makes no object."""
-    async with opened_hub(command.config, connect) as (client, hosts):
-        target = Target("management", is_management=True)
-        if command.cluster != "management":
-            ref = await gitops_cluster(client, command.cluster, command.config.namespace)
-            target = Target(ref.name, ref.namespace)
-        proposal = added(_choice(command), target, LAYOUT, command.wishes.title, command.wishes.description)
-        place = await where(client, hosts, command.wishes)
-        return await propose(client, hosts, proposal, place, command.wishes, output)
-
-
-def _choice(command: Add) -> Kustomization | HelmReleaseChoice:
-    ref, source = object_ref(command.name, "flux-system"), object_ref(command.source, "flux-system")
-    if command.chart:
-        values = Path(command.values).read_text(encoding="utf-8") if command.values else ""
-        return HelmReleaseChoice(
-            ref.name,
-            command.chart,
-            source,
-            ref.namespace,
-            command.version,
-            values,
-            command.target_namespace,
-        )
-    spec = KustomizationChoice(
-        command.path,
-        NameChoice(source.name, source.namespace),
-        command.target_namespace,
-        bool(command.target_namespace),
-    )
-    return Kustomization(NameChoice(ref.name, ref.namespace), spec)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from wgtui.adding import Add
 from wgtui.arguments import Describe, Doctor, Get, Headless, Version
 from wgtui.headless.output import Output
 from wgtui.serving import Connect
-from wgtui.verbs import Add, Create, Delete, Edit, Explain, Flux, Record, Render, Verb, Wait
+from wgtui.verbs import Create, Delete, Edit, Explain, Flux, Record, Render, Verb, Wait
 
 
 async def perform(command: Headless, connect: Connect, output: Output) -> int:
@@ -39,7 +40,7 @@ async def perform(command: Headless, connect: Connect, output: Output) -> int:
 
 
 async def _change(command: Verb, connect: Connect, output: Output) -> int:
-    from wgtui.headless import changing, editing, flux, rendering, waiting
+    from wgtui.headless import adding, changing, editing, flux, rendering, waiting
 
     match command:
         case Flux():
@@ -53,7 +54,7 @@ async def _change(command: Verb, connect: Connect, output: Output) -> int:
         case Delete():
             return await changing.delete(command, connect, output)
         case Add():
-            return await changing.add(command, connect, output)
+            return await adding.add(command, connect, output)
         case Explain():
             from wgtui.headless.explain import explain
 

@@ -29,7 +29,7 @@ def template_file(typed: str) -> Template | None:
         if typed.endswith((".yaml", ".yml", ".json")):
             raise ConfigError(f"{typed} is not there", "name a file, or a template in the cluster")
         return None
-    return template_in(_read(typed))
+    return template_in(file_text(typed))
 
 
 async def find_template(client: Client, typed: str) -> Template:
@@ -52,7 +52,7 @@ async def find_template(client: Client, typed: str) -> Template:
 
 def parameters(typed: Mapping[str, str], path: str) -> dict[str, str]:
     """Those of the file, and over them those typed. Raises ConfigError, TemplateError."""
-    found: Any = (load(_read(path), Budget()) if path else None) or {}
+    found: Any = (load(file_text(path), Budget()) if path else None) or {}
     if not isinstance(found, dict) or any(isinstance(value, dict | list) for value in found.values()):
         raise ConfigError(f"{path} has no parameters", "expected lines such as CLUSTER_NAME: prod")
     return {**{name: _word(value) for name, value in found.items()}, **typed}
@@ -80,7 +80,7 @@ def _profile(typed: str) -> ProfileChoice:
     if unknown or not said.get("name"):
         raise ConfigError(f"{typed!r} is no profile", "expected name=N,version=V,namespace=NS,layer=L,values=FILE")
     path = said.pop("values", "")
-    return ProfileChoice.of(**said, values=_read(path) if path else "")
+    return ProfileChoice.of(**said, values=file_text(path) if path else "")
 
 
 async def chosen_credential(client: Client, typed: str) -> Credential | None:
@@ -105,7 +105,7 @@ def typed_credential(typed: str) -> Credential | None:
 
 def helm_values(path: str) -> dict[str, Any]:
     """Of a file. Raises ConfigError, TemplateError."""
-    return values_of(_read(path), path, Budget())
+    return values_of(file_text(path), path, Budget())
 
 
 def check(program: Program, typed: Mapping[str, str], values: Mapping[str, str]) -> None:
@@ -122,7 +122,8 @@ def check(program: Program, typed: Mapping[str, str], values: Mapping[str, str])
             raise TemplateError(f"missing required parameter: {name}", parameter=name, expected=f"-p {name}=VALUE")
 
 
-def _read(path: str) -> str:
+def file_text(path: str) -> str:
+    """Raises ConfigError."""
     try:
         return Path(path).read_text(encoding="utf-8")
     except UnicodeDecodeError:

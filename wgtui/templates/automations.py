@@ -1,4 +1,4 @@
-"""Applications for a cluster that is there: a Kustomization or a HelmRelease in the cluster's folder."""
+"""What is added to a cluster that is there, in its folder: applications, secrets that others keep, policies."""
 
 from __future__ import annotations
 
@@ -10,13 +10,16 @@ from wgtui.errors import TemplateError
 from wgtui.resources.meta import ObjectRef
 from wgtui.templates import flux
 from wgtui.templates.budget import Budget
+from wgtui.templates.external_secrets import ExternalSecret
 from wgtui.templates.files import Group, RenderedFile, united
 from wgtui.templates.flux import Chart, FluxVersions
 from wgtui.templates.manifest.reading import load
 from wgtui.templates.manifest.writing import dump
 from wgtui.templates.names import check_name, check_namespace
 from wgtui.templates.paths import Layout, inside, joined
+from wgtui.templates.policy_configs import PolicyConfig
 from wgtui.templates.request import FLUX_NAMESPACE, Kustomization
+from wgtui.templates.sops_secrets import file_of, sealed
 
 _LAYOUT = Layout()
 _VERSIONS = FluxVersions()
@@ -40,6 +43,23 @@ class HelmReleaseChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class SopsSecret:
+    """The text of a manifest that SOPS has encrypted, as it is: a signature is over the order of its values.
+
+    `folder` is that of the Kustomization that decrypts it.
+    """
+
+    text: str
+    folder: str = ""
+
+    @property
+    def ref(self) -> ObjectRef:
+        """Raises TemplateError."""
+        metadata = sealed(self.text, Budget())["metadata"]
+        return ObjectRef(metadata["namespace"], metadata["name"])
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """The cluster an application is for. The management cluster's folder is not below a namespace."""
 
@@ -54,8 +74,11 @@ class Target:
         return layout.folder("" if self.is_management else self.namespace or "default", self.name)
 
 
+Automation = Kustomization | HelmReleaseChoice | ExternalSecret | PolicyConfig | SopsSecret
+
+
 def automation(
-    choice: Kustomization | HelmReleaseChoice,
+    choice: Automation,
     target: Target,
     layout: Layout = _LAYOUT,
     versions: FluxVersions = _VERSIONS,
@@ -63,14 +86,33 @@ def automation(
 ) -> list[RenderedFile]:
     """`file_path` puts everything into one file of that path. Raises TemplateError."""
     folder, budget = target.folder(layout), Budget()
-    if isinstance(choice, Kustomization):
-        files = list(kustomization_files(choice, folder, versions, budget))
-    else:
-        files = [_helm_release_file(choice, folder, versions, budget)]
+    match choice:
+        case Kustomization():
+            files = list(kustomization_files(choice, folder, versions, budget))
+        case HelmReleaseChoice():
+            files = [_helm_release_file(choice, folder, versions, budget)]
+        case ExternalSecret() | PolicyConfig():
+            files = [beside_file(choice, folder, versions, budget)]
+        case SopsSecret():
+            files = [sops_file(choice.text, choice.folder or joined(folder, "sops"), budget)]
     if not file_path:
         return files
     path = inside(file_path)
     return united((RenderedFile(path, file.text, file.group) for file in files), "---\n")
+
+
+def beside_file(
+    choice: ExternalSecret | PolicyConfig, folder: str, versions: FluxVersions, budget: Budget
+) -> RenderedFile:
+    """Raises TemplateError."""
+    body = choice.body(versions.external_secret) if isinstance(choice, ExternalSecret) else choice.body()
+    return _file(joined(folder, choice.file), body, budget)
+
+
+def sops_file(text: str, folder: str, budget: Budget) -> RenderedFile:
+    """Of a manifest that SOPS has encrypted. Raises TemplateError."""
+    path = file_of(sealed(text, budget), folder)
+    return RenderedFile(path, text.removesuffix("\n") + "\n", Group.KUSTOMIZATIONS)
 
 
 def kustomization_files(

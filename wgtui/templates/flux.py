@@ -19,6 +19,8 @@ class FluxVersions:
     kustomization: str = "kustomize.toolkit.fluxcd.io/v1"
     helm_release: str = "helm.toolkit.fluxcd.io/v2"
     helm_repository: str = "source.toolkit.fluxcd.io/v1"
+    external_secret: str = "external-secrets.io/v1"
+    """Of the External Secrets Operator, which goes along with it."""
 
 
 def kustomization(

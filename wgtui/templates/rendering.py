@@ -10,10 +10,11 @@ import msgspec
 
 from wgtui.resources.templates import Template
 from wgtui.templates import cluster_files
-from wgtui.templates.automations import kustomization_files
+from wgtui.templates.automations import beside_file, kustomization_files, sops_file
 from wgtui.templates.budget import Budget
 from wgtui.templates.credentials import identity_ref
 from wgtui.templates.entries import Body, EntryTemplate, entries_of
+from wgtui.templates.external_secrets import ExternalSecret
 from wgtui.templates.files import RenderedFile, united
 from wgtui.templates.gotemplate.context import Context, Setting
 from wgtui.templates.injection import Additions, additions, is_switched_on
@@ -21,6 +22,7 @@ from wgtui.templates.language import Text, Values, language_of
 from wgtui.templates.parameters import Parameter, ordered, resolved
 from wgtui.templates.paths import inside
 from wgtui.templates.place import Place, place_of
+from wgtui.templates.policy_configs import PolicyConfig
 from wgtui.templates.profile_files import ProfileTemplates
 from wgtui.templates.request import ANNOTATION, CreateRequest
 from wgtui.templates.settings import Settings, Surroundings
@@ -112,6 +114,11 @@ class Program:
         yield from self.profiles.files(asked.values, place, around, values, context)
         for kustomization in asked.kustomizations:
             yield from kustomization_files(kustomization, place.folder, versions, budget)
+        besides: tuple[ExternalSecret | PolicyConfig, ...] = (*asked.external_secrets, *asked.policy_configs)
+        for beside in besides:
+            yield beside_file(beside, place.folder, versions, budget)
+        for manifest in asked.sops_secrets:
+            yield sops_file(manifest, place.file("sops"), budget)
 
 
 def _annotate(bodies: list[tuple[str, Body]], asked: CreateRequest | None, budget: Budget) -> None:

@@ -1,7 +1,4 @@
-"""What somebody asked to be made from a template: what is rendered, and what the object remembers of it to be edited.
-
-The words on the wire are those of Weave GitOps, so that what it made can be edited here and the other way round.
-"""
+"""What somebody asked to be made from a template: what is rendered, and what the object remembers to be edited."""
 
 from __future__ import annotations
 
@@ -12,14 +9,13 @@ import msgspec
 
 from wgtui.errors import TemplateError
 from wgtui.resources.meta import ObjectRef
+from wgtui.templates.external_secrets import ExternalSecret
+from wgtui.templates.policy_configs import PolicyConfig
+from wgtui.templates.wire import NameChoice, Wire
 
 ANNOTATION = "templates.weave.works/create-request"
 FLUX_NAMESPACE = "flux-system"
 _FOR_HTML = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
-
-
-class Wire(msgspec.Struct, frozen=True, omit_defaults=True):
-    """snake_case, nothing that is empty."""
 
 
 class Credential(Wire, frozen=True):
@@ -50,12 +46,6 @@ class ProfileChoice(Wire, frozen=True):
     @property
     def values_text(self) -> str:
         return decoded(self.values, f"profile {self.name}")
-
-
-class NameChoice(Wire, frozen=True):
-    name: str = ""
-    namespace: str = ""
-    annotations: dict[str, str] = {}
 
 
 class KustomizationChoice(Wire, frozen=True):
@@ -93,6 +83,10 @@ class CreateRequest(Wire, frozen=True):
     kustomizations: tuple[Kustomization, ...] = ()
     namespace: str = ""
     template_kind: str = ""
+    external_secrets: tuple[ExternalSecret, ...] = ()
+    policy_configs: tuple[PolicyConfig, ...] = ()
+    sops_secrets: tuple[str, ...] = ()
+    """Encrypted manifests."""
 
     def text(self) -> str:
         """As the annotation holds it."""

@@ -9,7 +9,8 @@ from wgtui.screens.forms.form import NO, YES, Entry, Problem, Section, Values
 from wgtui.screens.forms.profiles import no_name, no_namespace
 from wgtui.screens.forms.rows import numbered
 from wgtui.templates.paths import joined
-from wgtui.templates.request import FLUX_NAMESPACE, Kustomization, KustomizationChoice, NameChoice
+from wgtui.templates.request import FLUX_NAMESPACE, Kustomization, KustomizationChoice
+from wgtui.templates.wire import NameChoice
 
 ROW = "kustomization"
 
