@@ -7,12 +7,26 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tests.unit.worlds import NAMESPACE, cluster, condition, config, eks, eks_cluster, gitops, job, store_of
+from tests.unit.worlds import (
+    NAMESPACE,
+    THEN,
+    cluster,
+    condition,
+    config,
+    eks,
+    eks_cluster,
+    gitops,
+    job,
+    made,
+    store_of,
+)
 from wgtui.fleet.bootstrap import Bootstrap, bootstrap_of, has_run, ran, selects
+from wgtui.fleet.bootstrap_why import World, world_of
 from wgtui.fleet.cluster_objects import cluster_objects_of
 from wgtui.fleet.rows import ClusterRows
+from wgtui.fleet.secret_syncs import copies
 from wgtui.fleet.status import Status, Tone
-from wgtui.resources.cluster_bootstrap import CLUSTER_BOOTSTRAP_CONFIG
+from wgtui.resources.cluster_bootstrap import SECRET_SYNC
 from wgtui.resources.meta import ObjectRef
 from wgtui.resources.workloads import JOB
 from wgtui.views.bootstrap import bootstrap_sections
@@ -119,26 +133,69 @@ def test_nothing_is_known_of_a_cluster_that_has_no_gitops_side() -> None:
     found = cluster_objects_of(store, ObjectRef(NAMESPACE, "prod"))
     assert found is not None
     assert found.bootstrap == Bootstrap()
-    (section,) = bootstrap_sections(found, [config()], [], stale=False)
+    (section,) = bootstrap_sections(world_of(store, found), [], stale=False, target=lambda kind, ref: (kind, ref))
     assert isinstance(section, Facts)
-    assert "no GitopsCluster" in section.facts[0].cell(NOW).text
+    assert "no GitopsCluster" in section.facts[1].cell(NOW).text
+
+
+def sync(name: str = "pull", labels: Any = None, **status: Any) -> Any:
+    selector = {"matchLabels": {"bootstrap": "flux"} if labels is None else labels}
+    spec = {"clusterSelector": selector, "secretRef": {"name": name}, "targetNamespace": "platform"}
+    return made(SECRET_SYNC, name, spec, status)
 
 
 def test_the_tab_tells_every_configuration_and_every_job() -> None:
-    """What ran, what waits and for what."""
+    """What ran, what waits and for what, how often it was tried, which Secrets are copied."""
+    annotations = RAN["annotations"] | {"capi.weave.works/bootstrapped": "yes"}
+    both = gitops(**SELECTED, annotations=annotations)
     world = (gitops(**SELECTED, **RAN), eks_cluster(), eks(), config(), config("nodes", requireClusterReady=True))
-    store = store_of(*world, job(gitops(), FAILED), read=ClusterRows.KINDS)
+    made_job = job(gitops(), FAILED, failed=7, startTime=THEN, completionTime="2026-11-24T05:04:00Z")
+    store = store_of(*world, made_job, read=ClusterRows.KINDS)
     found = cluster_objects_of(store, ObjectRef(NAMESPACE, "prod"))
     assert found is not None
-    jobs = store.owned_by(JOB, found.metadata.uid)
-    status, configs, made = bootstrap_sections(
-        found, list(store.objects(CLUSTER_BOOTSTRAP_CONFIG).values()), jobs, False
-    )
+    syncs = [sync(versions={"prod": "41"}), sync("keys"), sync("other", {"team": "x"}), sync("all", {})]
+    sections = bootstrap_sections(world_of(store, found), syncs, False, lambda kind, ref: (kind, ref))
+    status, configs, jobs, copied = sections
     assert isinstance(status, Facts)
     assert isinstance(configs, Table)
-    assert isinstance(made, Table)
-    states = {str(row.metadata.ref): configs.columns[1].cell(row, NOW) for row in configs.rows}
+    assert isinstance(jobs, Table)
+    assert isinstance(copied, Table)
+    states = {str(row.metadata.ref): configs.columns[2].cell(row, NOW) for row in configs.rows}
     assert states["fleet/flux"].text == "ran"
     assert "never shows" in states["fleet/nodes"].text
     assert states["fleet/nodes"].tone is Tone.WARN
-    assert [row.metadata.name for row in made.rows] == ["run-flux-abcde"]
+    (row,) = jobs.rows
+    assert [column.cell(row, NOW).text for column in jobs.columns] == [
+        "run-flux-abcde",
+        "failed",
+        "7 of 7",
+        "60m",
+        "4m",
+        "too often",
+    ]
+    assert jobs.target is not None
+    assert jobs.target(row) == (JOB, row.metadata.ref)
+    assert [(one.secret.name, one.target_namespace, one.version, one.status) for one in copied.rows] == [
+        ("pull", "platform", "41", Status.READY),
+        ("keys", "platform", "", Status.WAITING),
+    ]
+    facts = {fact.name: fact.cell(NOW).text for fact in status.facts}
+    assert facts["run by"] == "fleet/flux"
+    assert "marked" not in facts
+    marked = bootstrap_sections(World(both), [], False, lambda kind, ref: (kind, ref))[0]
+    assert isinstance(marked, Facts)
+    assert {fact.name: fact.cell(NOW).text for fact in marked.facts}["marked"] == "capi.weave.works/bootstrapped: yes"
+
+
+@pytest.mark.parametrize(
+    ("conditions", "message"),
+    [
+        ((condition("Ready", False),), "waits for Ready of the GitopsCluster"),
+        ((condition("Ready"), condition("ClusterConnectivity", False, "", "no route")), "does not answer: no route"),
+        ((), "not copied yet"),
+    ],
+)
+def test_why_a_secret_is_not_copied(conditions: Any, message: str) -> None:
+    """By what the cluster says of itself."""
+    (copy,) = copies([sync()], gitops("prod", *conditions, **SELECTED))
+    assert message in copy.message

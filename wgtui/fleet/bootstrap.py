@@ -15,6 +15,7 @@ from wgtui.resources.meta import ObjectRef
 from wgtui.resources.workloads import Job
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
+DEFAULT_BACKOFF_LIMIT = 6
 _SUFFIX = 5
 """Characters that the API server adds to a `generateName`."""
 
@@ -40,11 +41,11 @@ def bootstrap_of(
 
     A managed control plane, such as that of EKS, shows no nodes.
     """
-    latest = _latest(jobs) if jobs else []
-    failed = next((job for job in latest if job_status(job) is Status.FAILED), None)
+    newest = latest(jobs) if jobs else []
+    failed = next((job for job in newest if job_status(job) is Status.FAILED), None)
     if failed is not None:
         return Bootstrap(Status.FAILED, _failure(failed), f"Job {failed.metadata.name}: {job_message(failed)}")
-    running = next((job for job in latest if job_status(job) is not Status.READY), None)
+    running = next((job for job in newest if job_status(job) is not Status.READY), None)
     if running is not None:
         return Bootstrap(Status.BOOTSTRAPPING, "JobRunning", f"Job {running.metadata.name} is running")
     selecting = [config for config in configs if selects(config, gitops)]
@@ -52,7 +53,7 @@ def bootstrap_of(
     if waiting:
         waits_for = why_waiting(waiting[0], gitops, shows_control_plane_nodes)
         return Bootstrap(Status.WAITING, "BootstrapPending", f"bootstrap {waiting[0].metadata.ref} {waits_for}")
-    if selecting or ran(gitops) or latest:
+    if selecting or ran(gitops) or newest:
         return Bootstrap(Status.READY)
     return NOTHING
 
@@ -83,7 +84,7 @@ def has_run(config: ObjectRef, gitops: GitopsCluster) -> bool:
 
 def why_waiting(config: ClusterBootstrapConfig, gitops: GitopsCluster, shows_control_plane_nodes: bool = True) -> str:
     """What the bootstrap controller asks for before it makes the Job."""
-    wanted = "ClusterProvisioned" if config.spec.require_cluster_provisioned else "Ready"
+    wanted = wanted_condition(config)
     if not conditions.is_true(gitops.status.conditions, wanted):
         return f"waits for {wanted} of the GitopsCluster"
     if not config.spec.require_cluster_ready:
@@ -91,6 +92,11 @@ def why_waiting(config: ClusterBootstrapConfig, gitops: GitopsCluster, shows_con
     if not shows_control_plane_nodes:
         return "waits for control plane nodes, which a managed control plane never shows"
     return "waits for the control plane nodes to be Ready"
+
+
+def wanted_condition(config: ClusterBootstrapConfig) -> str:
+    """Of the GitopsCluster, before anything is run."""
+    return "ClusterProvisioned" if config.spec.require_cluster_provisioned else "Ready"
 
 
 def job_status(job: Job) -> Status:
@@ -107,12 +113,19 @@ def job_message(job: Job) -> str:
     return (failed.message or failed.reason) if failed else ""
 
 
+def attempt(job: Job) -> str:
+    """`attempt 2 of 7`: a pod that failed is followed by another until the limit."""
+    most = (DEFAULT_BACKOFF_LIMIT if job.spec.backoff_limit is None else job.spec.backoff_limit) + 1
+    number = job.status.failed + (0 if job_status(job) is Status.FAILED else 1)
+    return f"attempt {min(max(number, 1), most)} of {most}"
+
+
 def _failure(job: Job) -> str:
     failed = conditions.find(job.status.conditions, "Failed")
     return failed.reason if failed else ""
 
 
-def _latest(jobs: Sequence[Job]) -> list[Job]:
+def latest(jobs: Sequence[Job]) -> list[Job]:
     """The newest Job of each configuration: they share all but the suffix of their name."""
     newest: dict[str, Job] = {}
     for job in sorted(jobs, key=lambda job: job.metadata.creation_timestamp or _LONG_AGO):

@@ -56,7 +56,7 @@ async def _cluster(client: Client, store: Store, command: Explain, output: Outpu
     if found is not None and found.cluster is not None:
         others = kinds_of_providers(tree_objects(store, found.cluster))
         await _read(client, store, others, output, found.cluster.metadata.namespace)
-    return explain_cluster(store, ref)
+    return explain_cluster(store, ref, utc_now())
 
 
 def _cluster_ref(store: Store, command: Explain) -> ObjectRef:

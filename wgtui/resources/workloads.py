@@ -84,8 +84,15 @@ class JobStatus(Resource, frozen=True):
     conditions: tuple[Condition, ...] = ()
 
 
+class JobSpec(Resource, frozen=True):
+    """Pods that may fail before the Job does."""
+
+    backoff_limit: int | None = None
+
+
 class Job(Resource, frozen=True):
     metadata: ObjectMeta
+    spec: JobSpec = JobSpec()
     status: JobStatus = JobStatus()
 
 

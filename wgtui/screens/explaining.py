@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from datetime import datetime
 from typing import ClassVar
 
 from rich.text import Text
@@ -42,13 +43,13 @@ def needed(place: Place) -> tuple[WatchKey, ...]:
     return (*around, *parts_of(place, *KINDS))
 
 
-def explanation(session: Session, place: Place) -> Explanation | None:
+def explanation(session: Session, place: Place, now: datetime) -> Explanation | None:
     """None while its cluster is not open."""
     store = session.fleet.store(place.cluster)
     if store is None or place.ref is None:
         return None
     if place.page == "cluster":
-        return explain_cluster(store, place.ref)
+        return explain_cluster(store, place.ref, now)
     if place.page == "source":
         return explain_source(store, kind_of(place), place.ref)
     return explain_application(store, kind_of(place), place.ref, session.fleet.management)
@@ -94,7 +95,7 @@ class ExplainScreen(ModalScreen[None]):
                 self._tell()
 
     def _tell(self) -> None:
-        found = explanation(self._session, self._place)
+        found = explanation(self._session, self._place, self._clock())
         lines = (
             list(explained(found, self._clock(), self._cards, ascii_only=self._ascii))
             if found

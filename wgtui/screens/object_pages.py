@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from wgtui.screens import aws, overviews
+from wgtui.screens import aws, bootstrap, overviews
 from wgtui.screens.cluster_lists import (
     APPLICATIONS_OF_CLUSTER,
     EVENTS_OF_CLUSTER,
@@ -87,8 +87,14 @@ OBJECT_PAGES: dict[str, Page] = {
                 ),
                 Tab("tree", "Tree", TreePane),
                 Tab("machines", "Machines", rows_of(MACHINES_OF_CLUSTER)),
-                _sections("bootstrap", "Bootstrap", overviews.watch_bootstrap, sections=overviews.cluster_bootstrap),
-                _sections("aws", "AWS", aws.watch_aws, has=aws.is_there, sections=aws.aws_of_cluster),
+                _sections(
+                    "bootstrap",
+                    "Bootstrap",
+                    bootstrap.watch_bootstrap,
+                    sections=bootstrap.cluster_bootstrap,
+                    by_line=True,
+                ),
+                _sections("aws", "AWS", aws.watch_aws, has=aws.is_there, sections=aws.aws_of_cluster, by_line=True),
                 Tab("journey", "Journey", JourneyPane),
                 Tab("applications", "Applications", rows_of(APPLICATIONS_OF_CLUSTER)),
                 Tab("events", "Events", rows_of(EVENTS_OF_CLUSTER)),

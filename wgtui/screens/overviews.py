@@ -22,8 +22,6 @@ from wgtui.screens.cluster_lists import parts_of
 from wgtui.screens.object_place import kind_of
 from wgtui.screens.place import Place
 from wgtui.store.fleet_store import Fleet
-from wgtui.store.store import Health
-from wgtui.views.bootstrap import bootstrap_sections
 from wgtui.views.cells import NOTHING, text_cell
 from wgtui.views.cluster import cluster_sections
 from wgtui.views.columns import Cell
@@ -37,7 +35,9 @@ def watch_cluster(_: Place) -> tuple[WatchKey, ...]:
 
 def watch_cluster_parts(place: Place) -> tuple[WatchKey, ...]:
     """Everything that its row in the list is made of, of this cluster alone."""
-    return (*watch_bootstrap(place), WatchKey(CLUSTER), *parts_of(place, *CONTROL_PLANES, *INFRASTRUCTURES, *GROUPS))
+    assert place.ref is not None
+    own = (WatchKey(CLUSTER_BOOTSTRAP_CONFIG, place.ref.namespace), WatchKey(JOB, place.ref.namespace))
+    return (*watch_cluster(place), *own, *parts_of(place, *CONTROL_PLANES, *INFRASTRUCTURES, *GROUPS))
 
 
 def cluster_overview(fleet: Fleet, place: Place) -> Sequence[Section]:
@@ -113,22 +113,6 @@ def _source_place(source: str, cluster: str) -> Place | None:
     kind, _, rest = source.partition("/")
     namespace, _, name = rest.partition("/")
     return Place("source", ObjectRef(namespace, name), kind, cluster) if name else None
-
-
-def watch_bootstrap(place: Place) -> tuple[WatchKey, ...]:
-    namespace = place.ref.namespace if place.ref else ""
-    return (WatchKey(GITOPS_CLUSTER), WatchKey(CLUSTER_BOOTSTRAP_CONFIG, namespace), WatchKey(JOB, namespace))
-
-
-def cluster_bootstrap(fleet: Fleet, place: Place) -> Sequence[Section]:
-    store = fleet.management
-    found = cluster_objects_of(store, place.ref) if place.ref is not None else None
-    if found is None:
-        return ()
-    configs = store.in_namespace(CLUSTER_BOOTSTRAP_CONFIG, found.metadata.namespace)
-    jobs = store.owned_by(JOB, found.metadata.uid)
-    stale = not all(store.freshness(key.kind).health is Health.LIVE for key in watch_bootstrap(place))
-    return bootstrap_sections(found, configs, jobs, stale)
 
 
 def watch_source(place: Place) -> tuple[WatchKey, ...]:

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.widget import Widget
 
 from wgtui.screens.host import Host
+from wgtui.screens.panes import Subject
 from wgtui.screens.place import Place
 from wgtui.screens.reading_pane import Also, Behind, Objects, ReadingPane, Watches, nothing_also
 from wgtui.screens.session import Session
@@ -48,8 +49,11 @@ class SectionsPane(ReadingPane):
         behind: Behind = nothing_behind,
         whole: Whole = nothing_more,
         also: Also = nothing_also,
+        by_line: bool = False,
     ) -> None:
+        """`by_line`: keys act on the object that the line under the cursor is about, not on that of the page."""
         super().__init__(place, watches, behind, host, also)
+        self._by_line = by_line
         self._sections = sections
         self._whole = whole
         self._view = SectionsView(ascii_only=host.config.ascii, clock=host.clock)
@@ -87,6 +91,12 @@ class SectionsPane(ReadingPane):
         message.stop()
         if isinstance(message.target, Place):
             self.post_message(self.Opened(message.target))
+
+    def subject(self) -> Subject | None:
+        target = self._view.target if self._by_line else None
+        if not isinstance(target, Place) or target.ref is None:
+            return None
+        return Subject(target.ref.name, target, (("namespace", target.ref.namespace),))
 
     def copies(self) -> tuple[tuple[str, str], ...]:
         return (("line", self._view.current_text),)

@@ -1,44 +1,79 @@
-"""The Bootstrap tab of a cluster: which configurations select it, which ran, and their Jobs."""
+"""The Bootstrap tab of a cluster: why it is so, which configurations select it, their Jobs, the Secrets it is given."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
-from wgtui.fleet.bootstrap import has_run, job_message, job_status, ran, selects, why_waiting
-from wgtui.fleet.cluster_objects import ClusterObjects, shows_control_plane_nodes
+from wgtui.fleet import conditions
+from wgtui.fleet.bootstrap import attempt, has_run, job_message, job_status, ran, selects, why_waiting
+from wgtui.fleet.bootstrap_why import World, why
+from wgtui.fleet.secret_syncs import Copy, copies
 from wgtui.fleet.status import Tone
-from wgtui.resources.cluster_bootstrap import ClusterBootstrapConfig
+from wgtui.resources.cluster_bootstrap import CLUSTER_BOOTSTRAP_CONFIG, SECRET_SYNC, ClusterBootstrapConfig, SecretSync
 from wgtui.resources.gitops import GitopsCluster
-from wgtui.resources.workloads import Job
-from wgtui.views.cells import age_column, status_cell, status_column, text_cell, text_column
+from wgtui.resources.kinds import Kind
+from wgtui.resources.meta import ObjectRef
+from wgtui.resources.workloads import JOB, Job
+from wgtui.views.ages import age
+from wgtui.views.cells import NOTHING, age_column, status_cell, status_column, text_cell, text_column
 from wgtui.views.columns import Cell, Column
 from wgtui.views.page import Fact, Facts, Section, Table
 
+Target = Callable[[Kind[Any], ObjectRef], Any]
+"""What Enter opens for an object."""
 
-def bootstrap_sections(
-    found: ClusterObjects, configs: Sequence[ClusterBootstrapConfig], jobs: Sequence[Job], stale: bool
-) -> list[Section]:
-    """`configs` are those of the cluster's namespace; `jobs` those the cluster owns."""
-    gitops = found.gitops
+
+def bootstrap_sections(world: World, syncs: Sequence[SecretSync], stale: bool, target: Target) -> list[Section]:
+    """`syncs` are those of the cluster's namespace."""
+    gitops = world.gitops
+    head = Facts("Bootstrap", tuple(_facts(world, stale)), stale)
     if gitops is None:
-        return [Facts("Bootstrap", (Fact("status", text_cell("no GitopsCluster: nothing is run on it")),))]
-    selecting = tuple(config for config in configs if selects(config, gitops))
-    said = found.bootstrap
-    facts = [Fact("status", status_cell(said.status, stale))]
-    facts += [Fact("message", text_cell(said.message))] if said.message else []
+        return [head]
+    selecting = tuple(config for config in world.configs if selects(config, gitops))
     return [
-        Facts("Bootstrap", tuple(facts), stale),
+        head,
         Table(
             "Configurations that select it",
-            _columns(gitops, shows_control_plane_nodes(found.control_plane)),
+            _columns(gitops, world.shows_control_plane_nodes),
             selecting,
             lambda row: row.metadata.ref,
+            lambda row: target(CLUSTER_BOOTSTRAP_CONFIG, row.metadata.ref),
             empty="none selects it",
             stale=stale,
         ),
-        Table("Jobs", JOBS, tuple(jobs), lambda row: row.metadata.ref, empty="none is there any more", stale=stale),
+        Table(
+            "Jobs",
+            JOBS,
+            tuple(world.jobs),
+            lambda row: row.metadata.ref,
+            lambda row: target(JOB, row.metadata.ref),
+            empty="none is there any more" if ran(gitops) else "none was made",
+            stale=stale,
+        ),
+        Table(
+            "Secrets it is given",
+            COPIES,
+            tuple(copies(syncs, gitops)),
+            lambda row: row.sync,
+            lambda row: target(SECRET_SYNC, row.sync),
+            empty="no SecretSync selects it",
+            stale=stale,
+        ),
     ]
+
+
+def _facts(world: World, stale: bool) -> Iterator[Fact]:
+    yield Fact("status", lambda now: status_cell(why(world, now).status, stale))
+    yield Fact("why", lambda now: text_cell(why(world, now).text))
+    if world.gitops is None:
+        return
+    annotations = world.gitops.metadata.annotations
+    if annotations.bootstrap_configs:
+        yield Fact("run by", text_cell(annotations.bootstrap_configs.replace(",", ", ")))
+    if annotations.bootstrapped is not None:
+        yield Fact("marked", text_cell(f"capi.weave.works/bootstrapped: {annotations.bootstrapped or 'empty'}"))
 
 
 def _columns(gitops: GitopsCluster, shows_nodes: bool) -> tuple[Column[ClusterBootstrapConfig], ...]:
@@ -51,14 +86,37 @@ def _columns(gitops: GitopsCluster, shows_nodes: bool) -> tuple[Column[ClusterBo
 
     return (
         text_column("name", "CONFIGURATION", lambda row: str(row.metadata.ref), 24, 0, grow=2, max_width=48),
+        text_column("asks", "ASKS FOR", _asks_for, 16, 1, grow=2, max_width=44),
         Column("state", "STATE", state, lambda row: has_run(row.metadata.ref, gitops), 20, 0, 4),
     )
+
+
+def _asks_for(row: ClusterBootstrapConfig) -> str:
+    """What it waits for before its Job is made."""
+    first = "ClusterProvisioned" if row.spec.require_cluster_provisioned else "Ready"
+    return f"{first}, control plane nodes" if row.spec.require_cluster_ready else first
+
+
+def _took(row: Job, now: datetime) -> Cell:
+    """Until it was complete or had failed, or so far."""
+    failed = conditions.find(row.status.conditions, "Failed")
+    begun, ended = row.status.start_time, row.status.completion_time or (failed and failed.last_transition_time)
+    return NOTHING if begun is None else Cell(age(begun, ended or now), Tone.MUTED)
 
 
 JOBS: tuple[Column[Job], ...] = (
     text_column("name", "JOB", lambda row: row.metadata.name, 24, 0, grow=2, max_width=56),
     status_column(job_status, lambda _: False),
-    Column("failed", "FAILED PODS", lambda row, _: Cell(str(row.status.failed)), lambda row: row.status.failed, 11, 3),
+    text_column("attempt", "ATTEMPT", lambda row: attempt(row).removeprefix("attempt "), 7, 2),
     age_column(lambda row: row.metadata.creation_timestamp, 2),
+    Column("took", "TOOK", _took, lambda row: row.status.start_time is None, 6, 3, right=True, ages=True),
     text_column("message", "MESSAGE", job_message, 16, 1, grow=4),
+)
+
+COPIES: tuple[Column[Copy], ...] = (
+    text_column("secret", "SECRET", lambda row: str(row.secret), 20, 0, grow=2, max_width=48),
+    text_column("target", "TO NAMESPACE", lambda row: row.target_namespace, 12, 1, grow=1, max_width=32),
+    status_column(lambda row: row.status, lambda _: False, width=10),
+    text_column("version", "VERSION", lambda row: row.version, 8, 3),
+    text_column("message", "MESSAGE", lambda row: row.message, 16, 1, grow=4),
 )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from wgtui.fleet import conditions
+from wgtui.fleet.bootstrap_why import why, world_of
 from wgtui.fleet.cluster_objects import ClusterObjects, cluster_objects_of
 from wgtui.fleet.cluster_status import cluster_verdict
 from wgtui.fleet.conditions import FALSE, SUMMARIES
@@ -19,8 +21,11 @@ from wgtui.resources.meta import ObjectRef
 from wgtui.store.store import Store
 
 
-def explain_cluster(store: Store, ref: ObjectRef) -> Explanation:
-    """By the name of its row. Deeper objects are found as far as they are read."""
+def explain_cluster(store: Store, ref: ObjectRef, now: datetime | None = None) -> Explanation:
+    """By the name of its row. Deeper objects are found as far as they are read.
+
+    With `now` it also tells what should have happened long ago.
+    """
     found = cluster_objects_of(store, ref)
     if found is None:
         return Explanation(False, (missing("GitopsCluster", ref),))
@@ -31,15 +36,15 @@ def explain_cluster(store: Store, ref: ObjectRef) -> Explanation:
     if not well and not _ends_the_walk(chain):
         deeper = list(_deeper(tree_objects(store, found.cluster))) if found.cluster is not None else []
         # What comes before the bootstrap explains why that waits.
-        chain += deeper or (_bootstrap(found) if len(chain) == 1 else ())
+        chain += deeper or (_bootstrap(store, found, now) if len(chain) == 1 else ())
     return Explanation(well, tuple(chain))
 
 
-def _bootstrap(found: ClusterObjects) -> Iterator[Link]:
+def _bootstrap(store: Store, found: ClusterObjects, now: datetime | None) -> Iterator[Link]:
     """Its Job, or what keeps the bootstrap controller from making one: said of the GitopsCluster."""
-    told = found.bootstrap
-    if found.gitops is not None and told.status in (Status.FAILED, Status.WAITING):
-        yield field("GitopsCluster", found.gitops, "bootstrap", told.reason, told.message)
+    if found.gitops is not None and found.bootstrap.status not in (None, Status.READY):
+        text = why(world_of(store, found), now).text
+        yield field("GitopsCluster", found.gitops, "bootstrap", found.bootstrap.reason, text)
 
 
 def _ends_the_walk(chain: Sequence[Link]) -> bool:
