@@ -73,7 +73,7 @@ async def test_help_and_palette_say_why_too(apps: DemoServer, tmp_path: Path) ->
 
 async def test_who_may_do_everything_is_asked_for_once_for_all_rows(apps: DemoServer, tmp_path: Path) -> None:
     """Not once for each row the cursor passes."""
-    async with dashboard(apps, tmp_path, screen="applications") as seen:
+    async with dashboard(apps, tmp_path, screen="applications", size=(140, 30)) as seen:
         await seen.sees("alpha", "live", "y YAML")
         for _ in range(6):
             await seen.press("j", "k")

@@ -94,6 +94,8 @@ async def test_new_on_the_clusters_leads_to_the_templates(fleet: Fleet) -> None:
         await seen.sees("sandbox", "live")
         await seen.settles()
         await seen.press("n")
+        await seen.sees("from a template", "connect a cluster")
+        await seen.press("enter")
         await seen.sees("Templates", "aws-kubeadm")
 
 

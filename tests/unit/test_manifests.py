@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wgtui.actions.manifests import Located, Wanted, changed, locate
+from wgtui.actions.manifests import Located, Wanted, block_at, changed, locate, with_block
 from wgtui.errors import ConfigError
 from wgtui.resources.meta import ObjectRef
 
@@ -117,3 +117,34 @@ def test_any_value_is_read_back_as_it_was_set(key: str, value: Any) -> None:
         assert list(yaml.safe_load_all(changed(FILE, 0, ("spec", key), value))) == expected
     except yaml.reader.ReaderError:
         return
+
+
+RELEASE = """\
+spec:
+  values: # of the team
+    # why: see the runbook
+    replicas: 2   # not less
+    text: |
+      one
+
+      two
+  interval: 10m
+"""
+
+
+def test_a_block_is_taken_out_and_put_back_as_it_was_written() -> None:
+    """With the comments in it, and with nothing else of the file touched."""
+    taken = block_at(RELEASE, 0, ("spec", "values"))
+    assert taken.startswith("# why: see the runbook\nreplicas: 2   # not less\ntext: |\n  one\n\n  two")
+    assert with_block(RELEASE, 0, ("spec", "values"), taken) == RELEASE
+    more = with_block(RELEASE, 0, ("spec", "values"), taken.replace("2 ", "3 "))
+    assert more == RELEASE.replace("2 ", "3 ")
+
+
+def test_a_block_that_is_not_there_is_written() -> None:
+    """One in braces becomes lines, an empty one stays a map."""
+    assert block_at("spec: {values: {a: 1}}\n", 0, ("spec", "values")) == "a: 1\n"
+    assert with_block("spec:\n  interval: 1m\n", 0, ("spec", "values"), "a: 1\n") == (
+        "spec:\n  interval: 1m\n  values:\n    a: 1\n"
+    )
+    assert with_block(RELEASE, 0, ("spec", "values"), "").startswith("spec:\n  values: {}")

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from wgtui.actions.manifests import Located, Wanted, changed, locate
+import yaml
+
+from wgtui.actions.manifests import Located, Wanted, block_at, changed, locate, with_block
 from wgtui.actions.origin import Origin, origin
 from wgtui.actions.proposal import Proposal, Subject, Verb
 from wgtui.errors import ConfigError
@@ -65,6 +67,34 @@ def suspended(file: Opened, is_suspended: bool, reason: str = "") -> Proposal:
     text = changed(file.text, file.located.index, SUSPEND, is_suspended)
     verb = "Suspend" if is_suspended else "Resume"
     return _proposal(file, text, Verb.SUSPEND, f"{verb} {_name(file)}", reason)
+
+
+def version_and_values(file: Opened) -> tuple[str, str]:
+    """Of a HelmRelease, as they are written; no version where its chart is an object of its own."""
+    body = _body(file)
+    chart = body.get("chart")
+    found = chart.get("spec") if isinstance(chart, dict) else None
+    version = found.get("version") if isinstance(found, dict) else None
+    return "" if version is None else str(version), block_at(file.text, file.located.index, VALUES)
+
+
+def _body(file: Opened) -> dict[str, Any]:
+    """The spec."""
+    documents = list(yaml.safe_load_all(file.text))
+    spec = documents[file.located.index].get("spec")
+    return spec if isinstance(spec, dict) else {}
+
+
+def is_suspended(file: Opened) -> bool:
+    return _body(file).get("suspend") is True
+
+
+def rewritten(file: Opened, version: str, values: str) -> str:
+    """The text with another chart version, or other values as somebody wrote them. Raises ConfigError."""
+    text, before = file.text, version_and_values(file)
+    if version and version != before[0]:
+        text = changed(text, file.located.index, CHART_VERSION, version)
+    return text if values == before[1] else with_block(text, file.located.index, VALUES, values)
 
 
 def released(file: Opened, version: str = "", values: Mapping[str, Any] | None = None) -> Proposal:

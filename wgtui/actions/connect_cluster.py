@@ -15,7 +15,14 @@ from wgtui.templates.paths import Layout
 SECRET_KEY = "value"
 
 
-def connected(cluster: ObjectRef, layout: Layout, labels: Mapping[str, str], secret: str = "") -> Proposal:
+def connected(
+    cluster: ObjectRef,
+    layout: Layout,
+    labels: Mapping[str, str],
+    secret: str = "",
+    title: str = "",
+    description: str = "",
+) -> Proposal:
     """The Secret itself never goes into the repository. Raises TemplateError for a name that cannot be."""
     check_name(cluster.name)
     check_namespace(cluster.namespace)
@@ -34,8 +41,8 @@ def connected(cluster: ObjectRef, layout: Layout, labels: Mapping[str, str], sec
     return Proposal(
         Verb.CONNECT,
         (Subject("GitopsCluster", cluster.namespace, cluster.name),),
-        f"Connect {cluster}",
-        f"This makes the cluster {cluster} known. Its kubeconfig is kept in the Secret {secret}.",
+        title or f"Connect {cluster}",
+        description or f"This makes the cluster {cluster} known. Its kubeconfig is kept in the Secret {secret}.",
         written([file]),
     )
 

@@ -74,6 +74,66 @@ def changed(text: str, index: int, path: tuple[str, ...], value: Any) -> str:
     return _set(text, _mapping(root, path), path, value)
 
 
+def block_at(text: str, index: int, path: tuple[str, ...]) -> str:
+    """The mapping at a path as it is written, comments too, moved to the left; empty where there is none.
+
+    One that is written on a line, with braces, comes as a block.
+    """
+    root = _documents(text)[index]
+    found = _found(_mapping(root, path), path)
+    if found is None or not isinstance(found[1], yaml.MappingNode) or not found[1].value:
+        return ""
+    value = found[1]
+    if value.flow_style:
+        return block(yaml.safe_load(text[value.start_mark.index : value.end_mark.index]), 0) + "\n"
+    start, end = _lines_of(text, found)
+    column = value.start_mark.column
+    return "".join(_moved_left(line, column) for line in _lines(text[start:end]))
+
+
+def with_block(text: str, index: int, path: tuple[str, ...], written: str) -> str:
+    """The text with the mapping at a path as it is written. Raises ConfigError as `changed` does."""
+    found = _found(_mapping(_documents(text)[index], path), path)
+    is_block = found is not None and isinstance(found[1], yaml.MappingNode) and not found[1].flow_style
+    value = yaml.safe_load(written)
+    if found is None or not is_block or not value:
+        return changed(text, index, path, value or {})
+    start, end = _lines_of(text, found)
+    margin = " " * found[1].start_mark.column
+    lines = [margin + line if line.strip() else line for line in _lines(written.rstrip("\n") + "\n")]
+    return text[:start] + "".join(lines).removesuffix("\n") + text[end:]
+
+
+def _found(node: yaml.Node, path: tuple[str, ...]) -> tuple[yaml.Node, yaml.Node] | None:
+    """Key and value at a path."""
+    entry = None
+    for key in path:
+        entry = _entry(node, key) if isinstance(node, yaml.MappingNode) else None
+        if entry is None:
+            return None
+        node = entry[1]
+    return entry
+
+
+def _lines_of(text: str, entry: tuple[yaml.Node, yaml.Node]) -> tuple[int, int]:
+    """From the line below the key to behind the last letter of its block, a comment on that line too."""
+    key, value = entry
+    start = text.index("\n", key.end_mark.index) + 1
+    end = text.find("\n", _end(text, value))
+    return start, len(text) if end < 0 else end
+
+
+def _moved_left(line: str, columns: int) -> str:
+    """A comment may stand further to the left than what it is about; an empty line stays one."""
+    if line[:columns].strip():
+        return line.lstrip()
+    return line[columns:] or "\n"
+
+
+def _lines(text: str) -> list[str]:
+    return text.splitlines(keepends=True)
+
+
 def _set(text: str, node: yaml.MappingNode, path: tuple[str, ...], value: Any) -> str:
     key, *rest = path
     entry = _entry(node, key)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual import work
 
+from wgtui.resources.helm import HELM_RELEASE
 from wgtui.resources.meta import ObjectRef
 from wgtui.screens import deleting, flux_acting
 from wgtui.screens.asking import Edit, Go
@@ -38,6 +39,10 @@ class ActingScreen(FollowingScreen):
                 return bool(self._doomed())
             case "edit":
                 return self._editable is not None
+            case "release":
+                return self._is_release
+            case "suspend_in_git":
+                return flux_acting.is_flux(self._editable)
             case "explain":
                 return can_explain(self.subject.place if self.subject else None)
         return True
@@ -102,8 +107,23 @@ class ActingScreen(FollowingScreen):
         if (place := self._editable) is not None:
             self.post_message(Edit(place, as_file=as_file))
 
-    def action_new(self) -> None:
-        self.post_message(Go(Place("templates")))
+    @property
+    def _is_release(self) -> bool:
+        place = self._editable
+        return place is not None and place.page == "application" and place.kind == HELM_RELEASE.kind
+
+    def action_release(self) -> None:
+        """The version of its chart, and its values."""
+        if self._is_release and (place := self._editable) is not None:
+            self.post_message(Go(Place("release", place.ref, place.kind, place.cluster)))
+
+    async def action_suspend_in_git(self) -> None:
+        """Where Flux does not undo it."""
+        from wgtui.screens.file_editing import suspension
+        from wgtui.screens.review import ReviewScreen
+
+        if (place := self._editable) is not None:
+            await self.app.push_screen(ReviewScreen(suspension(place), self.host))
 
     def _doomed(self) -> list[ObjectRef]:
         return deleting.clusters_of(self._meant())

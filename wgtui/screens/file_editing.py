@@ -88,6 +88,19 @@ def _ref(body: Whole) -> ObjectRef:
     return ObjectRef(metadata.get("namespace", ""), metadata["name"])
 
 
+def suspension(place: Place) -> Job:
+    """Suspends an object in its file, or resumes it where the file says it is suspended."""
+    from wgtui.actions.change_object import is_suspended, suspended
+    from wgtui.actions.proposal import Wishes
+
+    async def propose(session: Session) -> Proposal:
+        file = await looked_up(session, place, as_file=True)
+        assert not isinstance(file, Place)
+        return suspended(file, not is_suspended(file))
+
+    return Job("Suspend in git", propose, Wishes())
+
+
 async def edit(app: App[Any], host: Host, session: Session, file: Opened) -> None:
     """Nothing written is lost: what is no YAML is edited again, and what was not opened is there the next time."""
     store = _kept(host, session, file)

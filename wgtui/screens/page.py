@@ -20,6 +20,7 @@ from wgtui.screens.filter_bar import FilterBar
 from wgtui.screens.frame import Saying, Tabs, clock_parts, crumb_parts, hint_parts
 from wgtui.screens.host import Host
 from wgtui.screens.line import Line
+from wgtui.screens.making import makings
 from wgtui.screens.narrowed_pane import NarrowedPane
 from wgtui.screens.object_place import has_tab
 from wgtui.screens.panes import Pane, Subject
@@ -59,6 +60,10 @@ class Page:
     tabs: tuple[Tab, ...]
     crumbs: Callable[[Place], tuple[str, ...]]
     copies: Callable[[Place], tuple[tuple[str, str], ...]] = lambda _: ()
+
+
+PROPOSING = ("new", "edit", "edit-file", "release", "suspend-git", "delete")
+"""Keys that end in a pull request."""
 
 
 class PageScreen(ActingScreen):
@@ -187,7 +192,7 @@ class PageScreen(ActingScreen):
     def why_not(self, id: str) -> str:
         """Why the key of this id does nothing here; empty where it does."""
         session = self.host.session
-        if id in ("new", "edit", "edit-file", "delete") and session is not None and session.client.read_only:
+        if id in PROPOSING and session is not None and session.client.read_only:
             return "read-only: no pull request is opened"
         need = self._needs.get(id)
         return self._rights.why_not(need) if need else ""
@@ -225,7 +230,7 @@ class PageScreen(ActingScreen):
             return False
         if action == "tab" and not self._has_tab(str(parameters[0])):
             return False
-        if action == "new" and self.page.id != "clusters":
+        if action == "new" and not makings(self.place):
             return False
         if self.why_not(id_of(action, parameters)):
             return None
@@ -267,6 +272,13 @@ class PageScreen(ActingScreen):
     @on(Pane.Opened)
     def _opened(self, message: Pane.Opened) -> None:
         self.post_message(Go(message.place))
+
+    async def action_new(self) -> None:
+        offered = makings(self.place)
+        if len(offered) == 1:
+            self.post_message(Go(offered[0].value))
+        else:
+            await self._choose("New", list(offered), lambda place: self.post_message(Go(place)))
 
     def action_filter(self) -> None:
         self._bar.begin(self.pane.found)

@@ -25,6 +25,7 @@ from wgtui.screens.chooser import Choice
 from wgtui.screens.help import WhyNot
 from wgtui.screens.host import Host
 from wgtui.screens.leaf_secrets import capi_ref
+from wgtui.screens.making import everything
 from wgtui.screens.object_place import place_of_cluster
 from wgtui.screens.place import Place
 from wgtui.screens.session import Session
@@ -70,6 +71,8 @@ def destinations(host: Host, active: Iterable[ActiveBinding], why_not: WhyNot) -
     found: list[Destination] = [Choice(name, Place(name), "list", words=words) for name, words in _LISTS]
     session = host.session
     if session is not None:
+        denied = "read-only" if session.client.read_only else ""
+        found += [Choice(one.text, one.value, "new", one.detail, denied) for one in everything()]
         found += _kinds(session)
         found.append(Choice("all namespaces", SwitchNamespace(""), "namespace", words="ns"))
         found += _actions(active, why_not)

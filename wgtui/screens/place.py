@@ -29,7 +29,7 @@ class Place:
         return (self.page, self.ref, self.kind, self.cluster) == (other.page, other.ref, other.kind, other.cluster)
 
 
-FORMS = ("form", "edit")
+FORMS = ("form", "edit", "add", "connect", "release")
 """Pages that are filled in rather than looked at."""
 
 

@@ -46,13 +46,14 @@ LONGEST = 400
 class Job:
     """`wishes` hold the operation by which GitHub is asked again, so that there is one pull request only.
 
-    `opened` is called as soon as it is there: what was kept to try it again has served.
+    `opened` is called as soon as it is there: what was kept to try it again has served. `notes` say what else to do.
     """
 
     title: str
     propose: Callable[[Session], Awaitable[Proposal]]
     wishes: Wishes
     opened: Callable[[], None] = lambda: None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +219,8 @@ class ReviewScreen(Screen[bool]):
         if state.reviewed is not None:
             for words, tone in facts(state.reviewed):
                 say(words, tone)
+        for note in self._job.notes:
+            say(note, Tone.MUTED)
         if self._is_read_only:
             say("read-only: no pull request is opened", Tone.WARN)
         for step in () if state.opened else state.steps:

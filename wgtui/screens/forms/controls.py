@@ -27,10 +27,15 @@ class TypedLine(Input):
     """Anything; what is known to be likely can be taken from a list."""
 
     def __init__(self, entry: Entry, value: str, *, ascii_only: bool = False) -> None:
-        words = printable(entry.placeholder, SHOWN)
-        hint = in_ascii(words) if ascii_only else words
-        super().__init__(value, placeholder=hint, compact=True, select_on_focus=False)
+        super().__init__(value, compact=True, select_on_focus=False)
+        self._ascii_only = ascii_only
         self.entry = entry
+        self.become(entry)
+
+    def become(self, entry: Entry) -> None:
+        self.entry = entry
+        words = printable(entry.placeholder, SHOWN)
+        self.placeholder = in_ascii(words) if self._ascii_only else words
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -60,6 +65,11 @@ class OneOf(Widget, can_focus=True):
     @property
     def choices(self) -> tuple[str, ...]:
         return self.entry.options
+
+    def become(self, entry: Entry) -> None:
+        self.entry = entry
+        if self.value not in entry.options:
+            self.take(entry.first)
 
     def render(self) -> Text:
         words = f"‹ {printable(self.value, SHOWN) or '(none)'} ›"
@@ -92,6 +102,9 @@ class WrittenText(Widget, can_focus=True):
     @property
     def choices(self) -> tuple[str, ...]:
         return ()
+
+    def become(self, entry: Entry) -> None:
+        self.entry = entry
 
     def render(self) -> Text:
         lines = [line for line in self.value.splitlines() if line.strip()]

@@ -15,7 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from wgtui.fleet.status import Tone
-from wgtui.screens.forms.controls import Changed, OneOf, control_of
+from wgtui.screens.forms.controls import Changed, control_of
 from wgtui.screens.forms.form import Entry, Section
 from wgtui.views.safe import printable
 from wgtui.widgets.tones import palette_of
@@ -53,9 +53,8 @@ class Field(Vertical):
 
     def become(self, entry: Entry) -> None:
         """The same entry, of which something else is true now."""
-        self.entry = self.control.entry = entry
-        if isinstance(self.control, OneOf) and self.value not in entry.options:
-            self.control.take(entry.first)
+        self.entry = entry
+        self.control.become(entry)
         self.judge(strictly=bool(self.value))
 
     def judge(self, *, strictly: bool = True) -> None:

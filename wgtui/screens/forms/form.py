@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -72,8 +72,11 @@ class Form(Protocol):
     async def begin(self, session: Session) -> None:
         """Reads what has to be known. Raises WgtuiError where there is nothing to fill in."""
 
-    async def learn(self, session: Session) -> None:
-        """Reads what may come while somebody types. Raises WgtuiError where it cannot be had: the form goes without."""
+    def wants(self, values: Values) -> Hashable:
+        """What is to be learned with these values; read once while it stays the same, None for nothing."""
+
+    async def learn(self, session: Session, values: Values) -> None:
+        """Reads it while somebody types. Raises WgtuiError where it cannot be had: the form goes without."""
 
     def sections(self, typed: Values) -> Sequence[Section]:
         """The same sections at any time; their entries may depend on what was typed, which are those that differ."""

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from wgtui.errors import TemplateError, WgtuiError
-from wgtui.screens.forms.form import NO, YES, Entry, Problem, Section, Values
+from wgtui.screens.forms.form import NO, YES, Entry, Section, Values
+from wgtui.screens.forms.names import no_name, no_namespace, no_values
 from wgtui.screens.forms.rows import numbered
-from wgtui.templates.budget import Budget
 from wgtui.templates.charts import Charts
-from wgtui.templates.manifest.reading import load
-from wgtui.templates.names import is_label, is_subdomain
 from wgtui.templates.profiles import Profile
 from wgtui.templates.request import ProfileChoice
 
@@ -99,39 +96,3 @@ def _choice(name: str, id: str, profile: Profile | None, values: Values) -> Prof
     if profile is not None and profile.required and not (version or namespace or text):
         return None
     return ProfileChoice.of(name, version=version, namespace=namespace, values=text)
-
-
-def no_namespace(id: str) -> Problem:
-    def problem(value: str) -> WgtuiError | None:
-        if not value or is_label(value):
-            return None
-        expected = "lower-case letters, digits and - (up to 63)"
-        return TemplateError(f"{value!r} is no namespace", parameter=id, expected=expected)
-
-    return problem
-
-
-def no_name(id: str) -> Problem:
-    def problem(value: str) -> WgtuiError | None:
-        if not value or is_subdomain(value):
-            return None
-        expected = "lower-case letters, digits, - and ."
-        return TemplateError(f"{value!r} is no name of an object", parameter=id, expected=expected)
-
-    return problem
-
-
-def no_values(id: str) -> Problem:
-    """Helm values are a map."""
-
-    def problem(text: str) -> WgtuiError | None:
-        try:
-            values = load(text, Budget())
-        except TemplateError as error:
-            error.parameter = id
-            return error
-        if values is None or isinstance(values, dict):
-            return None
-        return TemplateError("these values are no map", parameter=id, expected="lines such as key: value")
-
-    return problem

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Hashable
 from contextlib import suppress
 from typing import ClassVar
 
@@ -20,7 +21,7 @@ from wgtui.screens.forms.controls import Control, OneOf, TypedLine, WrittenText,
 from wgtui.screens.forms.drafts import Draft, Kept, is_secret, kept
 from wgtui.screens.forms.fields import Field, SectionBox
 from wgtui.screens.forms.files_pane import FilesPane
-from wgtui.screens.forms.form import Form, filled, problems
+from wgtui.screens.forms.form import Form, Values, filled, problems
 from wgtui.screens.frame import crumb_parts, hint_parts
 from wgtui.screens.host import Host
 from wgtui.screens.line import Line, Part
@@ -50,7 +51,9 @@ class FormScreen(Screen[None]):
         self._draft = Draft()
         self._store: Kept[Draft] | None = None
         self._changed = asyncio.Event()
+        self._wanted: Hashable = None
         self._learned = asyncio.Event()
+        self._learned.set()
         ascii_only = host.config.ascii
         self._where = Line(gap=" ", ascii_only=ascii_only)
         self._fields = _Fields(id="fields")
@@ -94,15 +97,22 @@ class FormScreen(Screen[None]):
         self._say(None if self._draft.is_empty else Part("your draft, as you left it", Tone.ACCENT))
         self.set_focus(self.query(Field).first().control)
         self._changed.set()
-        self._learn()
         await self._follow_typing()
 
+    def _learn_what_is_wanted(self, values: Values) -> None:
+        wanted = self._form.wants(values)
+        if wanted != self._wanted:
+            self._wanted = wanted
+            self._learned.clear()
+            self._learn(values)
+
     @work(group="learning", exclusive=True)
-    async def _learn(self) -> None:
-        with suppress(WgtuiError):
-            await self._form.learn(await self._host.opened())
+    async def _learn(self, values: Values) -> None:
+        if self._wanted is not None:
+            with suppress(WgtuiError):
+                await self._form.learn(await self._host.opened(), values)
+            self._changed.set()
         self._learned.set()
-        self._changed.set()
 
     # What is asked for
 
@@ -135,6 +145,7 @@ class FormScreen(Screen[None]):
             self._changed.clear()
             await self._ask()
             values = filled(self._form.sections(self._draft.values), self._draft.values)
+            self._learn_what_is_wanted(values)
             try:
                 files = await asyncio.to_thread(self._form.files, values)
             except WgtuiError as error:

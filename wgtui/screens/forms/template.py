@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import replace
 
 import msgspec
@@ -27,7 +27,6 @@ from wgtui.screens.forms.form import Entry, Section, Values
 from wgtui.screens.forms.kustomizations import chosen_kustomizations, kustomizations_section
 from wgtui.screens.forms.profiles import chosen_profiles, profiles_section
 from wgtui.screens.forms.wishes import DESCRIPTION, TITLE, pull_request, wishes
-from wgtui.screens.place import Place
 from wgtui.screens.review import Job
 from wgtui.screens.session import Session
 from wgtui.templates.charts import Charts
@@ -87,12 +86,16 @@ class TemplateForm:
             known = [one.credential for one in (await identities(client)).found]
             self._credentials = {_shown(one): one for one in (*before, *known)}
 
-    async def learn(self, session: Session) -> None:
+    def wants(self, values: Values) -> Hashable:  # noqa: ARG002
+        has_profiles = bool(self.program.profiles.known) or self._is_on("profiles")
+        return (has_profiles and self._around.repository is not None) or None
+
+    async def learn(self, session: Session, values: Values) -> None:  # noqa: ARG002
         """Which charts there are, in which versions."""
-        if self._around.repository is not None and (self.program.profiles.known or self._is_on("profiles")):
-            offer = await offered(session.client, self._around.repository)
-            self._charts = offer.charts
-            self._around = replace(self._around, charts=offer.charts.facts, charts_note=offer.note)
+        assert self._around.repository is not None
+        offer = await offered(session.client, self._around.repository)
+        self._charts = offer.charts
+        self._around = replace(self._around, charts=offer.charts.facts, charts_note=offer.note)
 
     def _is_on(self, section: str) -> bool:
         return self._switched.get(f"templates.weave.works/{section}-enabled") == "true"
@@ -233,10 +236,3 @@ async def _template_of(session: Session, asked: CreateRequest) -> tuple[Kind[Tem
 def _shown(credential: Credential) -> str:
     """As Weave GitOps lists them."""
     return f"{credential.kind}/{credential.namespace or 'default'}/{credential.name}"
-
-
-def template_form(place: Place) -> TemplateForm:
-    assert place.ref is not None
-    if place.page == "edit":
-        return EditForm(place.kind, place.ref)
-    return TemplateForm(next(kind for kind in TEMPLATE_KINDS if kind.kind == place.kind), place.ref)
