@@ -8,12 +8,14 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from tests.eventually import eventually
 from tests.kube.watched import QUICK, connected
+from wgtui.demo import certificates
 from wgtui.demo.faults import Delay, Silence
 from wgtui.demo.server import DemoServer
 from wgtui.errors import ConfigError, Waiting
@@ -144,7 +146,8 @@ async def test_the_older_key_of_the_secret_is_read_too(server: DemoServer) -> No
         (b"", "value", "has no kubeconfig"),
         (b"{}", "other", "has no kubeconfig"),
         (b"hello", "value", "is not a kubeconfig"),
-        (b"users: [{name: u, user: {exec: {command: rm, apiVersion: v1}}}]", "value", "no kubeconfig with a context"),
+        (b"users: [{name: u, user: {exec: {command: rm, apiVersion: v1}}}]", "value", "has no context: whoever writes"),
+        (b"contexts: [{name: a, context: {cluster: a}}]", "value", "its current-context '' is not among its contexts"),
     ],
 )
 async def test_a_secret_that_opens_nothing_is_told(server: DemoServer, content: bytes, key: str, said: str) -> None:
@@ -177,6 +180,40 @@ async def test_a_kubeconfig_that_reaches_for_this_machine_is_refused(server: Dem
         seen.open("prod")
         assert "it uses exec" in await seen.failed("prod")
         assert isinstance(seen.leaf("prod").error, ConfigError)
+
+
+async def test_a_client_certificate_that_has_expired_is_told(
+    server: DemoServer, tls_server: DemoServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The leaf only hangs up, or does not know us; the Secret has to be renewed."""
+    tls_server.add_cluster("prod")
+    assert tls_server.authority is not None
+    monkeypatch.setattr(certificates, "LIFETIME", timedelta(minutes=-30))
+    chain, key = tls_server.authority.client(tls_server.rules.tokens["admin"])
+    old = tls_server.kubeconfig("prod")
+    encoded = {"client-certificate-data": chain, "client-key-data": key}
+    old["users"][0]["user"] = {name: base64.b64encode(pem).decode() for name, pem in encoded.items()}
+    put_secret(server, "prod", json.dumps(old).encode())
+    async with leaves(server) as seen:
+        seen.open("prod")
+        told = await seen.failed("prod")
+        assert "the client certificate expired on 20" in told
+        assert "renew the kubeconfig Secret of fleet/prod" in told
+
+
+async def test_a_certificate_of_the_leaf_that_has_expired_is_told(
+    server: DemoServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And that the leaf is where it has to be renewed."""
+    leaf = DemoServer(tls=True)
+    monkeypatch.setattr(certificates, "LIFETIME", timedelta(minutes=-30))
+    await leaf.start()
+    leaf.add_cluster("prod")
+    put_secret(server, "prod", json.dumps(leaf.kubeconfig("prod")).encode())
+    async with leaves(server) as seen:
+        seen.open("prod")
+        assert "certificate has expired; it has to be renewed there" in await seen.failed("prod")
+    await leaf.stop()
 
 
 async def test_a_slow_and_a_dead_leaf_delay_nobody(server: DemoServer) -> None:

@@ -44,8 +44,12 @@ def contexts(kubeconfig: str = "") -> tuple[tuple[str, ...], str]:
 def from_secret(content: bytes, name: str) -> Login:
     """The login to a leaf cluster. Its kubeconfig was written by others: it may neither run nor read anything here."""
     config = kubefile.of_content(content, f"the kubeconfig of {name}")
-    login_name = _context_name(config, "")
-    context = config.contexts[login_name]
+    login_name = config.current_context
+    context = config.contexts.get(login_name)
+    if context is None:
+        title = f"the kubeconfig of {name} has no context" if not config.contexts else f"the kubeconfig of {name}"
+        named = f"its current-context {one_line(login_name, 80)!r} is not among its contexts"
+        raise ConfigError(title, named if config.contexts else "whoever writes its Secret has to put one there")
     refused = kubefile.reaching_out(
         config.clusters.get(context.cluster, Cluster()), config.users.get(context.user, User())
     )

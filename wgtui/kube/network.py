@@ -41,7 +41,8 @@ def _matter(error: Exception, server: str) -> tuple[str, str]:
             return "the connection broke", "the change may or may not have been made: look before repeating it"
         case aiohttp.ClientConnectorCertificateError():
             reason = getattr(error.certificate_error, "verify_message", "") or "its certificate is not trusted"
-            return "the server's certificate is refused", f"{server}: {one_line(reason)}; check certificate-authority"
+            advice = "it has to be renewed there" if "expired" in reason else "check certificate-authority"
+            return "the server's certificate is refused", f"{server}: {one_line(reason)}; {advice}"
         case aiohttp.ClientHttpProxyError():
             return "the proxy does not let us through", f"to {server}: it answered {error.status}; check proxy-url"
         case aiohttp.ClientProxyConnectionError():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from wgtui.resources.core import PodSpec
 from wgtui.resources.kinds import Kind
 from wgtui.resources.meta import Condition, ObjectMeta, Resource
 
@@ -42,9 +43,17 @@ class WorkloadStatus(Resource, frozen=True):
     conditions: tuple[Condition, ...] = ()
 
 
+class PodTemplate(Resource, frozen=True):
+    spec: PodSpec = PodSpec()
+
+
+class DeploymentSpec(WorkloadSpec, frozen=True):
+    template: PodTemplate = PodTemplate()
+
+
 class Deployment(Resource, frozen=True):
     metadata: ObjectMeta
-    spec: WorkloadSpec = WorkloadSpec()
+    spec: DeploymentSpec = DeploymentSpec()
     status: WorkloadStatus = WorkloadStatus()
 
 

@@ -15,6 +15,7 @@ from wgtui.screens.cluster_lists import (
 from wgtui.screens.host import Host
 from wgtui.screens.inventory_pane import InventoryPane
 from wgtui.screens.journey_pane import JourneyPane
+from wgtui.screens.leaf_pane import LeafPane
 from wgtui.screens.log_pane import LogPane
 from wgtui.screens.object_place import is_logged, kind_of, watch_object
 from wgtui.screens.page import Has, Page, Tab, always
@@ -95,6 +96,7 @@ OBJECT_PAGES: dict[str, Page] = {
                     by_line=True,
                 ),
                 _sections("aws", "AWS", aws.watch_aws, has=aws.is_there, sections=aws.aws_of_cluster, by_line=True),
+                Tab("leaf", "Leaf", LeafPane),
                 Tab("journey", "Journey", JourneyPane),
                 Tab("applications", "Applications", rows_of(APPLICATIONS_OF_CLUSTER)),
                 Tab("events", "Events", rows_of(EVENTS_OF_CLUSTER)),

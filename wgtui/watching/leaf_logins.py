@@ -5,9 +5,10 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import replace
 
-from wgtui.errors import Invalid, NotFound
+from wgtui.errors import Invalid, KubeError, NotFound
 from wgtui.kube.client import Client
 from wgtui.kube.credentials import RenewedCredentials
+from wgtui.kube.expiry import because_expired
 from wgtui.kube.kubeconfig import from_secret
 from wgtui.kube.login import Credential, Login
 from wgtui.kube.places import Places
@@ -39,7 +40,8 @@ class LeafLogins:
             return await (await self._login(ref, secrets)).credentials.current()
 
         login = await self._login(ref, secrets)
-        credentials = RenewedCredentials(await login.credentials.current(), credential)
+        shown = await login.credentials.current()
+        credentials = RenewedCredentials(shown, credential)
         client = Client(
             replace(login, credentials=credentials),
             read_only=self._management.read_only,
@@ -48,6 +50,9 @@ class LeafLogins:
         )
         try:
             await client.served()
+        except KubeError as error:
+            await client.close()
+            raise because_expired(error, shown.certificate, f"renew the kubeconfig Secret of {ref}") from None
         except BaseException:
             await client.close()
             raise

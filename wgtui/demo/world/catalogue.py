@@ -69,8 +69,17 @@ def controllers(namespace: str, *names: str) -> tuple[Workload, ...]:
     return tuple(Workload(namespace, name, f"ghcr.io/acme/mirror/{name}:v1.12.0", 1, "manager") for name in names)
 
 
+def _of_flux(component: str) -> tuple[tuple[str, str], ...]:
+    return (
+        ("app.kubernetes.io/component", component),
+        ("app.kubernetes.io/instance", FLUX),
+        ("app.kubernetes.io/part-of", "flux"),
+        ("app.kubernetes.io/version", "v2.7.3"),
+    )
+
+
 FLUX_CONTROLLERS = tuple(
-    Workload(FLUX, name, f"ghcr.io/fluxcd/{name}:{version}", 1, "manager", (("app", name),))
+    Workload(FLUX, name, f"ghcr.io/fluxcd/{name}:{version}", 1, "manager", (("app", name),), _of_flux(name))
     for name, version in (
         ("source-controller", "v1.7.3"),
         ("kustomize-controller", "v1.7.2"),

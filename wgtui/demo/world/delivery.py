@@ -92,6 +92,8 @@ class Workload:
     """Name of the container, where it is not called as the Deployment is."""
     labels: tuple[tuple[str, str], ...] = ()
     """Of the pods; `app` where there are none."""
+    own_labels: tuple[tuple[str, str], ...] = ()
+    """Of the Deployment alone."""
 
     @property
     def pod_labels(self) -> dict[str, str]:

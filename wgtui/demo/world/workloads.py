@@ -100,7 +100,7 @@ def _deployment(draft: Draft, workload: Workload, labels: dict[str, str], rollou
         "apps/v1",
         "Deployment",
         workload.name,
-        labels=labels,
+        labels=labels | dict(workload.own_labels),
         annotations={"deployment.kubernetes.io/revision": rollout.tag.removeprefix("v")},
         spec={
             "replicas": workload.replicas,
