@@ -33,6 +33,7 @@ from wgtui.rebinding import keymap, rebound
 from wgtui.screens.asking import Act, Back, Copy, Edit, Forward, Go, SwitchContext, SwitchNamespace
 from wgtui.screens.chooser import Chooser
 from wgtui.screens.confirm import Confirm
+from wgtui.screens.departing import Departing
 from wgtui.screens.flux_acting import ChangeFlux
 from wgtui.screens.following import FollowingScreen
 from wgtui.screens.host import Playback
@@ -48,13 +49,20 @@ from wgtui.views.safe import printable, printable_lines
 from wgtui.widgets.line_view import utc_now
 
 
-def run(config: Config, connect: Connect, playback: Playback | None = None) -> int:
-    """The exit code. Raises ConfigError where nothing could be opened, with the terminal given back."""
+def run(
+    config: Config, connect: Connect, playback: Playback | None = None, tell: Callable[[str], None] = lambda _: None
+) -> int:
+    """The exit code; `tell` hears what is left to be done.
+
+    Raises ConfigError where nothing could be opened, with the terminal given back.
+    """
     config = replace(config, ascii=config.ascii or needs_ascii(os.environ))
     app = WgtuiApp(config, connect, playback.now if playback else utc_now, playback)
     app.run(mouse=wants_mouse(config, os.environ))
     if app.refused is not None:
         raise app.refused
+    for title in app.unfinished:
+        tell(f"the pull request {title!r} was begun and is not finished: wgtui asks about it when it starts again")
     return app.return_code or 0
 
 
@@ -174,11 +182,18 @@ class WgtuiApp(CellApp[None]):
         anew = self._session is not None
         self.config, self._session = config, session
         self._is_open.set()
-        if anew:
+        if not anew:
+            self._ask_about_leftovers()
+        else:
             self._gone_back_from.clear()
             for _ in self.screen_stack[1:]:
                 await self.pop_screen()
             await self.push_screen(self._first_page())
+
+    def _ask_about_leftovers(self) -> None:
+        from wgtui.screens.leftovers import ask_about_leftovers
+
+        self.run_worker(ask_about_leftovers(self, self), group="acting")
 
     def _refuse(self, error: ConfigError) -> None:
         if self._session is not None:
@@ -315,7 +330,7 @@ class WgtuiApp(CellApp[None]):
     async def action_palette(self) -> None:
         from wgtui.screens.palette import asked, destinations
 
-        if isinstance(self.screen, PageScreen):
+        if isinstance(self.screen, Departing) and self.screen.can_go:
             choices = destinations(self, self.screen.active_bindings.values(), self.screen.why_not)
             palette = Chooser("Go to", choices, later=lambda: asked(self), ascii_only=self.config.ascii)
             await self.push_screen(palette, self._go_to)
@@ -328,7 +343,7 @@ class WgtuiApp(CellApp[None]):
         from wgtui.screens.help import HelpScreen
 
         if not isinstance(self.screen, ModalScreen):
-            why_not = self.screen.why_not if isinstance(self.screen, PageScreen) else _always_allowed
+            why_not = self.screen.why_not if isinstance(self.screen, Departing) else _always_allowed
             active = self.screen.active_bindings.values()
             await self.push_screen(HelpScreen(self.keys, active, why_not, ascii_only=self.config.ascii))
 
@@ -374,11 +389,17 @@ class WgtuiApp(CellApp[None]):
         """A monitoring pane takes no key but the one that ends it; from a form one goes back first."""
         if action == "replay" and self.playback is None:
             return False
-        if action == "palette" and self.screen_stack and not isinstance(self.screen, PageScreen):
-            return False
+        if action == "palette" and self.screen_stack:
+            return isinstance(self.screen, Departing) and self.screen.can_go and not self.config.pane
         return action == "leave" or not self.config.pane
 
     # Leaving
+
+    @property
+    def unfinished(self) -> list[str]:
+        """Titles of pull requests that are neither open nor known to have failed."""
+        session = self._session
+        return [printable(one.title, LONGEST_TOLD) for one in session.hosts.unfinished()] if session else []
 
     def _ask_to_leave(self) -> None:
         busy = self._session is not None and self._session.hosts.busy

@@ -108,7 +108,7 @@ def _dashboard(config: Config, connector: Connector, replay: Replay | None = Non
     garbage.postpone()
     from wgtui.app import run as run_app
 
-    return run_app(config, connector, replay)
+    return run_app(config, connector, replay, _print_words)
 
 
 def _with_settings(config: Config) -> Config:

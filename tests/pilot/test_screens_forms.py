@@ -8,6 +8,7 @@ import pytest
 
 from tests.pilot.dashboard import Dashboard
 from tests.pilot.gitops import Fleet
+from wgtui.demo.hub.faults import HubFault
 from wgtui.resources.meta import ObjectRef
 from wgtui.screens.asking import Go
 from wgtui.screens.place import Place
@@ -146,3 +147,24 @@ async def test_sections_fold_on_small_terminals_and_in_ascii(fleet: Fleet, size:
         await seen.press("enter", "down")
         await seen.sees("title", "Create ...")
         assert seen.text.isascii()
+
+
+async def test_a_review_leads_anywhere_by_name(fleet: Fleet) -> None:
+    """And back to it; but not while it is being opened."""
+    async with fleet.dashboard(screen="templates", size=WIDE) as seen:
+        await opens(seen, EKS, "CLUSTER_NAME")
+        await seen.type("kitchen")
+        await seen.press("ctrl+s")
+        await seen.sees("+++ b/", ": go to")
+        await seen.press("colon")
+        await seen.type("sources")
+        await seen.press("enter")
+        await seen.sees("Sources", "GitRepository")
+        await seen.press("escape")
+        await seen.sees("Create › review", "+++ b/")
+        fleet.beside.hub.faults.add(HubFault(method="POST", path="/git/trees", delay=1))
+        await seen.press("ctrl+o")
+        await seen.sees("uploading files")
+        await seen.press("colon")
+        await seen.sees_no("type to find")
+        await seen.sees("#1 is open")

@@ -12,7 +12,7 @@ from wgtui.github.errors import Refused
 from wgtui.github.journal import Journal, Pending
 from wgtui.github.lane import Lane, Ticket
 from wgtui.github.pulls import PullRequest
-from wgtui.github.repository import PUBLIC, Repository, parse_repository
+from wgtui.github.repository import PUBLIC, Repository, is_loopback, parse_repository
 from wgtui.github.tokens import HostSettings, Surroundings, find_token, is_logged_in
 
 if TYPE_CHECKING:  # They import PyGithub: a third of a second, spent on a lane's thread.
@@ -180,8 +180,16 @@ class Hosts:
         await self._lane(pull.repository.host).do(work)
 
     def pending(self) -> list[Pending]:
-        """What earlier processes began and nobody finished."""
-        return self._journal.pending()
+        """What earlier processes began and nobody finished; what an embedded GitHub took with it is crossed out."""
+        left = [one for one in self._journal.pending() if one.is_left]
+        gone = [one for one in left if is_loopback(one.host) and one.host not in self._around.hosts]
+        for one in gone:
+            self._journal.remove(one.operation)
+        return [one for one in left if one not in gone]
+
+    def unfinished(self) -> list[Pending]:
+        """What this process began and has not finished."""
+        return [one for one in self._journal.pending() if one.is_ours]
 
     async def finish(self, pending: Pending) -> Opened | None:
         """None where there was nothing to finish."""

@@ -27,6 +27,27 @@ class Pending(msgspec.Struct, frozen=True):
     title: str
     body: str = ""
     draft: bool = False
+    process: int = msgspec.field(default_factory=os.getpid)
+    """Which began it. One that is at work still needs nobody to finish it."""
+
+    @property
+    def is_ours(self) -> bool:
+        return self.process == os.getpid()
+
+    @property
+    def is_left(self) -> bool:
+        """Whether the process that began it is gone."""
+        return not self.is_ours and not _is_running(self.process)
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
 
 
 class Journal:

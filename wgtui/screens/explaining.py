@@ -11,7 +11,6 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from wgtui.fleet.explaining.applications import explain_application, explain_source
@@ -30,6 +29,7 @@ from wgtui.screens.host import Host
 from wgtui.screens.line import in_ascii
 from wgtui.screens.object_place import kind_of
 from wgtui.screens.place import Place
+from wgtui.screens.rolling import RollingDialog
 from wgtui.screens.session import Session, leaf_ref
 from wgtui.stylesheets import stylesheet
 from wgtui.views.explained import explained
@@ -55,15 +55,11 @@ def explanation(session: Session, place: Place, now: datetime) -> Explanation | 
     return explain_application(store, kind_of(place), place.ref, session.fleet.management)
 
 
-class ExplainScreen(ModalScreen[None]):
+class ExplainScreen(RollingDialog):
     """Reads what it needs while it is open."""
 
     CSS_PATH = str(stylesheet("explaining"))
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,X,enter", "dismiss", "close", key_display="Esc"),
-        Binding("j,down", "roll(1)", show=False),
-        Binding("k,up", "roll(-1)", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("X", "dismiss", "close", show=False)]
 
     def __init__(self, session: Session, place: Place, host: Host) -> None:
         super().__init__()
@@ -104,6 +100,3 @@ class ExplainScreen(ModalScreen[None]):
         text = "\n".join(lines)
         # Text, not str: a message from a cluster is never markup.
         self.query_one("#why", Static).update(Text(in_ascii(text) if self._ascii else text))
-
-    def action_roll(self, lines: int) -> None:
-        self.query_one("#box", VerticalScroll).scroll_relative(y=lines, animate=False)

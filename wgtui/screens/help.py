@@ -9,11 +9,11 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from wgtui.keys import Group, Key
 from wgtui.screens.line import in_ascii
+from wgtui.screens.rolling import RollingDialog
 from wgtui.stylesheets import stylesheet
 from wgtui.views.safe import printable
 
@@ -62,13 +62,9 @@ def _section(text: Text, title: str, lines: Sequence[tuple[str, ...]]) -> None:
     text.append("\n")
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(RollingDialog):
     CSS_PATH = str(stylesheet("help"))
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,question_mark,f1,enter", "dismiss", "close", key_display="Esc"),
-        Binding("j", "roll(1)", show=False),
-        Binding("k", "roll(-1)", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("question_mark,f1", "dismiss", "close", show=False)]
 
     def __init__(
         self, registry: Sequence[Key], active: Iterable[ActiveBinding], why_not: WhyNot, *, ascii_only: bool = False
@@ -80,9 +76,3 @@ class HelpScreen(ModalScreen[None]):
         with VerticalScroll(id="box") as box:
             box.border_subtitle = "j k  Esc closes"
             yield Static(self._text, markup=False)
-
-    def on_mount(self) -> None:
-        self.query_one("#box").focus()
-
-    def action_roll(self, lines: int) -> None:
-        self.query_one("#box").scroll_relative(y=lines, animate=False)

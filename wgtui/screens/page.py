@@ -16,6 +16,7 @@ from wgtui.keys import Where, bindings, id_of
 from wgtui.screens.acting import ActingScreen
 from wgtui.screens.asking import Back, Copy, Forward, Go, SwitchNamespace
 from wgtui.screens.chooser import Choice, Chooser
+from wgtui.screens.departing import Departing
 from wgtui.screens.filter_bar import FilterBar
 from wgtui.screens.frame import Saying, Tabs, clock_parts, crumb_parts, hint_parts
 from wgtui.screens.host import Host
@@ -66,7 +67,7 @@ PROPOSING = ("new", "edit", "edit-file", "release", "suspend-git", "delete")
 """Keys that end in a pull request."""
 
 
-class PageScreen(ActingScreen):
+class PageScreen(ActingScreen, Departing):
     """Composes, follows, opens; nothing else."""
 
     CSS_PATH = str(stylesheet("page"))

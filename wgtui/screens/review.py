@@ -20,10 +20,12 @@ from wgtui.fleet.status import Tone
 from wgtui.keys import Where, bindings
 from wgtui.screens.asking import Copy, Go
 from wgtui.screens.confirm import Confirm
+from wgtui.screens.departing import Departing
 from wgtui.screens.frame import crumb_parts, hint_parts
 from wgtui.screens.host import Host
 from wgtui.screens.journey_pane import place_of_pull
 from wgtui.screens.line import Line, in_ascii
+from wgtui.screens.review_words import State, said
 from wgtui.screens.session import Session
 from wgtui.stylesheets import stylesheet
 from wgtui.views.explained import github_card
@@ -36,7 +38,7 @@ if TYPE_CHECKING:  # They import the client and GitHub's side, after the first p
     from wgtui.actions.proposal import Proposal, Wishes
     from wgtui.actions.reviewing import Reviewed
     from wgtui.github.lane import Ticket
-    from wgtui.github.opening import Opened, Step
+    from wgtui.github.opening import Step
 
 LONGEST = 400
 """Characters of one fact."""
@@ -56,18 +58,7 @@ class Job:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """What is known by now; `busy` says what is waited for."""
-
-    busy: str = ""
-    reviewed: Reviewed | None = None
-    steps: tuple[str, ...] = ()
-    error: WgtuiError | None = None
-    opened: Opened | None = None
-
-
-class ReviewScreen(Screen[bool]):
+class ReviewScreen(Screen[bool], Departing):
     """Dismissed with whether it was opened."""
 
     CSS_PATH = str(stylesheet("review"))
@@ -144,6 +135,7 @@ class ReviewScreen(Screen[bool]):
             self._take(replace(self._state, busy="", opened=opened))
         finally:
             self._ticket = None
+            self.refresh_bindings()
 
     def _progress(self, step: Step, words: str) -> None:
         told = f"{step.value} {words}".rstrip()
@@ -151,6 +143,10 @@ class ReviewScreen(Screen[bool]):
             self._take(replace(self._state, steps=(*self._state.steps, told)))
 
     # Keys
+
+    @property
+    def can_go(self) -> bool:
+        return self._ticket is None
 
     @property
     def _is_read_only(self) -> bool:
@@ -216,20 +212,9 @@ class ReviewScreen(Screen[bool]):
             text.append(f"{in_ascii(line) if palette.ascii else line}\n", style or palette.tones[tone])
 
         state = self._state
-        if state.reviewed is not None:
-            for words, tone in facts(state.reviewed):
-                say(words, tone)
-        for note in self._job.notes:
-            say(note, Tone.MUTED)
-        if self._is_read_only:
-            say("read-only: no pull request is opened", Tone.WARN)
-        for step in () if state.opened else state.steps:
-            say(f"✓ {step}" if step != state.steps[-1] else f"… {step}", Tone.BUSY)
-        if state.busy:
-            say(state.busy, Tone.BUSY)
+        for words, tone in said(state, self._job.notes, read_only=self._is_read_only):
+            say(words, tone)
         if state.error is not None:
-            say(state.error.title, Tone.BAD)
-            say(f"{state.error.detail} {getattr(state.error, 'url', '')}".strip(), Tone.WARN)
             for line in github_card(state.error, self._host.config.cards):
                 say(line, Tone.MUTED)
         if state.opened is not None:
@@ -245,19 +230,3 @@ class ReviewScreen(Screen[bool]):
 def _link(url: str) -> str | None:
     """Only what a terminal may open."""
     return url if url.startswith(("https://", "http://")) and printable(url, LONGEST) == url else None
-
-
-def facts(reviewed: Reviewed) -> list[tuple[str, Tone]]:
-    """What the pull request is, and what is worth knowing of it."""
-    from wgtui.views.changes import summary
-
-    prepared, proposal = reviewed.prepared, reviewed.proposal
-    added, changed, deleted = summary(prepared.plan.entries, prepared.before)
-    preflight = prepared.preflight
-    return [
-        (proposal.title, Tone.ACCENT),
-        (f"{preflight.repository} into {preflight.base}, with the token of {prepared.token_source}", Tone.PLAIN),
-        (f"{added} files added, {changed} changed, {deleted} deleted", Tone.PLAIN),
-        *((warning, Tone.WARN) for warning in prepared.plan.warnings),
-        *((finding.words, Tone.BAD if finding.grave else Tone.WARN) for finding in reviewed.findings),
-    ]
