@@ -18,6 +18,9 @@ from wgtui.wishes import Asked, PullRequestWishes, add_asked, add_wishes, asked,
 NAMES = ("reconcile", "suspend", "resume", "render", "create", "edit", "delete", "add", "wait")
 
 
+BOOTSTRAPPED = "bootstrapped"
+
+
 @dataclass(frozen=True, slots=True)
 class Flux:
     """`verb` is reconcile, suspend or resume; `targets` are names of objects of one `kind`, of `cluster` if named."""
@@ -81,7 +84,7 @@ class Delete:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """`kind` is cluster, application or pull; `state` ready, deleted or merged."""
+    """`kind` is cluster, application or pull; `state` ready, bootstrapped, deleted or merged."""
 
     config: Config
     kind: str
@@ -152,7 +155,7 @@ def add_verbs(command: Command, seconds: Callable[[str], float]) -> list[argpars
     wait = command("wait", "wait for a cluster, an application or a pull request", "KIND NAME")
     wait.add_argument("kind", metavar="KIND", help="cluster, application, ks, hr or pull")
     wait.add_argument("name", metavar="NAME", help="name, namespace/name, Kind/namespace/name, or a number")
-    states = one_of(("ready", "deleted", "merged"))
+    states = one_of(("ready", BOOTSTRAPPED, "deleted", "merged"))
     wait.add_argument("--for", **{**states, "dest": "state", "default": None, "help": "(default: ready; merged)"})
     wait.add_argument("--timeout", metavar="TIME", type=seconds, default=900.0, help="(default: 15m)")
     record = command("record", "keep what happens in the fleet in a file, to be played again", "FILE")
@@ -245,6 +248,8 @@ def _wait(config: Config, options: Mapping[str, Any]) -> Wait:
     state = options["state"] or ("merged" if kind == "pull" else "ready")
     if (state == "merged") != (kind == "pull"):
         raise ConfigError(f"a {kind} is never {state}", "a pull is merged, the others are ready or deleted")
+    if state == BOOTSTRAPPED and kind != "cluster":
+        raise ConfigError(f"a {kind} is never {state}", "a cluster is, when Flux runs on it and has delivered")
     return Wait(config, kind, name, state, options["timeout"])
 
 

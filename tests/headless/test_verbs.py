@@ -64,9 +64,23 @@ async def test_a_cluster_is_made_waited_for_edited_and_deleted(fleet: Fleet) -> 
     assert said.out == f"http://{fleet.beside.host}/acme/fleet/pull/1\n"
     assert fleet.repo.pulls[1].labels == ["fleet"]
     waiting = asyncio.create_task(fleet.wgtui("wait", "cluster", "fleet-dev/kitchen", "--timeout", "60s"))
+    whole = ("wait", "cluster", "fleet-dev/kitchen", "--for", "bootstrapped", "--timeout", "90s")
+    arriving = asyncio.create_task(fleet.wgtui(*whole))
     await fleet.merge()
     waited = await waiting
     assert waited.out == "done  GitopsCluster fleet-dev/kitchen: ready and connected\n"
+    arrived = await arriving
+    assert (arrived.code, arrived.out) == (0, "done  cluster fleet-dev/kitchen: 5 of 5 ready\n")
+    commit = fleet.repo.pulls[1].merge_commit[:8]
+    passed = [
+        f"merged: done, as {commit}",
+        f"main@sha1:{commit}",
+        "control plane: done",
+        "nodes: done",
+        "bootstrap Job: ",
+    ]
+    places = [arrived.err.index(words) for words in passed]
+    assert places == sorted(places)
     edited = await fleet.wgtui("edit", "cluster", "kitchen", "-p", "WORKER_COUNT=3", "--dry-run")
     changed = [line for line in edited.out.splitlines() if line.startswith(("+  replicas", "-  replicas"))]
     assert changed == ["-  replicas: 2", "+  replicas: 3"]
@@ -78,6 +92,7 @@ async def test_a_cluster_is_made_waited_for_edited_and_deleted(fleet: Fleet) -> 
     await fleet.merge(2)
     gone = await fleet.wgtui("wait", "cluster", "fleet-dev/kitchen", "--for", "deleted", "--timeout", "60s")
     assert gone.code == 0
+    assert "workers gone: running, " in gone.err
 
 
 async def test_a_profile_without_a_version_gets_the_newest(fleet: Fleet) -> None:
@@ -99,7 +114,10 @@ async def test_a_pull_request_is_waited_for_until_somebody_merges_it(
     waiting = asyncio.create_task(fleet.wgtui("wait", "pull", "1"))
     await eventually(lambda: sum(seen.path == "/api/graphql" for seen in fleet.beside.hub.seen) > 1)
     await fleet.merge()
-    assert (await waiting).out.startswith("done  #1: merged as ")
+    waited = await waiting
+    assert waited.out.startswith("done  #1: merged as ")
+    assert "wgtui: pull request: done, #1 by demo" in waited.err
+    assert "wgtui: merged: waiting, " in waited.err
 
 
 async def test_open_pull_requests_are_a_list(fleet: Fleet) -> None:
@@ -247,6 +265,7 @@ REFUSED: tuple[tuple[tuple[str, ...], str], ...] = (
     (("add", "application", "x", "--cluster", "ml", "--source", "s"), "name one of --path and --chart"),
     (("wait", "pull", "9"), "no open pull request"),
     (("wait", "pull", "9", "--for", "ready"), "never ready"),
+    (("wait", "hr", "a/b", "--for", "bootstrapped"), "never bootstrapped"),
     (("reconcile", "deployment", "x"), "Flux does not reconcile"),
     (("create", "application"), "--template"),
     (("explain", "clutser", "x"), "cannot explain 'clutser': there are cluster, application (ks, hr); did you mean"),

@@ -34,7 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--clusters", type=int, default=0, help="so many clusters in all")
     parser.add_argument("--apps", type=int, default=0, help="so many applications in all")
     parser.add_argument("--seed", type=int, default=0, help="another seed gives other names, ids and addresses")
-    parser.add_argument("--speed", type=float, default=1.0, help="how fast the script runs")
+    speed = float(os.environ.get("WGTUI_DEMO_SPEED", "1"))
+    parser.add_argument("--speed", type=float, default=speed, help="how fast the script runs (or $WGTUI_DEMO_SPEED)")
     asyncio.run(serve(parser.parse_args(arguments)))
 
 

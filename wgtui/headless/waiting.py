@@ -10,20 +10,25 @@ from typing import Any
 from wgtui.actions.flux import Target, judged
 from wgtui.actions.outcome import Outcome, Result
 from wgtui.errors import ConfigError
-from wgtui.github.hosts import Hosts
-from wgtui.github.journal import Journal, journal_path
+from wgtui.fleet.journey.delivery import pull_stations
+from wgtui.fleet.pulls import Intent, KnownPull
+from wgtui.github.marks import Subject, Verb
 from wgtui.github.pulls import PullRequest, PullState
 from wgtui.headless.names import application, object_ref
 from wgtui.headless.output import Output
 from wgtui.headless.proposing import where
+from wgtui.headless.session import in_session
+from wgtui.headless.travelling import Telling, tell
 from wgtui.kube.client import Client
 from wgtui.kube.watch import watch
 from wgtui.resources.changes import Absent, Applied, Deleted, Denied, Synced, WatchKey
 from wgtui.resources.gitops import GITOPS_CLUSTER, GitopsCluster
 from wgtui.resources.kinds import Kind
-from wgtui.resources.meta import ConditionStatus, ObjectRef
+from wgtui.resources.meta import ConditionStatus, ObjectMeta, ObjectRef
+from wgtui.screens.journeys import Goal, cluster_goal
+from wgtui.screens.session import Session
 from wgtui.serving import Connect
-from wgtui.verbs import Wait
+from wgtui.verbs import BOOTSTRAPPED, Wait
 from wgtui.wishes import PullRequestWishes
 
 LOOK = 5.0
@@ -34,21 +39,46 @@ Judge = Callable[[Any], Outcome | None]
 
 async def wait(command: Wait, connect: Connect, output: Output) -> int:
     """0 when it has come, 1 when it never will or has not in time."""
-    async with connect(command.config) as client:
-        try:
-            async with asyncio.timeout(command.timeout):
-                if command.kind == "pull":
-                    outcome = await _pull(command, client, Hosts(_journal(), connect.github_hosts(command.config)))
-                else:
-                    outcome = await _object(command, client)
-        except TimeoutError:
-            outcome = Outcome(Result.UNKNOWN, command.name, f"not {command.state} after {command.timeout:.0f} s")
+    outcome = Outcome(Result.UNKNOWN, command.name, f"not {command.state} after {command.timeout:.0f} s")
+
+    async def come(session: Session) -> int:
+        nonlocal outcome
+        outcome = (
+            await _pull(command, session, output) if command.kind == "pull" else await _told(command, session, output)
+        )
+        return 0
+
+    try:
+        async with asyncio.timeout(command.timeout):
+            await in_session(command.config, connect, come)
+    except TimeoutError:
+        pass
     output.data(f"{outcome.result.value}  {outcome}")
     return 0 if outcome.ok else 1
 
 
-def _journal() -> Journal:
-    return Journal(journal_path())
+async def _told(command: Wait, session: Session, output: Output) -> Outcome:
+    """What came of the object; the stations that it passes on the way are told meanwhile."""
+    # What delivers an object is in other namespaces than the object itself.
+    session.watching.look_at(None)
+    telling = asyncio.create_task(tell(session, _goal(command), output), name="journey")
+    try:
+        return await (_arrived(telling, command) if command.state == BOOTSTRAPPED else _object(command, session.client))
+    finally:
+        telling.cancel()
+
+
+def _goal(command: Wait) -> Goal:
+    verb = Verb.DELETE if command.state == "deleted" else Verb.CREATE
+    if command.kind == "cluster":
+        return cluster_goal(object_ref(command.name, command.config.namespace), verb)
+    kind, ref = application(command.name, command.config.namespace)
+    return Goal(Intent(verb if verb is Verb.DELETE else Verb.ADD, Subject(kind.kind, *ref)))
+
+
+async def _arrived(telling: asyncio.Task[str], command: Wait) -> Outcome:
+    """At the end of its journey: Flux runs there, and what it delivers is ready."""
+    return Outcome(Result.DONE, f"cluster {command.name}", await telling)
 
 
 async def _object(command: Wait, client: Client) -> Outcome:
@@ -97,9 +127,10 @@ async def _followed(client: Client, kind: Kind[Any], ref: ObjectRef, state: str,
     raise AssertionError("a watch does not end by itself")
 
 
-async def _pull(command: Wait, client: Client, hosts: Hosts) -> Outcome:
+async def _pull(command: Wait, session: Session, output: Output) -> Outcome:
     """By its number, its branch, or its url."""
-    place = await where(client, hosts, PullRequestWishes())
+    hosts = session.hosts
+    place = await where(session.client, hosts, PullRequestWishes())
     typed = command.name.rstrip("/").rpartition("/")[2].removeprefix("#")
     pulls = await hosts.open_pulls(place.repository)
     found: PullRequest | None = next(
@@ -107,12 +138,16 @@ async def _pull(command: Wait, client: Client, hosts: Hosts) -> Outcome:
     )
     if found is None:
         raise ConfigError(f"no open pull request {command.name!r} in {place.repository}", "see wgtui get pulls")
-    while found.is_open:
-        await asyncio.sleep(LOOK)
+    telling = Telling(output)
+    while True:
         seen = (await hosts.refreshed(place.repository.host, [found]))[found.key]
         if seen is None:
             return Outcome(Result.FAILED, f"#{found.number}", "it is gone")
         found = seen
+        telling.tell(pull_stations(KnownPull(ObjectMeta(), found, place.source)))
+        if not found.is_open:
+            break
+        await asyncio.sleep(LOOK)
     merged = found.state is PullState.MERGED
     words = f"merged as {found.merge_commit[:8]}" if merged else "closed without being merged"
     return Outcome(Result.DONE if merged else Result.FAILED, f"#{found.number}", words)

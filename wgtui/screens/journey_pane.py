@@ -13,7 +13,7 @@ from wgtui.fleet.status import Tone
 from wgtui.github.pulls import PullRequest
 from wgtui.screens.freshness import Known, of_parts
 from wgtui.screens.host import Host
-from wgtui.screens.journeys import KINDS, Goal, Journeys, View
+from wgtui.screens.journeys import KINDS, Goal, Journeys, View, cluster_goal
 from wgtui.screens.line import Part
 from wgtui.screens.merging import MergingPane
 from wgtui.screens.notice import Notice
@@ -30,7 +30,7 @@ PULL = PULL_REQUEST.kind
 
 def goal_of(place: Place) -> Goal:
     assert place.ref is not None
-    return Goal(number=int(place.ref.name)) if place.kind == PULL else Goal(place.ref)
+    return Goal(number=int(place.ref.name)) if place.kind == PULL else cluster_goal(place.ref)
 
 
 def place_of_pull(number: int) -> Place:

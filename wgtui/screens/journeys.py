@@ -11,9 +11,10 @@ from typing import Any
 from wgtui.fleet.cluster_objects import CONTROL_PLANES, GROUPS, INFRASTRUCTURES
 from wgtui.fleet.cluster_status import is_initialized
 from wgtui.fleet.journey.stations import Journey, Seen, remembered
-from wgtui.fleet.journey.trip import Trip, journey, trip_of_cluster, trips_of
+from wgtui.fleet.journey.trip import Trip, journey, trip_of, trips_of
 from wgtui.fleet.journey.usual import Usual, usual
-from wgtui.fleet.pulls import PULL_REQUEST, KnownPull, pull_ref, pulls_about
+from wgtui.fleet.pulls import PULL_REQUEST, Intent, KnownPull, pull_ref
+from wgtui.github.marks import Subject, Verb
 from wgtui.resources.capi import CLUSTER, CLUSTER_NAME_LABEL, MACHINE
 from wgtui.resources.cluster_bootstrap import CLUSTER_BOOTSTRAP_CONFIG
 from wgtui.resources.gitops import GITOPS_CLUSTER
@@ -42,10 +43,14 @@ ON_LEAF: tuple[Kind[Any], ...] = (*APPLICATION_KINDS, GIT_REPOSITORY)
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """Of a cluster, or of everything that the pull request of this number is about."""
+    """Of one object, or of everything that the pull request of this number is about."""
 
-    cluster: ObjectRef | None = None
+    asked: Intent | None = None
     number: int = 0
+
+
+def cluster_goal(ref: ObjectRef, verb: Verb = Verb.CREATE) -> Goal:
+    return Goal(Intent(verb, Subject(GITOPS_CLUSTER.kind, *ref)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +99,10 @@ class Journeys:
 
     def _trips(self, leases: ExitStack) -> tuple[list[Trip], KnownPull | None]:
         store, goal = self._session.fleet.management, self._goal
-        if goal.cluster is not None:
-            if not pulls_about(store, goal.cluster):
+        if goal.asked is not None:
+            trip = trip_of(store, goal.asked)
+            if trip.pull is None:
                 self._session.pulls.look_back()
-            trip = trip_of_cluster(store, goal.cluster)
             self._look_closely(trip.pull, leases)
             return [trip], trip.pull
         known = store.get(PULL_REQUEST, pull_ref(goal.number))

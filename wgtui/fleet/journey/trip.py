@@ -13,7 +13,7 @@ from wgtui.fleet.journey.coming import cluster_stations
 from wgtui.fleet.journey.delivery import FLUX, Landing, applied, applier, fetched, pull_stations
 from wgtui.fleet.journey.leaving import leaving_stations
 from wgtui.fleet.journey.stations import Journey, Station, lined_up, since_the_change
-from wgtui.fleet.pulls import CLUSTER_KINDS, Intent, KnownPull, pulls_about
+from wgtui.fleet.pulls import CLUSTER_KINDS, PULL_REQUEST, Intent, KnownPull
 from wgtui.github.marks import Subject, Verb
 from wgtui.github.pulls import PullState
 from wgtui.resources.capi import CONTROL_PLANE_LABEL, MACHINE
@@ -51,12 +51,26 @@ def trips_of(store: Store, known: KnownPull) -> list[Trip]:
 
 
 def trip_of_cluster(store: Store, ref: ObjectRef) -> Trip:
-    """By the newest pull request about it that was not closed in vain; without one as it would have been created."""
-    for known in pulls_about(store, ref):
+    """As it would have been created, where no pull request about it is known."""
+    return trip_of(store, Intent(Verb.CREATE, Subject(GITOPS_CLUSTER.kind, *ref)))
+
+
+def trip_of(store: Store, asked: Intent) -> Trip:
+    """By the newest pull request about an object that was not closed in vain; without one as it was asked for.
+
+    Whoever asks for a deletion is told of no other change.
+    """
+    for known in sorted(store.objects(PULL_REQUEST).values(), key=lambda known: -known.pull.number):
         if known.pull.state is not PullState.CLOSED:
-            intent = next(one for one in known.intents if one.ref == ref)
-            return Trip(intent, known)
-    return Trip(Intent(Verb.CREATE, Subject(GITOPS_CLUSTER.kind, ref.namespace, ref.name)))
+            for trip in trips_of(store, known):
+                if _is_about(trip, asked) and (trip.is_leaving or asked.verb is not Verb.DELETE):
+                    return trip
+    return Trip(asked)
+
+
+def _is_about(trip: Trip, asked: Intent) -> bool:
+    kinds = CLUSTER_KINDS if asked.subject.kind in CLUSTER_KINDS else (asked.subject.kind,)
+    return trip.intent.subject.kind in kinds and trip.intent.ref == asked.ref
 
 
 def _home(store: Store, paths: Iterable[str]) -> str:
