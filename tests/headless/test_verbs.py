@@ -77,7 +77,7 @@ async def test_a_cluster_is_made_waited_for_edited_and_deleted(fleet: Fleet) -> 
         f"main@sha1:{commit}",
         "control plane: done",
         "nodes: done",
-        "bootstrap Job: ",
+        "Flux on the leaf: done",
     ]
     places = [arrived.err.index(words) for words in passed]
     assert places == sorted(places)

@@ -161,7 +161,7 @@ async def test_a_journey_fits_a_small_terminal(fleet: Fleet, size: tuple[int, in
         await seen.sees("create fleet-dev/kitchen", "checks: running", within=GITHUB)
         assert seen.text.isascii()
         await seen.press("G")
-        await seen.sees("kitchen.yaml", within=GITHUB)
+        await seen.sees("file 1", within=GITHUB)
 
 
 async def test_a_pull_request_that_is_not_there_is_said_to_be_so(fleet: Fleet) -> None:

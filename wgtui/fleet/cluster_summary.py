@@ -6,9 +6,6 @@ from wgtui.fleet import counts, provider
 from wgtui.fleet.cluster_objects import ClusterObjects
 from wgtui.fleet.cluster_status import cluster_verdict, connectivity, is_deleting, is_paused
 from wgtui.fleet.clusters import ClusterSummary, Count
-from wgtui.fleet.pulls import KnownPull, standing
-from wgtui.fleet.status import Status
-from wgtui.resources.meta import ObjectRef
 
 
 def summary(found: ClusterObjects, uid: str, applications: Count, pull: int = 0) -> ClusterSummary:
@@ -40,32 +37,6 @@ def summary(found: ClusterObjects, uid: str, applications: Count, pull: int = 0)
         phase=cluster.status.phase if cluster else "",
         endpoint=_endpoint(found),
         pull=pull,
-    )
-
-
-def proposed(ref: ObjectRef, known: KnownPull) -> ClusterSummary:
-    """Of a cluster that is in an open pull request and nowhere else."""
-    pull = known.pull
-    return ClusterSummary(
-        uid=str(ref),
-        ref=ref,
-        management=False,
-        gitops=False,
-        capi=False,
-        status=Status.PROPOSED,
-        reason="",
-        message=f"#{pull.number} by {pull.author}: {standing(pull)}",
-        provider="",
-        region="",
-        version="",
-        control_plane=Count(),
-        workers=Count(),
-        connectivity=None,
-        bootstrap=None,
-        applications=Count(),
-        created=pull.created,
-        labels={},
-        pull=pull.number,
     )
 
 

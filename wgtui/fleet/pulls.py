@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
-from wgtui.github.following import Check
-from wgtui.github.marks import Subject, Verb
-from wgtui.github.pulls import Checks, Mergeable, PullRequest, PullState, Review
-from wgtui.github.touched import TouchedFile
 from wgtui.resources.kinds import Kind
 from wgtui.resources.meta import ObjectMeta, ObjectRef
 from wgtui.store.store import Store
+
+if TYPE_CHECKING:  # The list of clusters needs none of it before there is a pull request.
+    from wgtui.github.following import Check
+    from wgtui.github.marks import Subject, Verb
+    from wgtui.github.pulls import PullRequest
+    from wgtui.github.touched import TouchedFile
 
 CLUSTER_KINDS = ("GitopsCluster", "Cluster")
 
@@ -78,19 +80,3 @@ def open_pull(store: Store, cluster: ObjectRef, *verbs: Verb) -> KnownPull | Non
         if known.pull.is_open and any(one.verb in verbs and one.ref == cluster for one in known.intents):
             return known
     return None
-
-
-def standing(pull: PullRequest) -> str:
-    """What it waits for, in a few words: `checks pending, review required`."""
-    return ", ".join(_standing(pull)) or "waits to be merged"
-
-
-def _standing(pull: PullRequest) -> Iterator[str]:
-    if pull.state is PullState.DRAFT:
-        yield "a draft"
-    if pull.checks in (Checks.PENDING, Checks.FAILED):
-        yield f"checks {pull.checks.value}"
-    if pull.review in (Review.REQUIRED, Review.CHANGES_REQUESTED):
-        yield "review required" if pull.review is Review.REQUIRED else pull.review.value
-    if pull.mergeable in (Mergeable.CONFLICTS, Mergeable.BEHIND):
-        yield "conflicts" if pull.mergeable is Mergeable.CONFLICTS else "behind its base"

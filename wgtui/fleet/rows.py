@@ -10,7 +10,7 @@ from wgtui.fleet import joins
 from wgtui.fleet.application_counts import ApplicationCounts, Holder
 from wgtui.fleet.applications import OpenedBy
 from wgtui.fleet.cluster_objects import ClusterObjects, Gatherer
-from wgtui.fleet.cluster_summary import proposed, summary
+from wgtui.fleet.cluster_summary import summary
 from wgtui.fleet.clusters import ClusterSummary, Count
 from wgtui.fleet.concerned import Concerned
 from wgtui.fleet.management import management_summary
@@ -92,7 +92,11 @@ class ClusterRows:
         if side.kind is not GITOPS_CLUSTER or self._store.get(CLUSTER, side.ref) is not None:
             return None
         known = open_pull(self._store, side.ref, Verb.CREATE, Verb.CONNECT)
-        return proposed(side.ref, known) if known is not None else None
+        if known is None:
+            return None
+        from wgtui.fleet.proposed import proposed
+
+        return proposed(side.ref, known)
 
     def _found(self, side: Side, gatherer: Gatherer) -> ClusterObjects | None:
         if side.kind is GITOPS_CLUSTER:

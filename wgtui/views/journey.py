@@ -98,6 +98,10 @@ def _tone(check: Check) -> Tone:
     return TONES.get(check.state, Tone.MUTED)
 
 
+def _amount(amount: int, noun: str) -> str:
+    return f"{amount:,} {noun}{'s' if amount != 1 else ''}"
+
+
 _SIGNS = {Touch.ADDED: "+", Touch.CHANGED: "~", Touch.REMOVED: "-"}
 
 
@@ -115,7 +119,7 @@ def _pull(known: KnownPull) -> list[Section]:
     else:
         shown = known.files[:FILES_SHOWN]
         added, deleted = sum(file.added for file in known.files), sum(file.deleted for file in known.files)
-        size = f"{len(known.files)} files changed, {added:,} lines added, {deleted:,} deleted"
+        size = f"{_amount(len(known.files), 'file')} changed, {_amount(added, 'line')} added, {deleted:,} deleted"
         facts.append(Fact("size", text_cell(size)))
         facts += [Fact(f"file {number}", text_cell(f"{_SIGNS[f.touch]} {f.path}")) for number, f in enumerate(shown, 1)]
         more = len(known.files) - len(shown)
