@@ -104,11 +104,30 @@ def _dashboard(config: Config, connector: Connector, replay: Replay | None = Non
     _check_terminal()
     if config.filter:
         _check_filter(config)
+    if os.environ.get("TERM") == "dumb":
+        return _line_by_line(config, connector)
     config = _with_settings(config)
     garbage.postpone()
     from wgtui.app import run as run_app
 
     return run_app(config, connector, replay, _print_words)
+
+
+def _line_by_line(config: Config, connector: Connector) -> int:
+    """Where no text can be placed: the list that the dashboard would open, and below it each change as it comes."""
+    from wgtui.arguments import Get
+    from wgtui.errors import ConfigError
+    from wgtui.mistakes import kind_named
+
+    kind = kind_named(config.screen)
+    if kind is None or config.replay:
+        raise ConfigError(
+            "this terminal cannot place text (TERM=dumb)", "set TERM to what it is, such as xterm-256color"
+        )
+    watch = kind != "pulls"
+    words = f"wgtui get {kind}{' --watch' if watch else ''}"
+    _print_words(f"this terminal cannot place text (TERM=dumb): this is {words}; set TERM for the dashboard")
+    return _headless(Get(config=config, kind=kind, filter=config.filter, watch=watch), connector)
 
 
 def _with_settings(config: Config) -> Config:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import sys
 import termios
 from threading import Timer
+from typing import Any
 
 from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Key
@@ -19,6 +21,11 @@ _AS_IT_WAS = b"\x1b[0m\x1b[?1000l\x1b[?1003l\x1b[?1006l\x1b[?2004l\x1b[?1004l\x1
 
 class LeavingDriver(LinuxDriver):
     """A terminal that is given back within a second of `^c` even if the loop, a thread or the terminal is stuck."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        # Textual draws on standard error, which may be on its way to a file: `wgtui 2>log` would show nothing.
+        self._file = sys.__stdout__ or self._file
 
     def _get_terminal_size(self) -> tuple[int, int]:
         """The terminal's own, which changes; COLUMNS and LINES are what a shell once exported, and stay."""

@@ -32,11 +32,11 @@ class Terminal:
         command = ["tmux", "-u", "-L", self._socket, *arguments]
         return subprocess.run(command, capture_output=True, text=True, check=True, timeout=PATIENCE).stdout
 
-    def run(self, *arguments: str, **environment: str) -> None:
-        """Starts wgtui in the shell, which tells its exit code when it has ended."""
+    def run(self, *arguments: str, words: Path | None = None, **environment: str) -> None:
+        """Starts wgtui in the shell, which tells its exit code when it has ended. `words`: where its errors go."""
         variables = (f"{name}={shlex.quote(text)}" for name, text in environment.items())
-        words = " ".join(["env", *variables, shlex.quote(str(WGTUI)), *map(shlex.quote, arguments)])
-        self.type(f"{words}; echo exit code $?")
+        command = " ".join(["env", *variables, shlex.quote(str(WGTUI)), *map(shlex.quote, arguments)])
+        self.type(f"{command}{f' 2>{shlex.quote(str(words))}' if words else ''}; echo exit code $?")
         self.press("Enter")
 
     def type(self, text: str) -> None:

@@ -103,16 +103,40 @@ async def test_a_server_that_is_killed_and_comes_back(server: DemoServer, kubeco
         await is_left(seen)
 
 
-@pytest.mark.parametrize("term", ["dumb", "linux", "vt100"])
+@pytest.mark.parametrize("term", ["linux", "vt100"])
 async def test_terminals_without_our_glyphs_get_ascii(kubeconfig: str, term: str) -> None:
-    """And a dumb one no colour either."""
+    """And all else that others get."""
     with terminal(80, 24) as seen:
         seen.run("--kubeconfig", kubeconfig, "--screen", "applications", TERM=term)
         await seen.sees("alpha", "* ready", "x failed", "live", "Enter open")
         assert seen.screen.isascii()
-        assert term != "dumb" or not COLOUR.search(seen.painted)
         seen.press("C-c")
         await is_left(seen)
+
+
+async def test_where_no_text_can_be_placed_changes_are_written_below(server: DemoServer, kubeconfig: str) -> None:
+    """No colour, no escape sequence, nothing overwritten: what was said stays said."""
+    with terminal(100, 24) as seen:
+        seen.run("--kubeconfig", kubeconfig, "--screen", "applications", TERM="dumb")
+        await seen.sees("cannot place text (TERM=dumb)", "get applications --watch", "* ready", "x failed")
+        server.clusters["management"].put(kustomization("gamma"))
+        await seen.sees("alpha", "beta", "gamma")
+        assert seen.screen.isascii()
+        assert not COLOUR.search(seen.painted)
+        assert seen.asks("alternate_on") == "0"
+        seen.press("C-c")
+        await is_left(seen, 130)
+
+
+async def test_words_on_their_way_to_a_file_take_nothing_from_the_screen(kubeconfig: str, tmp_path: Path) -> None:
+    """`wgtui 2>log` draws where the terminal is."""
+    with terminal(80, 24) as seen:
+        log = tmp_path / "log"
+        seen.run("--kubeconfig", kubeconfig, "--screen", "applications", words=log)
+        await seen.sees("alpha", "● ready", "live")
+        seen.press("C-c")
+        await is_left(seen)
+        assert log.read_bytes() == b""
 
 
 async def test_no_color_and_a_locale_without_unicode_are_honoured(kubeconfig: str) -> None:

@@ -27,7 +27,7 @@ def checks(
     ("environment", "name", "result", "told"),
     [
         (XTERM, "kind", Result.OK, "xterm-256color"),
-        ({}, "kind", Result.FAIL, "TERM is not set"),
+        ({}, "kind", Result.WARN, "TERM is not set"),
         ({"TERM": "dumb"}, "kind", Result.FAIL, "TERM is dumb"),
         (XTERM, "colours", Result.OK, "256"),
         (XTERM | {"COLORTERM": "truecolor"}, "colours", Result.OK, "millions"),

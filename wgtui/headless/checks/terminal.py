@@ -31,9 +31,11 @@ def terminal(config: Config, environment: Mapping[str, str], size: os.terminal_s
 
 def _kind(environment: Mapping[str, str]) -> Check:
     term = environment.get("TERM", "")
-    if term in ("", "dumb"):
-        advice = "set TERM to what your terminal is, such as xterm-256color"
-        return Check(GROUP, "kind", Result.FAIL, f"TERM is {term or 'not set'}: no cursor can be moved", advice)
+    advice = "set TERM to what your terminal is, such as xterm-256color"
+    if term == "dumb":
+        return Check(GROUP, "kind", Result.FAIL, "TERM is dumb: no dashboard, only lists that follow changes", advice)
+    if not term:
+        return Check(GROUP, "kind", Result.WARN, "TERM is not set: drawn without unicode, as on any terminal", advice)
     return Check(GROUP, "kind", Result.OK, term)
 
 
