@@ -182,6 +182,7 @@ class WgtuiApp(CellApp[None]):
         anew = self._session is not None
         self.config, self._session = config, session
         self._is_open.set()
+        self.run_worker(session.seen.follow(session.fleet, self.clock), name="seen", group="seen", exclusive=True)
         if not anew:
             self._ask_about_leftovers()
         else:

@@ -102,7 +102,7 @@ async def test_the_applications_of_a_leaf_cluster_are_read_from_it(fleet: DemoSe
     """It is opened by the Secret, and its rows then stand among all applications too."""
     async with dashboard(fleet, tmp_path) as seen:
         await seen.sees("3 clusters")
-        await seen.press("j", "enter", "shift+tab", "shift+tab", "shift+tab")
+        await seen.press("j", "enter", "shift+tab", "shift+tab", "shift+tab", "shift+tab")
         await seen.sees("[Applications]", "on-the-leaf", "● ready", "live")
 
 
@@ -110,7 +110,7 @@ async def test_a_leaf_cluster_without_a_kubeconfig_says_so(fleet: DemoServer, tm
     """And what was looked for."""
     async with dashboard(fleet, tmp_path) as seen:
         await seen.sees("3 clusters")
-        await seen.press("j", "j", "enter", "shift+tab", "shift+tab", "shift+tab")
+        await seen.press("j", "j", "enter", "shift+tab", "shift+tab", "shift+tab", "shift+tab")
         await seen.sees("no kubeconfig Secret", "prod-eu-kubeconfig")
 
 

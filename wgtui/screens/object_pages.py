@@ -24,6 +24,7 @@ from wgtui.screens.panes import Pane
 from wgtui.screens.place import Place
 from wgtui.screens.reading_pane import Also, Behind, Watches
 from wgtui.screens.sections_pane import Sections, SectionsPane
+from wgtui.screens.timeline_pane import TimelinePane
 from wgtui.screens.tree_pane import TreePane
 from wgtui.screens.upheavals import also_of_cluster, also_of_object, with_deletion, with_upheavals
 from wgtui.screens.wholes import both_of_cluster, everything, notes, own_object
@@ -64,12 +65,16 @@ def _yaml(watches: Watches, behind: Behind) -> Tab:
 
 EVENTS = Tab("events", "Events", rows_of(EVENTS_OF_OBJECT))
 YAML = _yaml(watch_object, own_object)
+TIMELINE = Tab("timeline", "Timeline", TimelinePane)
 LOGS = Tab("logs", "Logs", LogPane, lambda place, _: is_logged(place))
 
 
 def _object(id: str, crumb: str, sections: Sections) -> Page:
     return Page(
-        id, id.capitalize(), (_overview(with_deletion(sections), watch_object), EVENTS, LOGS, YAML), _crumbs(crumb)
+        id,
+        id.capitalize(),
+        (_overview(with_deletion(sections), watch_object), EVENTS, TIMELINE, LOGS, YAML),
+        _crumbs(crumb),
     )
 
 
@@ -100,6 +105,7 @@ OBJECT_PAGES: dict[str, Page] = {
                 Tab("journey", "Journey", JourneyPane),
                 Tab("applications", "Applications", rows_of(APPLICATIONS_OF_CLUSTER)),
                 Tab("events", "Events", rows_of(EVENTS_OF_CLUSTER)),
+                TIMELINE,
                 _yaml(overviews.watch_cluster, both_of_cluster),
             ),
             _crumbs("Clusters"),
@@ -111,6 +117,7 @@ OBJECT_PAGES: dict[str, Page] = {
                 _overview(with_deletion(overviews.application_sections), watch_object),
                 Tab("inventory", "Inventory", _inventory),
                 EVENTS,
+                TIMELINE,
                 LOGS,
                 YAML,
                 _sections("source", "Source", overviews.watch_source, sections=overviews.source_of_application),
@@ -125,6 +132,7 @@ OBJECT_PAGES: dict[str, Page] = {
             (
                 _sections("overview", "Overview", watch_object, behind=own_object, whole=everything),
                 EVENTS,
+                TIMELINE,
                 LOGS,
                 YAML,
             ),

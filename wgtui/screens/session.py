@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from wgtui.fleet.seen import Seen
 from wgtui.resources.meta import ObjectRef
 from wgtui.store.fleet_store import Fleet
 
@@ -27,6 +28,7 @@ class Session:
     leaves: Leaves
     hosts: Hosts
     pulls: FollowedPulls
+    seen: Seen = field(default_factory=Seen)
 
     def again(self) -> None:
         """Reads anew whatever is watched, on every open cluster, and asks GitHub again."""
