@@ -156,6 +156,7 @@ KEYS: tuple[Key, ...] = (
     Key("logs", "l", "tab('logs')", "logs", "What is logged about it", Group.LOOK, Where.PAGE, "l", 14),
     Key("journey", "J", "tab('journey')", "journey", "From its pull request to running", Group.LOOK, Where.PAGE, "J"),
     Key("timeline", "T", "tab('timeline')", "timeline", "What changed, and when", Group.LOOK, Where.PAGE, "T", 15),
+    Key("trace", "t", "tab('trace')", "trace", "Where it comes from", Group.LOOK, Where.PAGE, "t", 15),
     Key("explain", "X", "explain", "explain", "Why it is not well", Group.LOOK, Where.PAGE, "X", 7),
     Key("again", "ctrl+r", "again", "read again", "Read from the server again", Group.LOOK, Where.PAGE, "^r", 18),
     Key("redraw", "ctrl+l", "redraw", "redraw", "Draw the screen anew", Group.LOOK, Where.APP, "^l"),

@@ -67,7 +67,7 @@ async def test_what_was_deleted_while_the_server_was_gone_is_no_ghost(apps: Demo
         await seen.sees_no("alpha")
 
 
-@pytest.mark.parametrize("tab", ["overview", "inventory", "events", "yaml", "source"])
+@pytest.mark.parametrize("tab", ["overview", "inventory", "events", "yaml", "trace"])
 async def test_a_page_of_one_object_says_how_old_it_is(apps: DemoServer, tmp_path: Path, tab: str) -> None:
     """On every tab, and nothing on it stays green."""
     async with dashboard(apps, tmp_path, screen="applications") as seen:

@@ -75,7 +75,7 @@ def tabs(place: Place, *ids: str) -> list[Place]:
 
 PLACES = [
     *tabs(CLUSTER, "overview", "tree", "machines", "bootstrap", "events", "yaml"),
-    *tabs(APPLICATION, "overview", "inventory", "events", "yaml", "source"),
+    *tabs(APPLICATION, "overview", "inventory", "events", "yaml", "trace", "logs"),
     Place("clusters"),
     Place("applications"),
     Place("applications", filter="alpha"),

@@ -17,7 +17,7 @@ from wgtui.screens.inventory_pane import InventoryPane
 from wgtui.screens.journey_pane import JourneyPane
 from wgtui.screens.leaf_pane import LeafPane
 from wgtui.screens.log_pane import LogPane
-from wgtui.screens.object_place import is_logged, kind_of, watch_object
+from wgtui.screens.object_place import is_logged, is_traced, kind_of, watch_object
 from wgtui.screens.page import Has, Page, Tab, always
 from wgtui.screens.pages import rows_of
 from wgtui.screens.panes import Pane
@@ -25,6 +25,7 @@ from wgtui.screens.place import Place
 from wgtui.screens.reading_pane import Also, Behind, Watches
 from wgtui.screens.sections_pane import Sections, SectionsPane
 from wgtui.screens.timeline_pane import TimelinePane
+from wgtui.screens.trace_pane import TracePane
 from wgtui.screens.tree_pane import TreePane
 from wgtui.screens.upheavals import also_of_cluster, also_of_object, with_deletion, with_upheavals
 from wgtui.screens.wholes import both_of_cluster, everything, notes, own_object
@@ -67,13 +68,14 @@ EVENTS = Tab("events", "Events", rows_of(EVENTS_OF_OBJECT))
 YAML = _yaml(watch_object, own_object)
 TIMELINE = Tab("timeline", "Timeline", TimelinePane)
 LOGS = Tab("logs", "Logs", LogPane, lambda place, _: is_logged(place))
+TRACE = Tab("trace", "Trace", TracePane, lambda place, _: is_traced(place))
 
 
 def _object(id: str, crumb: str, sections: Sections) -> Page:
     return Page(
         id,
         id.capitalize(),
-        (_overview(with_deletion(sections), watch_object), EVENTS, TIMELINE, LOGS, YAML),
+        (_overview(with_deletion(sections), watch_object), EVENTS, TIMELINE, LOGS, YAML, TRACE),
         _crumbs(crumb),
     )
 
@@ -120,7 +122,7 @@ OBJECT_PAGES: dict[str, Page] = {
                 TIMELINE,
                 LOGS,
                 YAML,
-                _sections("source", "Source", overviews.watch_source, sections=overviews.source_of_application),
+                TRACE,
             ),
             _crumbs("Applications"),
         ),
@@ -135,6 +137,7 @@ OBJECT_PAGES: dict[str, Page] = {
                 TIMELINE,
                 LOGS,
                 YAML,
+                TRACE,
             ),
             _crumbs_of_object,
         ),

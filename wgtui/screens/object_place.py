@@ -66,13 +66,23 @@ def is_logged(place: Place) -> bool:
     return place.ref is not None and writes(kind_of(place))
 
 
+def is_traced(place: Place) -> bool:
+    """Whether it can be told where it comes from."""
+    return place.page in ("application", "source", "object")
+
+
 def has_tab(place: Place, id: str) -> bool:
     """Whether the page at a place has the tab that a key turns to. A journey has no other."""
     if place.page == "journey":
         return id == "journey"
-    if id == "journey":
-        return place.page == "cluster"
-    return is_logged(place) if id == "logs" else True
+    match id:
+        case "journey":
+            return place.page == "cluster"
+        case "logs":
+            return is_logged(place)
+        case "trace":
+            return is_traced(place)
+    return True
 
 
 def watch_object(place: Place) -> tuple[WatchKey, ...]:

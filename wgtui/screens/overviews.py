@@ -16,7 +16,6 @@ from wgtui.resources.cluster_bootstrap import CLUSTER_BOOTSTRAP_CONFIG
 from wgtui.resources.gitops import GITOPS_CLUSTER
 from wgtui.resources.kinds import Kind
 from wgtui.resources.meta import ObjectRef
-from wgtui.resources.registry import SOURCE_KINDS
 from wgtui.resources.workloads import JOB
 from wgtui.screens.cluster_lists import parts_of
 from wgtui.screens.object_place import kind_of
@@ -26,7 +25,7 @@ from wgtui.views.cells import NOTHING, text_cell
 from wgtui.views.cluster import cluster_sections
 from wgtui.views.columns import Cell
 from wgtui.views.described import object_sections, verdict_section
-from wgtui.views.page import Fact, Facts, Section
+from wgtui.views.page import Fact, Section
 
 
 def watch_cluster(_: Place) -> tuple[WatchKey, ...]:
@@ -113,17 +112,3 @@ def _source_place(source: str, cluster: str) -> Place | None:
     kind, _, rest = source.partition("/")
     namespace, _, name = rest.partition("/")
     return Place("source", ObjectRef(namespace, name), kind, cluster) if name else None
-
-
-def watch_source(place: Place) -> tuple[WatchKey, ...]:
-    """Which kind of source it is shows only when the application is known: all of them are few."""
-    return tuple(WatchKey(kind) for kind in (kind_of(place), *SOURCE_KINDS))
-
-
-def source_of_application(fleet: Fleet, place: Place) -> Sequence[Section]:
-    found = _found(fleet, place)
-    if found is None:
-        return ()
-    source = _source_place(str(found.object.source or ""), place.cluster)
-    sections = source_sections(fleet, source) if source else ()
-    return sections or [Facts("Source", (Fact("status", text_cell(f"{found.object.source or 'none'}: not there")),))]
