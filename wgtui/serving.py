@@ -57,7 +57,8 @@ def _session(config: Config, client: Client, github_hosts: Mapping[str, HostSett
     from wgtui.watching import LeafLogins, Leaves, Watching
 
     fleet = Fleet()
-    hosts = Hosts(Journal(journal_path()), github_hosts)
+    closed = "a recording is played: GitHub is not asked" if config.replay else ""
+    hosts = Hosts(Journal(journal_path()), github_hosts, closed=closed)
     return Session(
         context=client.login.context,
         namespace=config.namespace,

@@ -45,8 +45,14 @@ class Hosts:
     """`settings` are those of the configuration, by host; a token goes to no host but github.com and these."""
 
     def __init__(
-        self, journal: Journal, settings: Mapping[str, HostSettings] | None = None, around: Surroundings | None = None
+        self,
+        journal: Journal,
+        settings: Mapping[str, HostSettings] | None = None,
+        around: Surroundings | None = None,
+        closed: str = "",
     ) -> None:
+        """`closed`: why no host is asked anything; empty where they are."""
+        self._closed = closed
         self._journal = journal
         self._around = around or Surroundings(hosts=settings or {})
         self._lanes: dict[str, Lane] = {}
@@ -60,6 +66,8 @@ class Hosts:
 
     def has_login(self, host: str = "") -> bool:
         """Whether a token is known without asking any program: of this host, or of one at all."""
+        if self._closed:
+            return False
         known = (host,) if host else (PUBLIC, *self._around.hosts)
         return any(is_logged_in(each, self._around) for each in known)
 
@@ -210,6 +218,9 @@ class Hosts:
         await self._lane(pending.host).do(work)
 
     def _lane(self, host: str) -> Lane:
+        """Raises Refused where none is to be asked."""
+        if self._closed:
+            raise Refused(self._closed)
         if host not in self._lanes:
             self._lanes[host] = Lane(host, lambda: self._open_api(host))
         return self._lanes[host]
