@@ -26,11 +26,11 @@ from textual.worker import Worker
 from wgtui import garbage
 from wgtui.config import Config
 from wgtui.environment import LONGEST_COPY, clipboard_sequence, has_light_background, is_remote, needs_ascii
-from wgtui.errors import ConfigError
+from wgtui.errors import ConfigError, WgtuiError
 from wgtui.keys import FIELD_KEYS, KEYS, Where, bindings
 from wgtui.leaving import LeavingDriver
 from wgtui.rebinding import keymap, rebound
-from wgtui.screens.asking import Act, Back, Copy, Edit, Forward, Go, SwitchContext, SwitchNamespace
+from wgtui.screens.asking import Act, Back, Copy, Edit, Elsewhere, Forward, Go, SwitchContext, SwitchNamespace
 from wgtui.screens.chooser import Chooser
 from wgtui.screens.confirm import Confirm
 from wgtui.screens.departing import Departing
@@ -303,6 +303,20 @@ class WgtuiApp(CellApp[None]):
 
         # Of the app: the page's own workers end while it is not seen.
         self.run_worker(edit_object(self, self, message), group="editing", exclusive=True)
+
+    @on(Elsewhere)
+    def _elsewhere(self, message: Elsewhere) -> None:
+        self.run_worker(self._look_elsewhere(message.place), group="elsewhere", exclusive=True)
+
+    async def _look_elsewhere(self, place: Place) -> None:
+        from wgtui.elsewhere import look_elsewhere
+
+        session = await self.opened()
+        try:
+            kubeconfig = await self._connect.kubeconfig(self.config)
+            await look_elsewhere(self, session, self.config, kubeconfig, place)
+        except WgtuiError as error:
+            self.tell(error.title, error.detail, "error")
 
     # Changing Flux objects
 

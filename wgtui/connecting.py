@@ -173,9 +173,7 @@ class Connector:
     @asynccontextmanager
     async def __call__(self, config: Config) -> AsyncIterator[Client]:
         """Raises ConfigError where the configuration names no usable server; asks nothing of the server itself."""
-        kubeconfig = config.kubeconfig
-        if self._demo is not None:
-            kubeconfig = await self._demo.kubeconfig()
+        kubeconfig = await self.kubeconfig(config)
         from wgtui.kube.client import Client
         from wgtui.kube.kubeconfig import load
 
@@ -185,6 +183,9 @@ class Connector:
             yield client
         finally:
             await client.close()
+
+    async def kubeconfig(self, config: Config) -> str:
+        return await self._demo.kubeconfig() if self._demo is not None else config.kubeconfig
 
     def github_hosts(self, config: Config) -> Mapping[str, HostSettings]:
         return {**config.github_hosts, **self._demo.github} if self._demo else config.github_hosts

@@ -158,6 +158,7 @@ KEYS: tuple[Key, ...] = (
     Key("timeline", "T", "tab('timeline')", "timeline", "What changed, and when", Group.LOOK, Where.PAGE, "T", 15),
     Key("trace", "t", "tab('trace')", "trace", "Where it comes from", Group.LOOK, Where.PAGE, "t", 15),
     Key("explain", "X", "explain", "explain", "Why it is not well", Group.LOOK, Where.PAGE, "X", 7),
+    Key("elsewhere", "K", "elsewhere", "k9s", "Open it in k9s, or a shell on its cluster", Group.LOOK, Where.PAGE, "K"),
     Key("again", "ctrl+r", "again", "read again", "Read from the server again", Group.LOOK, Where.PAGE, "^r", 18),
     Key("redraw", "ctrl+l", "redraw", "redraw", "Draw the screen anew", Group.LOOK, Where.APP, "^l"),
     Key("everywhere", "0", "everywhere", "all namespaces", "Look at all namespaces", Group.LOOK, Where.PAGE, "0", 19),

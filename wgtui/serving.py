@@ -22,6 +22,9 @@ class Connect(Protocol):
 
     def __call__(self, config: Config) -> AbstractAsyncContextManager[Client]: ...
 
+    async def kubeconfig(self, config: Config) -> str:
+        """The path of the kubeconfig that is used; empty for whatever kubectl would take."""
+
     def github_hosts(self, config: Config) -> Mapping[str, HostSettings]:
         """GitHub servers that are known, asked for once the API server is open."""
 

@@ -113,7 +113,17 @@ class Record:
     seconds: float = 0.0
 
 
-Verb = Flux | Create | Edit | Render | Delete | Add | Wait | Explain | Record
+@dataclass(frozen=True, slots=True)
+class Kubeconfig:
+    """That of a leaf cluster, printed or written to `output`; `force` overwrites what is there."""
+
+    config: Config
+    name: str
+    output: str = ""
+    force: bool = False
+
+
+Verb = Kubeconfig | Flux | Create | Edit | Render | Delete | Add | Wait | Explain | Record
 
 Command = Callable[[str, str, str], argparse.ArgumentParser]
 """Name, what it does, its arguments → a parser to be filled."""
@@ -148,6 +158,10 @@ def add_verbs(command: Command, seconds: Callable[[str], float]) -> list[argpars
     add_grammar(add)
     for one in (create, edit, delete):
         add_wishes(one)
+    kubeconfig = command("kubeconfig", "the kubeconfig of a cluster, from its Secret", "NAME [-o FILE]")
+    kubeconfig.add_argument("name", metavar="NAME", help="name or namespace/name of the cluster")
+    kubeconfig.add_argument("-o", "--output", metavar="FILE", default="", help="a new file that only you may read")
+    kubeconfig.add_argument("--force", action="store_true", help="replace the file if it is there")
     explain = command("explain", "why a cluster or an application is not well", "KIND NAME")
     explain.add_argument("kind", metavar="KIND", help="cluster, application, ks or hr")
     explain.add_argument("name", metavar="NAME", help="namespace/name, or Kind/namespace/name of an application")
@@ -162,7 +176,7 @@ def add_verbs(command: Command, seconds: Callable[[str], float]) -> list[argpars
     record.add_argument("file", metavar="FILE", help="a new one; wgtui --replay FILE plays it")
     record.add_argument("--size", metavar="SIZE", type=_size, default=256 << 20, help="(default: 256MiB)")
     record.add_argument("--for", dest="seconds", metavar="TIME", type=seconds, default=0.0, help="(default: until ^c)")
-    return [*made, render, create, edit, delete, add, explain, wait, record]
+    return [*made, render, create, edit, delete, add, kubeconfig, explain, wait, record]
 
 
 _SIZE = re.compile(r"(\d{1,9})(KiB|MiB|GiB|K|M|G)?\Z", re.IGNORECASE)
@@ -222,6 +236,8 @@ def verb_of(name: str, config: Config, options: Mapping[str, Any]) -> Verb:
             return Render(config, options["template"], asked(options), options["directory"], options["output"])
         case "wait":
             return _wait(config, options)
+        case "kubeconfig":
+            return Kubeconfig(config, options["name"], options["output"], options["force"])
         case "explain":
             kind, name = _subject("explain", options, "cluster", "application")
             return Explain(config, kind, name, options["output"])

@@ -51,19 +51,21 @@ def row_uid(store: Store, gitops_cluster: GitopsCluster, named: ObjectRef | None
     return f"{own}#{cluster.name}"
 
 
-def kubeconfig_secrets(gitops_cluster: GitopsCluster | None, cluster: ObjectRef | None) -> tuple[str, ...]:
+def kubeconfig_secrets(
+    gitops_cluster: GitopsCluster | None, cluster: ObjectRef | None, *, for_users: bool = False
+) -> tuple[str, ...]:
     """Names in the namespace of the cluster, in the order they are tried.
 
-    The controllers' Secret comes before that for users, which would need a login plugin.
+    The controllers' Secret comes before that for users, which would need a login plugin. `for_users`: after it, since
+    the token of the controllers' lasts no longer than some minutes on EKS.
     """
     if gitops_cluster is not None and gitops_cluster.spec.secret_ref is not None:
         return (gitops_cluster.spec.secret_ref.name,)
     names = [cluster.name] if cluster else []
     names += [gitops_cluster.metadata.name] if gitops_cluster else []
-    users = names[-1:]
-    return tuple(
-        dict.fromkeys([*(f"{name}{_OF_CONTROLLERS}" for name in names), *(f"{name}{_OF_USERS}" for name in users)])
-    )
+    of_controllers = [f"{name}{_OF_CONTROLLERS}" for name in names]
+    of_users = [f"{name}{_OF_USERS}" for name in names[-1:]]
+    return tuple(dict.fromkeys([*of_users, *of_controllers] if for_users else [*of_controllers, *of_users]))
 
 
 _NAMED, _OWNED, _SAME_NAME = range(3)

@@ -6,7 +6,7 @@ from wgtui.adding import Add
 from wgtui.arguments import Describe, Doctor, Get, Headless, Version
 from wgtui.headless.output import Output
 from wgtui.serving import Connect
-from wgtui.verbs import Create, Delete, Edit, Explain, Flux, Record, Render, Verb, Wait
+from wgtui.verbs import Create, Delete, Edit, Explain, Flux, Kubeconfig, Record, Render, Verb, Wait
 
 
 async def perform(command: Headless, connect: Connect, output: Output) -> int:
@@ -55,6 +55,10 @@ async def _change(command: Verb, connect: Connect, output: Output) -> int:
             return await changing.delete(command, connect, output)
         case Add():
             return await adding.add(command, connect, output)
+        case Kubeconfig():
+            from wgtui.headless.kubeconfig import kubeconfig
+
+            return await kubeconfig(command, connect, output)
         case Explain():
             from wgtui.headless.explain import explain
 

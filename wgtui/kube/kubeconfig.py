@@ -43,21 +43,29 @@ def contexts(kubeconfig: str = "") -> tuple[tuple[str, ...], str]:
 
 def from_secret(content: bytes, name: str) -> Login:
     """The login to a leaf cluster. Its kubeconfig was written by others: it may neither run nor read anything here."""
-    config = kubefile.of_content(content, f"the kubeconfig of {name}")
-    login_name = config.current_context
-    context = config.contexts.get(login_name)
-    if context is None:
-        title = f"the kubeconfig of {name} has no context" if not config.contexts else f"the kubeconfig of {name}"
-        named = f"its current-context {one_line(login_name, 80)!r} is not among its contexts"
-        raise ConfigError(title, named if config.contexts else "whoever writes its Secret has to put one there")
-    refused = kubefile.reaching_out(
-        config.clusters.get(context.cluster, Cluster()), config.users.get(context.user, User())
-    )
+    config, refused = _of_secret(content, name)
     if refused:
         raise ConfigError(
             f"the kubeconfig of {name} is refused", f"it uses {', '.join(refused)}; out of a Secret only data is taken"
         )
-    return _login_of(config, login_name, os.environ)
+    return _login_of(config, config.current_context, os.environ)
+
+
+def reaches_for(content: bytes, name: str) -> tuple[str, ...]:
+    """What whoever uses the kubeconfig of a Secret would let it do: `exec`, files it reads. Raises ConfigError."""
+    return _of_secret(content, name)[1]
+
+
+def _of_secret(content: bytes, name: str) -> tuple[Kubeconfig, tuple[str, ...]]:
+    """Has a current context; and what that would run or read here."""
+    config = kubefile.of_content(content, f"the kubeconfig of {name}")
+    context = config.contexts.get(config.current_context)
+    if context is None:
+        title = f"the kubeconfig of {name}{'' if config.contexts else ' has no context'}"
+        named = f"its current-context {one_line(config.current_context, 80)!r} is not among its contexts"
+        raise ConfigError(title, named if config.contexts else "whoever writes its Secret has to put one there")
+    cluster, user = config.clusters.get(context.cluster, Cluster()), config.users.get(context.user, User())
+    return config, tuple(kubefile.reaching_out(cluster, user))
 
 
 def in_cluster(environment: Mapping[str, str], folder: Path = SERVICE_ACCOUNT) -> Login:

@@ -7,7 +7,7 @@ from textual import work
 from wgtui.resources.helm import HELM_RELEASE
 from wgtui.resources.meta import ObjectRef
 from wgtui.screens import deleting, flux_acting
-from wgtui.screens.asking import Edit, Go
+from wgtui.screens.asking import Edit, Elsewhere, Go
 from wgtui.screens.confirm import Confirm
 from wgtui.screens.flux_acting import FluxChange
 from wgtui.screens.following import FollowingScreen
@@ -43,6 +43,8 @@ class ActingScreen(FollowingScreen):
                 return self._is_release
             case "suspend_in_git":
                 return flux_acting.is_flux(self._editable)
+            case "elsewhere":
+                return self._is_somewhere
             case "explain":
                 return can_explain(self.subject.place if self.subject else None)
         return True
@@ -57,6 +59,15 @@ class ActingScreen(FollowingScreen):
         session, subject = self.host.session, self.subject
         if session is not None and subject is not None and subject.place is not None:
             await self.app.push_screen(ExplainScreen(session, subject.place, self.host))
+
+    @property
+    def _is_somewhere(self) -> bool:
+        subject = self.subject
+        return subject is not None and subject.place is not None and subject.place.ref is not None
+
+    def action_elsewhere(self) -> None:
+        if (subject := self.subject) is not None and subject.place is not None:
+            self.post_message(Elsewhere(subject.place))
 
     def _flux_targets(self) -> list[Place]:
         return [place for place in self._meant() if flux_acting.is_flux(place)]

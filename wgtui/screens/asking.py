@@ -55,6 +55,14 @@ class Edit(Message):
         self.as_file = as_file
 
 
+class Elsewhere(Message):
+    """Open a cluster or an object in k9s, or in a shell that is logged in to its cluster."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__()
+        self.place = place
+
+
 class Act(Message):
     """Do what a key would do on the page that is open."""
 

@@ -195,6 +195,8 @@ class PageScreen(ActingScreen, Departing):
         session = self.host.session
         if id in PROPOSING and session is not None and session.client.read_only:
             return "read-only: no pull request is opened"
+        if id == "elsewhere" and session is not None and session.client.read_only:
+            return "read-only: k9s and a shell can change things"
         need = self._needs.get(id)
         return self._rights.why_not(need) if need else ""
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import replace
 
-from wgtui.errors import Invalid, KubeError, NotFound
+from wgtui.errors import KubeError
 from wgtui.kube.client import Client
 from wgtui.kube.credentials import RenewedCredentials
 from wgtui.kube.expiry import because_expired
 from wgtui.kube.kubeconfig import from_secret
 from wgtui.kube.login import Credential, Login
 from wgtui.kube.places import Places
-from wgtui.resources.core import KUBECONFIG_SECRET
 from wgtui.resources.meta import ObjectRef
+from wgtui.watching.leaf_secret import kubeconfig_secret
 
 CONNECTIONS = 40
 """To all leaves together, at a time."""
@@ -59,12 +58,5 @@ class LeafLogins:
         return client
 
     async def _login(self, ref: ObjectRef, secrets: tuple[str, ...]) -> Login:
-        for name in secrets:
-            with suppress(NotFound):
-                secret = await self._management.get(KUBECONFIG_SECRET, ObjectRef(ref.namespace, name))
-                if not secret.kubeconfig:
-                    raise Invalid(
-                        f"Secret {secret.metadata.ref} has no kubeconfig", "it needs the key value or value.yaml"
-                    )
-                return from_secret(secret.kubeconfig, str(ref))
-        raise NotFound("no kubeconfig Secret", f"looked for {', '.join(secrets)} in {ref.namespace}")
+        found = await kubeconfig_secret(self._management, ref.namespace, secrets)
+        return from_secret(found.kubeconfig, str(ref))
