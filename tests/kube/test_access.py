@@ -60,7 +60,7 @@ async def test_a_subresource_is_another_right(server: DemoServer) -> None:
         assert not (await access.allowed("patch", CLUSTER, subresource="status")).allowed
 
 
-async def test_answers_are_remembered(server: DemoServer, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_answers_are_remembered(server: DemoServer) -> None:
     """For minutes, not for ever: rights change."""
     asked = counted(server, "create", "selfsubjectaccessreviews.authorization.k8s.io")
     async with connected(server, "nobody") as client:
@@ -69,8 +69,10 @@ async def test_answers_are_remembered(server: DemoServer, monkeypatch: pytest.Mo
             assert not (await access.allowed("delete", CLUSTER)).allowed
         assert asked() == 1
         server.rules.grants["nobody"] = (Rule(("delete",)),)
-        monkeypatch.setattr("wgtui.kube.access.KEPT", -1.0)
-        assert (await access.allowed("delete", CLUSTER)).allowed
+        impatient = Access(client, doubted=-1.0)
+        assert (await impatient.allowed("delete", CLUSTER)).allowed
+        server.rules.grants["nobody"] = ()
+        assert (await impatient.allowed("delete", CLUSTER)).allowed
 
 
 async def test_read_only_needs_no_question(server: DemoServer) -> None:

@@ -242,6 +242,39 @@ async def test_a_right_that_was_given_is_found_on_demand(fleet: DemoServer) -> N
         await live(watching)
 
 
+async def test_a_right_in_another_namespace_is_found_without_being_asked_for(fleet: DemoServer) -> None:
+    """Within a minute, or what counts as one here; what was shown stays meanwhile, and nothing is listed for it."""
+    there = Rule(READ, ("namespaces",))
+    fleet.rules.add("dev", Rule(READ, ("clusters",), namespaces=("team-a",)), there)
+    async with watched(fleet, "dev") as watching:
+        watching.hold(CLUSTER)
+        await eventually(lambda: names(watching) == ["team-a/alpha"])
+        await eventually(lambda: watching.store.freshness(NAMESPACE).health is Health.LIVE)
+        lists = counted(fleet, "list", "namespaces")
+        fleet.rules.grants["dev"] = (Rule(READ, ("clusters",), namespaces=("team-a", "team-b")), there)
+        await eventually(lambda: names(watching) == ["team-a/alpha", "team-b/alpha"])
+        await eventually(lambda: watching.bound == {CLUSTER: ("team-a", "team-b")})
+        fleet.rules.grants["dev"] = (Rule(READ, ("clusters",)),)
+        await eventually(lambda: len(names(watching)) == 3 and not watching.bound)
+        assert lists() == 0
+
+
+async def test_a_namespace_that_is_new_is_looked_at_at_once(fleet: DemoServer) -> None:
+    """Only it is asked about."""
+    there = Rule(READ, ("namespaces",))
+    fleet.rules.add("dev", Rule(READ, ("clusters",), namespaces=("team-a", "team-new")), there)
+    async with connected(fleet, "dev") as client:
+        watching = Watching(client, Store(), pace=replace(QUICK, denied=60.0))
+        async with running(watching):
+            watching.hold(CLUSTER)
+            await eventually(lambda: names(watching) == ["team-a/alpha"])
+            await eventually(lambda: watching.store.freshness(NAMESPACE).health is Health.LIVE)
+            reviews = counted(fleet, "create", "selfsubjectrulesreviews.authorization.k8s.io")
+            fleet.clusters["management"].put(cluster("alpha", "team-new"))
+            await eventually(lambda: names(watching) == ["team-a/alpha", "team-new/alpha"])
+            assert reviews() == 1
+
+
 async def test_a_server_that_cannot_be_asked_for_rights_ends_nothing(fleet: DemoServer) -> None:
     """It is asked again."""
     fleet.faults.add(Refuse(503), verb="create")

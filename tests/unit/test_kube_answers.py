@@ -92,3 +92,10 @@ def test_words_are_one_harmless_line() -> None:
 def test_no_body_breaks_it(body: bytes) -> None:
     """The code alone says enough."""
     assert type(error_of_answer(403, body, {})) is Forbidden
+
+
+def test_who_may_not_read_everywhere_is_told_that_one_namespace_may_do() -> None:
+    """As a role in a namespace gives it; a refusal in a namespace has no such way out."""
+    words = 'clusters.cluster.x-k8s.io is forbidden: User "dev" cannot list resource "clusters" '
+    assert "-n" in error_of_answer(403, status(words + "at the cluster scope"), {}).detail
+    assert "-n" not in error_of_answer(403, status(words + 'in the namespace "shop"'), {}).detail

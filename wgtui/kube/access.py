@@ -21,7 +21,13 @@ from wgtui.resources.kinds import Kind
 API_VERSION = "authorization.k8s.io/v1"
 REVIEWS = f"/apis/{API_VERSION}/"
 KEPT = 300.0
-"""Seconds an answer is believed."""
+"""Seconds a right is believed in."""
+
+DOUBTED = 60.0
+"""Seconds after which what was refused is asked for again: it may have been given meanwhile."""
+
+AT_ONCE = 30
+"""Namespaces that may be asked about in that time; of more, the answers are believed longer."""
 
 READING = ("get", "list", "watch")
 WATCHING = ("list", "watch")
@@ -59,10 +65,18 @@ class _Named(msgspec.Struct):
 
 
 class Access:
-    """Asks once and remembers for minutes. Where the user may not list namespaces, those of the contexts are tried."""
+    """Asks once and remembers for minutes. Where the user may not list namespaces, those of the contexts are tried.
 
-    def __init__(self, client: Client) -> None:
+    `there` tells the namespaces where they are watched; otherwise they are listed once.
+    """
+
+    def __init__(
+        self, client: Client, doubted: float = DOUBTED, there: Callable[[], Iterable[str] | None] = lambda: None
+    ) -> None:
         self._client = client
+        self._doubted = doubted
+        self._there = there
+        self._listed: tuple[str, ...] | None = None
         self._fallback = tuple(dict.fromkeys((client.login.namespace, *client.login.namespaces)))
         self._verdicts: dict[tuple[str, str, str], tuple[float, Verdict]] = {}
         self._rules: dict[str, Rules] = {}
@@ -100,12 +114,18 @@ class Access:
         """Asks anew from now on: rights may have been given meanwhile."""
         self._verdicts.clear()
         self._rules_at = float("-inf")
+        self._listed = None
+
+    @property
+    def patience(self) -> float:
+        """Seconds after which `namespaces` may answer otherwise."""
+        return self._doubted * max(1.0, len(self._rules) / AT_ONCE)
 
     async def _verdict(self, verb: str, kind: Kind[Any], namespace: str = "", subresource: str = "") -> Verdict:
         resource = f"{kind.resource}/{subresource}" if subresource else kind.resource
         asked = (verb, resource, namespace)
         at, verdict = self._verdicts.get(asked, (float("-inf"), Verdict(False)))
-        if time.monotonic() - at > KEPT:
+        if time.monotonic() - at > (KEPT if verdict.allowed else self._doubted):
             verdict = await self._review(verb, kind, namespace, subresource)
             self._verdicts[asked] = (time.monotonic(), verdict)
         return verdict
@@ -117,8 +137,12 @@ class Access:
     async def _rules_by_namespace(self) -> dict[str, Rules]:
         """One review a namespace serves all kinds; those who ask meanwhile wait for the same answers."""
         async with self._asking:
-            if time.monotonic() - self._rules_at > KEPT:
-                self._rules = await _in_parallel(await self._candidates(), self._rules_in)
+            is_old = time.monotonic() - self._rules_at > self.patience
+            known = {} if is_old else self._rules
+            there = await self._candidates()
+            asked = await _in_parallel((name for name in there if name not in known), self._rules_in)
+            self._rules = {name: known[name] if name in known else asked[name] for name in there}
+            if is_old:
                 self._rules_at = time.monotonic()
             return self._rules
 
@@ -131,6 +155,14 @@ class Access:
 
     async def _candidates(self) -> tuple[str, ...]:
         """Every namespace there is, or those we were told of where the user may not list them."""
+        watched = self._there()
+        if watched is not None:
+            return tuple(watched)
+        if self._listed is None:
+            self._listed = await self._list()
+        return self._listed
+
+    async def _list(self) -> tuple[str, ...]:
         found: list[str] = []
         try:
             async for page in pages(self._client.connection, "/api/v1/namespaces", ()):

@@ -45,6 +45,11 @@ _WHAT_TO_DO: dict[type[KubeError], str] = {
     Throttled: "the server asks for fewer requests; trying again later",
 }
 
+_EVERYWHERE = "at the cluster scope"
+"""What a refusal ends with where one namespace might be allowed."""
+
+_NAME_A_NAMESPACE = "ask for this right, name a namespace where you have it (-n), or use another context"
+
 _BY_CODE: dict[int, type[KubeError]] = {
     401: Unauthorized,
     403: Forbidden,
@@ -75,6 +80,8 @@ def error_of_status(status: Status, retry_after: float | None = None) -> KubeErr
     kind = _error_type(status)
     if issubclass(kind, ServerFault):
         return kind(title, _WHAT_TO_DO.get(kind, ""), status.code, retry_after)
+    if kind is Forbidden and status.message.endswith(_EVERYWHERE):
+        return kind(title, _NAME_A_NAMESPACE, status.code)
     return kind(title, _WHAT_TO_DO.get(kind, ""), status.code)
 
 

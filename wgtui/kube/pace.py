@@ -22,7 +22,7 @@ class Pace:
     """Between two beginnings of one stream, however it ended."""
     settled: float = 5.0
     """A stream that lived so long was a success: waiting begins small again."""
-    denied: float = 300.0
+    denied: float = 60.0
     """Until a kind that was forbidden is asked for again."""
     absent: float = 60.0
     """Until a kind that is not served is looked for again: its controller may be installed meanwhile."""

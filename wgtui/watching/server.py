@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Callable
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import aclosing, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +15,9 @@ from wgtui.kube.client import Client
 from wgtui.kube.pace import Pace
 from wgtui.kube.watch import UNHURRIED, watch
 from wgtui.resources.changes import Change, Denied, Lost, Synced, WatchKey
+from wgtui.resources.core import NAMESPACE
 from wgtui.resources.kinds import Kind
+from wgtui.store.following import Touched
 from wgtui.store.store import Health, Store
 from wgtui.watching.lease import Lease
 from wgtui.watching.reach import Reach
@@ -24,11 +26,8 @@ from wgtui.watching.sharing import Sharing
 LINGER = 60.0
 """Seconds a watch goes on after its last holder left: going back to a screen costs no request."""
 
-ASK_AGAIN = 300.0
-"""Seconds until a user without any right to a kind is asked for anew."""
-
 ASK_SOON = 15.0
-"""The same where the server contradicts itself or cannot be asked what the user may do."""
+"""Seconds until a server that contradicts itself, or could not be asked what the user may do, is asked again."""
 
 UPGRADED = 900.0
 """Seconds after which the server may run another version."""
@@ -63,16 +62,17 @@ class Watching:
     ) -> None:
         self.client = client
         self.store = store
-        self.access = Access(client)
+        self._pace = pace
+        self.access = self._access_of(client)
         self.bound: dict[Kind[Any], tuple[str, ...]] = {}
         self.reach = Reach(pace.given_up, now)
         self._namespaces = namespaces
         self._linger = linger
-        self._pace = pace
         self._now = now
         self._wants: dict[WatchKey, _Want] = {}
         self._sharing = Sharing()
         self._wake = asyncio.Event()
+        self._is_bound = asyncio.Event()
 
     def hold(self, kind: Kind[Any], namespace: str = "", selector: str = "", fields: str = "") -> Lease:
         """Starts the watch unless it runs; it ends a while after the last lease is released."""
@@ -92,7 +92,7 @@ class Watching:
     def use(self, client: Client) -> None:
         """Reads another way from the next `run` on: the server has another address or login now."""
         self.client = client
-        self.access = Access(client)
+        self.access = self._access_of(client)
         self.reach = Reach(self._pace.given_up, self._now)
 
     def tell(self, lost: Lost) -> None:
@@ -113,6 +113,7 @@ class Watching:
             want.task = None
         async with asyncio.TaskGroup() as watches:
             watches.create_task(self._introduce(), name="version")
+            watches.create_task(self._look_for_rights(), name="rights")
             watches.create_task(self._sharing.run(), name="sharing")
             while True:
                 for want in self._wants.values():
@@ -129,6 +130,51 @@ class Watching:
                 await asyncio.sleep(ASK_SOON)
             else:
                 await asyncio.sleep(UPGRADED)
+
+    # What the user may read
+
+    def _access_of(self, client: Client) -> Access:
+        return Access(client, self._pace.denied, self._namespaces_there)
+
+    def _namespaces_there(self) -> list[str] | None:
+        if self.store.freshness(NAMESPACE).health is not Health.LIVE:
+            return None
+        return sorted(ref.name for ref in self.store.objects(NAMESPACE))
+
+    async def _look_for_rights(self) -> None:
+        """Who is bound to namespaces may be given more: seen within a minute, and at once where one is new."""
+        while True:
+            await self._is_bound.wait()
+            self._is_bound.clear()
+            with self.hold(NAMESPACE):
+                turns = self.store.changes(NAMESPACE)
+                while self.bound:
+                    await self._until_rights_may_differ(turns)
+                    await self._follow_rights()
+
+    async def _until_rights_may_differ(self, turns: AsyncIterator[Touched]) -> None:
+        known = self._namespaces_there()
+        with suppress(TimeoutError):
+            # A little later than what was answered is doubted.
+            async with asyncio.timeout(1.05 * self.access.patience):
+                async for _ in turns:
+                    there = self._namespaces_there()
+                    if known is not None and there is not None and there != known:
+                        return
+                    known = there or known
+
+    async def _follow_rights(self) -> None:
+        """Begins the watches of a kind anew where its namespaces are others by now."""
+        for want in [want for want in self._wants.values() if want.key.kind in self.bound and not want.key.namespace]:
+            try:
+                found = await self.access.namespaces(want.key.kind)
+            except KubeError:
+                return
+            bound = self.bound.get(want.key.kind)
+            if bound is not None and (found is None or set(found) != set(bound)):
+                del self.bound[want.key.kind]
+                _stop(want)
+                self._wake.set()
 
     async def _woken_within(self, seconds: float | None) -> None:
         try:
@@ -160,6 +206,7 @@ class Watching:
             namespaces = await self._allowed(want.key, await self._feed_from_all(want))
             if namespaces:
                 self.bound[want.key.kind] = namespaces
+                self._is_bound.set()
         keys = {want.key._replace(namespace=namespace) for namespace in namespaces}
         for key in keys:
             self.store.expect(key)
@@ -179,7 +226,7 @@ class Watching:
         if not namespaces:
             # Not before it is known that no namespace may be read either: until then the kind is being loaded.
             self.store.apply(key, denied, self._now())
-            await asyncio.sleep(ASK_SOON if namespaces is None else ASK_AGAIN)
+            await asyncio.sleep(ASK_SOON if namespaces is None else self._pace.denied)
         return namespaces or None
 
     async def _feed_from_all(self, want: _Want) -> Denied:
