@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -125,6 +126,7 @@ class WgtuiApp(CellApp[None]):
         self._gone_back_from: list[Place] = []
         self._sweeper = garbage.Sweeper()
         self._acting: set[Place] = set()
+        self._scratch = ExitStack()
 
     def _first_page(self) -> FollowingScreen:
         config = self.config
@@ -284,8 +286,10 @@ class WgtuiApp(CellApp[None]):
 
         if not self.config.demo:
             return drafts_folder()
-        self._scratch = TemporaryDirectory(prefix="wgtui-drafts-")
-        return Path(self._scratch.name)
+        return Path(self._scratch.enter_context(TemporaryDirectory(prefix="wgtui-drafts-")))
+
+    def on_unmount(self) -> None:
+        self._scratch.close()
 
     async def edited(self, text: str, name: str) -> str | None:
         from wgtui.editor import edited_by, editor_of

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 import pytest
 
@@ -168,3 +169,35 @@ async def test_a_review_leads_anywhere_by_name(fleet: Fleet) -> None:
         await seen.press("colon")
         await seen.sees_no("type to find")
         await seen.sees("#1 is open")
+
+
+async def test_an_identity_that_may_not_be_used_there_is_told(fleet: Fleet) -> None:
+    """By the namespaces that its provider allows."""
+    async with fleet.dashboard(screen="templates", size=WIDE) as seen:
+        await opens(seen, EKS, "CLUSTER_NAME")
+        await seen.type("kitchen")
+        await seen.press("down", "left", "left")
+        await seen.sees("‹ fleet-prod ›")
+        await seen.press("up")
+        await unfolds(seen, "credentials")
+        await seen.press("down", "enter")
+        await seen.type("sandbox-account")
+        await seen.press("enter")
+        await seen.sees("clusters in fleet-prod may not use it")
+        await seen.press("ctrl+s")
+        await seen.sees("not ready yet")
+
+
+async def test_drafts_of_the_embedded_cluster_go_with_it(fleet: Fleet, tmp_path: Path) -> None:
+    """The next one has other templates, and other clusters."""
+    async with fleet.dashboard(screen="templates", demo=True, size=WIDE) as seen:
+        await opens(seen, EKS, "CLUSTER_NAME")
+        await seen.type("kitchen")
+        await seen.press("escape")
+        await seen.sees("draft kept")
+        assert not (tmp_path / "state" / "wgtui" / "drafts").exists()
+        folder = seen.app.drafts
+        assert list(folder.glob("*.json"))
+        seen.app.screen.post_message(Go(EKS))
+        await seen.sees("your draft, as you left it", "kitchen")
+    assert not folder.exists()

@@ -42,6 +42,7 @@ class FormScreen(Screen[None]):
     CSS_PATH = str(stylesheet("form"))
     AUTO_FOCUS = ""
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-high")]
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.FORM)]
 
     def __init__(self, form: Form, host: Host) -> None:
@@ -144,12 +145,14 @@ class FormScreen(Screen[None]):
             await self._changed.wait()
             self._changed.clear()
             await self._ask()
-            values = filled(self._form.sections(self._draft.values), self._draft.values)
+            sections = self._form.sections(self._draft.values)
+            values = filled(sections, self._draft.values)
             self._learn_what_is_wanted(values)
             try:
                 files = await asyncio.to_thread(self._form.files, values)
             except WgtuiError as error:
-                self._files.complain(error)
+                # What is wrong with a field is told in the words of the field.
+                self._files.complain(next(iter(problems(sections, values)), error))
             else:
                 self._files.complain(None)
                 self._files.show(files)
@@ -183,6 +186,14 @@ class FormScreen(Screen[None]):
             case "write":
                 return isinstance(self._control, WrittenText)
         return True
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._show_focused)
+
+    def _show_focused(self) -> None:
+        """What has the keyboard is in sight, however small the terminal has become."""
+        if self.focused is not None:
+            self.focused.scroll_visible(animate=False)
 
     def on_descendant_focus(self) -> None:
         self.refresh_bindings()

@@ -13,17 +13,17 @@ from wgtui.actions.belonging import created_by_clusters, created_files
 from wgtui.actions.charts import offered
 from wgtui.actions.create_cluster import created
 from wgtui.actions.edit_cluster import asked_before, edited, made_before, there
-from wgtui.actions.identities import identities
+from wgtui.actions.identities import Identity, identities
 from wgtui.actions.origin import fleet_checkout
 from wgtui.actions.proposal import Proposal
 from wgtui.actions.surroundings import surroundings
-from wgtui.errors import Absent, NotFound, TemplateError
+from wgtui.errors import Absent, NotFound, TemplateError, WgtuiError
 from wgtui.resources.kinds import Kind
 from wgtui.resources.meta import ObjectRef
 from wgtui.resources.registry import named
 from wgtui.resources.templates import TEMPLATE_KINDS, Template
 from wgtui.screens.forms.drafts import Draft
-from wgtui.screens.forms.form import Entry, Section, Values
+from wgtui.screens.forms.form import Entry, Problem, Section, Values
 from wgtui.screens.forms.kustomizations import chosen_kustomizations, kustomizations_section
 from wgtui.screens.forms.profiles import chosen_profiles, profiles_section
 from wgtui.screens.forms.wishes import DESCRIPTION, TITLE, pull_request, wishes
@@ -53,6 +53,7 @@ class TemplateForm:
         self._program: Program | None = None
         self._around = Surroundings()
         self._credentials: dict[str, Credential] = {}
+        self._identities: dict[str, Identity] = {}
         self._switched: dict[str, str] = {}
         self._namespace = ""
         self._charts = Charts()
@@ -83,7 +84,8 @@ class TemplateForm:
         self._switched = template.metadata.all_annotations
         if self._is_on("credentials") or self.asked.credentials:
             before = [self.asked.credentials] if self.asked.credentials else []
-            known = [one.credential for one in (await identities(client)).found]
+            self._identities = {_shown(one.credential): one for one in (await identities(client)).found}
+            known = [one.credential for one in self._identities.values()]
             self._credentials = {_shown(one): one for one in (*before, *known)}
 
     def wants(self, values: Values) -> Hashable:  # noqa: ARG002
@@ -110,7 +112,8 @@ class TemplateForm:
         if self._credentials:
             first = _shown(self.asked.credentials) if self.asked.credentials else NONE
             about = "the identity of the provider that makes it"
-            entry = Entry(CREDENTIALS, CREDENTIALS, about, first, (NONE, *self._credentials))
+            options = (NONE, *self._credentials)
+            entry = Entry(CREDENTIALS, CREDENTIALS, about, first, options, problem=self._not_allowed(typed))
             yield Section("credentials", (entry,), typed.get(CREDENTIALS, first))
         known = self.program.profiles.known
         if known or self._is_on("profiles") or self.asked.values:
@@ -119,9 +122,27 @@ class TemplateForm:
             yield kustomizations_section(self.asked.kustomizations, typed)
         yield pull_request(typed, self.title)
 
+    def _not_allowed(self, typed: Values) -> Problem:
+        """Providers say in which namespaces clusters may have an identity."""
+        default = next((one.default for one in self.program.parameters if one.name == NAMESPACE), "")
+        before = self.asked.parameter_values.get(NAMESPACE, self._namespace)
+        namespace = typed.get(NAMESPACE) or before or default or "default"
+
+        def problem(value: str) -> WgtuiError | None:
+            identity = self._identities.get(value)
+            if identity is None or identity.allows(namespace) is not False:
+                return None
+            expected = f"one for {namespace}; this is for {identity.allowed}"
+            return TemplateError(f"clusters in {namespace} may not use it", parameter=CREDENTIALS, expected=expected)
+
+        return problem
+
     @property
     def title(self) -> str:
         return "Create …"
+
+    def about(self, parameter: Parameter) -> str:
+        return parameter.description
 
     def _parameter(self, one: Parameter) -> Entry:
         first = self.asked.parameter_values.get(one.name, self._namespace if one.name == NAMESPACE else "")
@@ -134,7 +155,7 @@ class TemplateForm:
         return Entry(
             one.name,
             one.name,
-            one.description,
+            self.about(one),
             first,
             options,
             placeholder=one.default,
@@ -193,6 +214,9 @@ class EditForm(TemplateForm):
     @property
     def title(self) -> str:
         return f"Edit {self._made_ref}"
+
+    def about(self, parameter: Parameter) -> str:
+        return parameter.description if parameter.editable else "another one makes another, and this one goes"
 
     async def begin(self, session: Session) -> None:
         assert self._made is not None
