@@ -29,9 +29,9 @@ async def test_what_is_left_in_the_middle_is_told_and_finished_the_next_time(tmp
         )
         kubeconfig.write_text(json.dumps(fleet.server.kubeconfig()), encoding="utf-8")
         options = ("--kubeconfig", str(kubeconfig), "--screen", "applications", "--filter", "name=cart")
-        environment = {"WGTUI_CONFIG": str(config), "XDG_STATE_HOME": str(tmp_path / "state")}
+        state = str(tmp_path / "state")
         with terminal(120, 30) as seen:
-            seen.run(*options, **environment)
+            seen.run(*options, WGTUI_CONFIG=str(config), XDG_STATE_HOME=state)
             await seen.sees("cart", "1 of ", "live")
             seen.press("C-s")
             await seen.sees("Suspend Kustomization shop/cart", "open it")
@@ -42,7 +42,7 @@ async def test_what_is_left_in_the_middle_is_told_and_finished_the_next_time(tmp
             await seen.sees(
                 "the pull request 'Suspend Kustomization shop/cart' was begun and is not finished", "exit code 0"
             )
-            seen.run(*options, **environment)
+            seen.run(*options, WGTUI_CONFIG=str(config), XDG_STATE_HOME=state)
             await seen.sees("Begun and not finished: Suspend Kustomization shop/cart")
             seen.type("finish")
             seen.press("Enter")

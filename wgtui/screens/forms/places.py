@@ -5,10 +5,11 @@ from __future__ import annotations
 from wgtui.resources.templates import TEMPLATE_KINDS
 from wgtui.screens.forms.application import ApplicationForm
 from wgtui.screens.forms.connection import ConnectionForm
+from wgtui.screens.forms.editing import EditForm
 from wgtui.screens.forms.form import Form
 from wgtui.screens.forms.release import ReleaseForm
 from wgtui.screens.forms.screen import FormScreen
-from wgtui.screens.forms.template import EditForm, TemplateForm
+from wgtui.screens.forms.template import TemplateForm
 from wgtui.screens.host import Host
 from wgtui.screens.place import Place
 

@@ -10,7 +10,7 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Container, VerticalScroll
+from textual.containers import Container
 from textual.screen import Screen
 from textual.widgets import Input
 
@@ -19,7 +19,8 @@ from wgtui.fleet.status import Tone
 from wgtui.keys import Where, bindings
 from wgtui.screens.forms.controls import Control, OneOf, TypedLine, WrittenText, chooser
 from wgtui.screens.forms.drafts import Draft, Kept, is_secret, kept
-from wgtui.screens.forms.fields import Field, SectionBox
+from wgtui.screens.forms.fields import Field
+from wgtui.screens.forms.fields_pane import FieldsPane
 from wgtui.screens.forms.files_pane import FilesPane
 from wgtui.screens.forms.form import Form, Values, filled, problems
 from wgtui.screens.frame import crumb_parts, hint_parts
@@ -30,10 +31,6 @@ from wgtui.screens.review import ReviewScreen
 from wgtui.stylesheets import stylesheet
 
 CONTROLS = "TypedLine, OneOf, WrittenText, Fold"
-
-
-class _Fields(VerticalScroll, can_focus=False, inherit_bindings=False):
-    """Arrows go from field to field: what has the keyboard is scrolled into sight."""
 
 
 class FormScreen(Screen[None]):
@@ -57,7 +54,7 @@ class FormScreen(Screen[None]):
         self._learned.set()
         ascii_only = host.config.ascii
         self._where = Line(gap=" ", ascii_only=ascii_only)
-        self._fields = _Fields(id="fields")
+        self._fields = FieldsPane(id="fields")
         self._files = FilesPane(ascii_only=ascii_only)
         self._notice = Notice(ascii_only=ascii_only)
         self._status = Line(ascii_only=ascii_only)
@@ -96,7 +93,7 @@ class FormScreen(Screen[None]):
         await self._ask()
         self._notice.say()
         self._say(None if self._draft.is_empty else Part("your draft, as you left it", Tone.ACCENT))
-        self.set_focus(self.query(Field).first().control)
+        self._fields.begin()
         self._changed.set()
         await self._follow_typing()
 
@@ -121,13 +118,7 @@ class FormScreen(Screen[None]):
         """Sections and entries come and go with what was typed."""
         sections = self._form.sections(self._draft.values)
         values = filled(sections, self._draft.values)
-        boxes = {box.title: box for box in self.query(SectionBox)}
-        if not boxes:
-            ascii_only = self._host.config.ascii
-            await self._fields.mount_all(SectionBox(section, values, ascii_only=ascii_only) for section in sections)
-            return
-        for section in sections:
-            await boxes[section.title].show(section, values)
+        await self._fields.ask(sections, values, ascii_only=self._host.config.ascii)
 
     @on(Field.Edited)
     def _edited(self, message: Field.Edited) -> None:
@@ -188,12 +179,7 @@ class FormScreen(Screen[None]):
         return True
 
     def on_resize(self) -> None:
-        self.call_after_refresh(self._show_focused)
-
-    def _show_focused(self) -> None:
-        """What has the keyboard is in sight, however small the terminal has become."""
-        if self.focused is not None:
-            self.focused.scroll_visible(animate=False)
+        self.call_after_refresh(self._fields.show_focused)
 
     def on_descendant_focus(self) -> None:
         self.refresh_bindings()
@@ -261,12 +247,7 @@ class FormScreen(Screen[None]):
 
     def _point_at(self, error: WgtuiError) -> None:
         self._files.complain(error)
-        for box in self.query(SectionBox):
-            field = box.fields.get(getattr(error, "parameter", ""))
-            if field is not None:
-                box.unfold()
-                field.judge()
-                self.set_focus(field.control)
+        self._fields.point_at(getattr(error, "parameter", ""))
         self.app.notify(str(error), title="not ready yet", severity="warning", markup=False)
 
     def _reviewed(self, opened: bool | None) -> None:
