@@ -52,6 +52,16 @@ class Describe:
 
 
 @dataclass(frozen=True, slots=True)
+class DescribeApplication:
+    """`name` as in Get; `cluster` names the leaf it is on, empty: the management cluster."""
+
+    config: Config
+    name: str
+    output: str = "text"
+    cluster: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Doctor:
     config: Config
     output: str = "text"
@@ -71,7 +81,7 @@ class Completion:
     shell: str
 
 
-Headless = Get | Describe | Doctor | Version | Verb
+Headless = Get | Describe | DescribeApplication | Doctor | Version | Verb
 """What needs no terminal."""
 
 Command = Dashboard | Headless | Completion
@@ -146,9 +156,15 @@ def _get(config: Config, options: dict[str, Any]) -> Get:
     )
 
 
-def _describe(config: Config, options: dict[str, Any]) -> Describe:
-    if kind_named(options["kind"]) != "clusters":
-        raise ConfigError(f"cannot describe {options['kind']!r}", "there is cluster, as in wgtui describe cluster prod")
+def _describe(config: Config, options: dict[str, Any]) -> Describe | DescribeApplication:
+    kind = kind_named(options["kind"])
+    if kind == "applications":
+        return _describe_application(config, options)
+    if kind != "clusters":
+        hint = "there are cluster and application, as in wgtui describe cluster prod"
+        raise ConfigError(f"cannot describe {options['kind']!r}", hint)
+    if options["cluster"]:
+        raise ConfigError("--cluster goes with application", "a cluster is described by its name")
     return Describe(
         config=config,
         name=options["name"],
@@ -158,6 +174,14 @@ def _describe(config: Config, options: dict[str, Any]) -> Describe:
         machine_sets=options["show_machinesets"],
         conditions=wanted_conditions(options["show_conditions"]),
     )
+
+
+def _describe_application(config: Config, options: dict[str, Any]) -> DescribeApplication:
+    wrong = [flag for flag in ("echo", "show_machinesets", "show_conditions") if options[flag]]
+    if wrong or not options["grouping"]:
+        flag = wrong[0].replace("_", "-") if wrong else "no-grouping"
+        raise ConfigError(f"--{flag} goes with cluster", "an application has no machines to show")
+    return DescribeApplication(config, options["name"], options["output"], options["cluster"])
 
 
 def _config(options: dict[str, Any]) -> Config:

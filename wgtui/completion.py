@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from wgtui.flags import SHELLS, commands, parser
 from wgtui.mistakes import KINDS
 
-_FIRSTS = (("get", tuple(KINDS)), ("describe", ("cluster",)), ("completion", SHELLS))
+_FIRSTS = (("get", tuple(KINDS)), ("describe", ("cluster", "application")), ("completion", SHELLS))
 """The words that may stand first behind a command."""
 
 _FILES, _CONTEXTS = "--kubeconfig", "--context"

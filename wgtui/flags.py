@@ -109,7 +109,7 @@ def parser() -> Parser:
         "--version", action="version", version=f"wgtui {__version__}", help="print the version"
     )
     _add_get(_command(grammars, "get", "print clusters, applications, sources, pulls, ...", "KIND [NAME...]"))
-    _add_describe(_command(grammars, "describe", "what a cluster is made of, as a tree", "cluster NAME"))
+    _add_describe(_command(grammars, "describe", "what a cluster or an application is made of", "KIND NAME"))
     _add_doctor(_command(grammars, "doctor", "what works, what does not and what to do"))
     _add_version(_command(grammars, "version", "versions of wgtui and of the server"))
     for verb in add_verbs(partial(_command, grammars), _seconds):
@@ -144,8 +144,9 @@ def _add_get(command: Parser) -> None:
 
 def _add_describe(command: Parser) -> None:
     what = command.add_argument_group("what")
-    what.add_argument("kind", metavar="cluster", help="the kind")
-    what.add_argument("name", metavar="NAME", help="name or namespace/name")
+    what.add_argument("kind", metavar="cluster|application", help="the kind")
+    what.add_argument("name", metavar="NAME", help="name, namespace/name or Kind/namespace/name")
+    what.add_argument("--cluster", metavar="NAME", default="", help="the leaf an application is on")
     how = command.add_argument_group("how")
     how.add_argument("-o", "--output", **one_of(REPORT_OUTPUTS))
     how.add_argument("--show-conditions", metavar="WHAT", default="", help="all, Kind or Kind/name; + without the well")

@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from wgtui.headless import aws_models, models, tree_models
+from wgtui.headless import application_models, aws_models, models, tree_models
 
 Models = tuple[type[BaseModel], ...]
 
@@ -33,6 +33,12 @@ AWS: Models = (
     aws_models.AwsInstance,
     aws_models.AwsFailure,
 )
+APPLICATION: Models = (
+    application_models.ApplicationTree,
+    application_models.ChainStep,
+    application_models.DependencyNode,
+    application_models.InventoryNode,
+)
 PULLS: Models = (models.Pulls, models.Pull)
 CREDENTIALS: Models = (models.Credentials, models.Credential)
 FILES: Models = (models.RenderedFiles, models.RenderedFile)
@@ -44,7 +50,8 @@ INTRODUCTION = """\
 `wgtui get KIND -o json` prints one `List`. With `--watch` it prints a document a line: a `Change` of type `added` for
 everything there is, a `WatchState` when that was all, then a `Change` for whatever changes, and a `WatchState` whenever
 something cannot be read any more or can be read again. `-o yaml` has the same content; with `--watch` a stream of
-documents. `wgtui describe cluster NAME -o json` prints a `ClusterTree`, `wgtui render TEMPLATE -o json`
+documents. `wgtui describe cluster NAME -o json` prints a `ClusterTree`,
+`wgtui describe application NAME -o json` an `ApplicationTree`, `wgtui render TEMPLATE -o json`
 `RenderedFiles`, `wgtui doctor -o json` a `DoctorReport`, `wgtui version -o json` a `VersionReport`.
 
 - `apiVersion` is `wgtui/v1`: fields may be added to it, none is changed or taken away. Ignore what you do not know.
@@ -73,6 +80,8 @@ def document() -> str:
         *map(_section, TREES),
         "## What it tells of AWS",
         *map(_section, AWS),
+        "## The tree of `wgtui describe application`",
+        *map(_section, APPLICATION),
         "## Pull requests of `wgtui get pulls`",
         *map(_section, PULLS),
         "## Identities of `wgtui get credentials`",

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from wgtui.arguments import Command, Completion, Dashboard, Describe, Doctor, Get, Version, parse
+from wgtui.arguments import Command, Completion, Dashboard, Describe, DescribeApplication, Doctor, Get, Version, parse
 from wgtui.config import Config
 from wgtui.errors import ConfigError
 from wgtui.flags import parser
@@ -53,6 +53,7 @@ def get(kind: str = "clusters", config: Config = CONFIG, **options: object) -> G
         ("describe cluster a/b", Describe(CONFIG, "a/b")),
         ("describe cl b -o json --echo -n a", Describe(Config(namespace="a"), "b", "json", echo=True)),
         ("describe cluster b --no-grouping --show-machinesets", Describe(CONFIG, "b", "text", False, False, True)),
+        ("describe app a/b -o json --cluster c", DescribeApplication(CONFIG, "a/b", "json", "c")),
         ("doctor", Doctor(CONFIG)),
         ("doctor -o json --context c", Doctor(Config(context="c"), "json")),
         ("version --client", Version(CONFIG, client=True)),
@@ -80,10 +81,12 @@ def test_what_is_typed_is_understood(typed: str, command: Command) -> None:
         ("get", "get what?: name one of clusters, applications, sources, templates, credentials, pulls, events"),
         ("get clutsers", "cannot get 'clutsers': there are .*; did you mean clusters?"),
         ("describe cluster", "describe which cluster?: as in wgtui describe cluster team-a/prod"),
+        ("describe application a --echo", "--echo goes with cluster: an application has no machines to show"),
+        ("describe cluster a --cluster b", "--cluster goes with application: a cluster is described by its name"),
         ("delete cluster", "delete which cluster?: as in wgtui delete cluster team-a/prod"),
         ("suspend ks", ".* required: NAME: see wgtui suspend --help"),
         ("wait", ".* required: KIND, NAME: see wgtui wait --help"),
-        ("describe pod x", "cannot describe 'pod': there is cluster, .*"),
+        ("describe pod x", "cannot describe 'pod': there are cluster and application, .*"),
         (
             "get pods",
             "cannot get 'pods': there are clusters, .*, templates, credentials, pulls, events",

@@ -29,7 +29,7 @@ def bash(typed: str) -> list[str]:
     [
         ("wgtui ", list(COMMANDS)),
         ("wgtui d", [name for name in COMMANDS if name.startswith("d")]),
-        ("wgtui describe ", ["cluster"]),
+        ("wgtui describe ", ["cluster", "application"]),
         ("wgtui --demo g", ["get"]),
         ("wgtui get ", ["clusters", "applications", "sources", "templates", "credentials", "pulls", "events"]),
         ("wgtui get so", ["sources"]),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wgtui.adding import Add
-from wgtui.arguments import Describe, Doctor, Get, Headless, Version
+from wgtui.arguments import Describe, DescribeApplication, Doctor, Get, Headless, Version
 from wgtui.headless.output import Output
 from wgtui.serving import Connect
 from wgtui.verbs import Create, Delete, Edit, Explain, Flux, Kubeconfig, Record, Render, Verb, Wait
@@ -28,6 +28,10 @@ async def perform(command: Headless, connect: Connect, output: Output) -> int:
             from wgtui.headless.describe import describe
 
             return await describe(command, connect, output)
+        case DescribeApplication():
+            from wgtui.headless.describe_application import describe_application
+
+            return await describe_application(command, connect, output)
         case Doctor():
             from wgtui.headless.doctor import doctor
 

@@ -30,6 +30,7 @@ from wgtui.resources.kinds import Kind
 from wgtui.resources.meta import ObjectRef
 from wgtui.serving import Connect
 from wgtui.store.store import Store
+from wgtui.views.aligned import PIPES
 from wgtui.views.described_cluster import described_lines
 from wgtui.views.safe import as_ascii
 
@@ -53,12 +54,9 @@ async def describe(command: Describe, connect: Connect, output: Output) -> int:
     else:
         lines = described_lines(tree, now, command.conditions)
         if output.look.ascii:
-            lines = [as_ascii(line.translate(_PIPES)) for line in lines]
+            lines = [as_ascii(line.translate(PIPES)) for line in lines]
         output.data("\n".join(lines))
     return 0
-
-
-_PIPES = str.maketrans("├└─│", "|`-|")
 
 
 async def _cluster(client: Client, store: Store, name: Name, namespace: str) -> Cluster:

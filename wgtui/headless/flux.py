@@ -26,7 +26,7 @@ from wgtui.verbs import Flux
 async def change_flux(command: Flux, connect: Connect, output: Output) -> int:
     """0 where all ended well, 1 where one did not, 3 where one was refused."""
     kind, until = _kind(command.kind), expiry(command.until, utc_now())
-    async with connect(command.config) as management, _of(command.cluster, management) as client:
+    async with connect(command.config) as management, client_of(command.cluster, management) as client:
         who = await whoami(client) if command.verb == "suspend" else ""
         note = Suspension(who, command.reason, utc_now(), until)
         targets = [Target(kind, object_ref(name, command.config.namespace)) for name in command.targets]
@@ -57,7 +57,7 @@ async def _one(command: Flux, client: Client, target: Target, note: Suspension, 
 
 
 @asynccontextmanager
-async def _of(cluster: str, management: Client) -> AsyncIterator[Client]:
+async def client_of(cluster: str, management: Client) -> AsyncIterator[Client]:
     """The management cluster's own client, or that of a leaf. Raises ConfigError, KubeError."""
     if not cluster:
         yield management

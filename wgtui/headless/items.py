@@ -25,7 +25,7 @@ def item(row: object, now: datetime) -> BaseModel:
         case ClusterSummary():
             return _cluster(row, now)
         case ApplicationSummary():
-            return _application(row, now)
+            return application(row, now)
         case SourceSummary():
             return _source(row, now)
         case TemplateSummary():
@@ -86,7 +86,7 @@ def _cluster(row: ClusterSummary, now: datetime) -> models.Cluster:
     )
 
 
-def _application(row: ApplicationSummary, now: datetime) -> models.Application:
+def application(row: ApplicationSummary, now: datetime) -> models.Application:
     return models.Application(
         **_common(row, row.changed, now),
         kind="HelmRelease" if row.kind == "HelmRelease" else "Kustomization",

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from rich.cells import cell_len
-
 from wgtui.fleet.cluster_tree import NO_REASON, Branch, printed_name
 from wgtui.fleet.conditions import said_by
 from wgtui.fleet.shown_conditions import Wanted, shown
@@ -17,6 +15,7 @@ from wgtui.fleet.tree_counters import UNCOUNTED, Counters
 from wgtui.resources.capi import CLUSTER, MACHINE, MACHINE_POOL
 from wgtui.resources.meta import Condition
 from wgtui.views.ages import age
+from wgtui.views.aligned import aligned
 from wgtui.views.cluster_tree import Part, part
 from wgtui.views.safe import printable
 
@@ -48,8 +47,7 @@ def described_lines(tree: Branch, now: datetime, wanted: Sequence[Wanted] = ()) 
     for row in rows:
         table.append(row.cells)
         table += [(row.before, *("",) * (len(TITLES) - 2), line) for line in row.continued]
-    widths = [max(cell_len(line[column]) for line in table) for column in range(len(TITLES))]
-    return ["  ".join(_filled(cell, size) for cell, size in zip(line, widths, strict=True)).rstrip() for line in table]
+    return aligned(table)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +132,3 @@ def _wrapped_lines(message: str) -> tuple[str, ...]:
         further = indent + ("  " if line.lstrip().startswith("* ") else "")
         lines += textwrap.wrap(printable(line), WIDTH, subsequent_indent=further, break_on_hyphens=False) or [""]
     return tuple(lines) or ("",)
-
-
-def _filled(cell: str, width: int) -> str:
-    return cell + " " * (width - cell_len(cell))
