@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from wgtui.fleet.intents import intents
+from wgtui.fleet.intents import intents, meant
+from wgtui.github.marks import Subject, Verb, written_mark
+from wgtui.github.pulls import PullRequest, PullState
+from wgtui.github.repository import Repository
 from wgtui.github.touched import Touch, TouchedFile
 
+PULL = PullRequest(Repository("github.com", "acme", "fleet"), 7, "PR_7", "x", PullState.OPEN, "b", "main", "ada", "")
 MANIFESTS = "clusters/management/clusters"
 WATCHED = ("./clusters/management/clusters",)
 
@@ -74,3 +80,14 @@ def test_a_cluster_anywhere_counts_while_nobody_knows_what_flux_reads() -> None:
     """Rather one too many than none."""
     files = [added("elsewhere/dev/kitchen.yaml", *BOTH)]
     assert [str(intent) for intent in intents(files)] == ["create dev/kitchen"]
+
+
+def test_of_what_is_made_the_files_say_more_than_the_mark() -> None:
+    """A template may make an application; of a deletion the mark says which cluster was meant."""
+    release = [added("apps/tea.yaml", body("HelmRelease", "tea"))]
+    create = replace(PULL, body=written_mark(Verb.CREATE, [Subject("GitopsCluster", "dev", "tea")], "0a"))
+    assert [str(one) for one in meant(create, release, WATCHED)] == ["add dev/tea"]
+    assert [str(one) for one in meant(create, [], WATCHED)] == ["create dev/tea"]
+    delete = replace(PULL, body=written_mark(Verb.DELETE, [Subject("GitopsCluster", "dev", "tea")], "0a"))
+    assert [str(one) for one in meant(delete, release, WATCHED)] == ["delete dev/tea"]
+    assert [str(one) for one in meant(PULL, release, WATCHED)] == ["add dev/tea"]

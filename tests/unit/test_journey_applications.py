@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from msgspec.structs import replace as altered
+
 from tests.unit.journeys import (
     OURS,
     UP,
@@ -57,3 +59,13 @@ def test_an_application_of_the_management_cluster_is_applied_there() -> None:
     fleet = fleet_of(source(), applying(path="./clusters/management"), kustomization("apps", condition("Ready")))
     about = known(verb=Verb.ADD, kind="Kustomization", name="apps", path="clusters/management/apps.yaml")
     assert travelled(fleet, about).has_arrived
+
+
+def test_what_is_neither_cluster_nor_application_ends_where_it_is_applied() -> None:
+    """A namespace for a team, or files that hold no object that is known."""
+    fleet = fleet_of(source(), applying(path="./clusters/management"))
+    team = known(kind="Namespace", name="tea", path="clusters/management/teams/tea.yaml")
+    assert travelled(fleet, team).stations[-1].id == "applied"
+    assert travelled(fleet, team).has_arrived
+    found = travelled(fleet, altered(team, intents=()))
+    assert (found.title, found.has_arrived) == ("the files of #7", True)

@@ -11,7 +11,7 @@ from msgspec.structs import replace as altered
 
 from wgtui.actions.origin import Checkout, fleet_checkout
 from wgtui.errors import WgtuiError
-from wgtui.fleet.intents import intents, marked
+from wgtui.fleet.intents import marked, meant
 from wgtui.fleet.pulls import PULL_REQUEST, KnownPull, pull_ref
 from wgtui.github.hosts import Hosts
 from wgtui.github.pulls import PullRequest
@@ -178,7 +178,7 @@ class FollowedPulls:
         unread = [known for known in self._known.values() if known.files is None]
         for known in sorted(unread, key=lambda known: -known.pull.number)[:FILES_AT_ONCE]:
             files = await self._hosts.touched(known.pull)
-            found = marked(known.pull) or await asyncio.to_thread(intents, files, self._watched(known))
+            found = await asyncio.to_thread(meant, known.pull, files, self._watched(known))
             number = known.pull.number
             self._known[number] = altered(self._known[number], files=files, intents=found)
             self._tell()

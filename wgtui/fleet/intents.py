@@ -29,6 +29,14 @@ def marked(pull: PullRequest) -> tuple[Intent, ...]:
     return tuple(Intent(found[0], subject) for subject in found[1]) if found else ()
 
 
+def meant(pull: PullRequest, files: Iterable[TouchedFile], watched: Iterable[str] | None) -> tuple[Intent, ...]:
+    """By its mark; of what is made the files say more, where they say anything."""
+    told = marked(pull)
+    if told and told[0].verb is not Verb.CREATE:
+        return told
+    return intents(files, None if told else watched) or told
+
+
 def intents(files: Iterable[TouchedFile], watched: Iterable[str] | None = None) -> tuple[Intent, ...]:
     """Clusters first, and applications where no cluster comes or goes.
 
@@ -36,8 +44,8 @@ def intents(files: Iterable[TouchedFile], watched: Iterable[str] | None = None) 
     fleet. None: nobody knows them.
     """
     files = [file for file in files if file.path.endswith((".yaml", ".yml"))]
-    there = [_Named(file.path, one) for file in files if file.touch is Touch.ADDED for one in _objects(file.text)]
-    gone = [_Named(file.path, one) for file in files if file.touch is Touch.REMOVED for one in _objects(file.text)]
+    there = [_Named(file.path, one) for file in files if file.touch is Touch.ADDED for one in objects_in(file.text)]
+    gone = [_Named(file.path, one) for file in files if file.touch is Touch.REMOVED for one in objects_in(file.text)]
     folders = None if watched is None else tuple(watched)
     clusters = _moves(there, gone, CLUSTER_KINDS, folders)
     if clusters:
@@ -98,8 +106,8 @@ def _beside(path: str, layout: Layout) -> Subject | None:
     return Subject("GitopsCluster", parts[0], parts[1]) if is_cluster else None
 
 
-def _objects(text: str) -> Iterator[Subject]:
-    """Every object with a name; a file that cannot be read says nothing."""
+def objects_in(text: str) -> Iterator[Subject]:
+    """Every object with a name in a file of manifests; one that cannot be read says nothing."""
     if not text or len(text) > LONGEST:
         return
     import yaml

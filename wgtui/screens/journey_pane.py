@@ -96,11 +96,13 @@ class JourneyPane(MergingPane):
         return [Part(f"GitHub: {error.title}" if error is not None else "", Tone.WARN, 1)]
 
     def subject(self) -> Subject | None:
+        """A pull request is no object of a cluster: nothing can be done to it as to one."""
         known = self._seen.known
-        if known is None:
+        if self._place.kind != PULL:
             return None
-        copies = (("address", known.pull.url), ("branch", known.pull.branch), ("commit", known.pull.merge_commit))
-        return Subject(f"#{known.pull.number}", None, copies) if self._place.kind == PULL else None
+        pull = known.pull if known is not None else None
+        copies = (("address", pull.url), ("branch", pull.branch), ("commit", pull.merge_commit)) if pull else ()
+        return Subject(f"#{goal_of(self._place).number}", None, copies)
 
     def copies(self) -> tuple[tuple[str, str], ...]:
         address = self._seen.known.pull.url if self._seen.known is not None else ""

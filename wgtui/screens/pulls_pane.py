@@ -109,9 +109,7 @@ class PullsPane(RowsPane, MergingPane):
 
     def subject(self) -> Subject | None:
         pull = self.table.selected
-        if pull is None:
-            return None
-        return Subject(f"#{pull.number}", place_of_pull(pull.number), (("address", pull.url), ("branch", pull.branch)))
+        return Subject(f"#{pull.number}", None, (("address", pull.url), ("branch", pull.branch))) if pull else None
 
     @property
     def host(self) -> Host:

@@ -20,7 +20,7 @@ from wgtui.resources.capi import CONTROL_PLANE_LABEL, MACHINE
 from wgtui.resources.gitops import GITOPS_CLUSTER
 from wgtui.resources.kustomize import KUSTOMIZATION, Kustomization
 from wgtui.resources.meta import ObjectRef
-from wgtui.resources.registry import named
+from wgtui.resources.registry import APPLICATION_KINDS, named
 from wgtui.resources.source import GIT_REPOSITORY
 from wgtui.store.fleet_store import Fleet
 from wgtui.store.store import Store
@@ -45,7 +45,9 @@ class Trip:
 
 
 def trips_of(store: Store, known: KnownPull) -> list[Trip]:
-    """One for each object that the pull request is about."""
+    """One for each object that the pull request is about; where it is about none, one of its files."""
+    if not known.intents and known.files is not None:
+        return [Trip(Intent(Verb.EDIT, Subject("", "", "")), known)]
     home = _home(store, (file.path for file in known.files or ()))
     return [Trip(one, known, "" if one.subject.kind in CLUSTER_KINDS else home) for one in known.intents]
 
@@ -89,7 +91,8 @@ def journey(fleet: Fleet, trip: Trip) -> Journey:
     if pull is not None and pull.merged is not None:
         stations = since_the_change(stations, pull.merged)
     is_closed = pull is not None and pull.state is PullState.CLOSED
-    return Journey(str(trip.intent), tuple(stations), frozenset(landing.wonders), is_closed)
+    title = str(trip.intent) if trip.intent.subject.name or pull is None else f"the files of #{pull.number}"
+    return Journey(title, tuple(stations), frozenset(landing.wonders), is_closed)
 
 
 def _cluster(fleet: Fleet, trip: Trip, landing: Landing) -> list[Station]:
@@ -121,11 +124,16 @@ def _fetched(store: Store, trip: Trip, by: Kustomization | None, landing: Landin
 
 
 def _application(fleet: Fleet, trip: Trip, landing: Landing) -> list[Station]:
-    """On its own cluster another source reads the repository, and Flux there applies it."""
+    """On its own cluster another source reads the repository, and Flux there applies it.
+
+    Of anything else the journey ends where it is applied: nobody knows when it is well.
+    """
     store, subject = fleet.store(trip.cluster), trip.intent.subject
     kind = named(subject.kind)
     found: Any = store.get(kind, trip.intent.ref) if store is not None and kind is not None else None
-    end = leaving_application(subject.kind, found) if trip.is_leaving else application_stations(subject.kind, found)
+    end: list[Station] = []
+    if kind in APPLICATION_KINDS:
+        end = leaving_application(subject.kind, found) if trip.is_leaving else application_stations(subject.kind, found)
     if store is None:
         return [fetched(None, landing), applied(None, landing, None, f"{trip.cluster} is not open"), *end]
     labels = found.metadata.labels if found is not None else {}
