@@ -50,12 +50,12 @@ def _usually(row: Stop, _: datetime) -> Cell:
 
 
 COLUMNS: tuple[Column[Stop], ...] = (
-    text_column("station", "STATION", lambda row: row.station.title, 13, 0, grow=1, max_width=24),
-    Column("state", "STATE", lambda row, _: state_cell(row.station.state), lambda row: row.station.state.word, 9, 0),
+    text_column("station", "STATION", lambda row: row.station.title, 20, 0, grow=1, max_width=24),
+    Column("state", "STATE", lambda row, _: state_cell(row.station.state), lambda row: row.station.state.word, 12, 0),
     age_column(lambda row: row.station.since, 4, title="SINCE"),
     Column("took", "TOOK", _took, lambda row: row.station.title, 6, 3, right=True, ages=True),
     Column("usually", "USUALLY", _usually, lambda row: row.station.title, 7, 2, right=True),
-    text_column("message", "MESSAGE", lambda row: row.station.message, 16, 1, grow=6),
+    text_column("message", "MESSAGE", lambda row: row.station.message, 24, 1, grow=6),
 )
 
 
