@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import NamedTuple
 
-from wgtui.fleet import conditions, trouble, wellness
+from wgtui.fleet import conditions, hanging, trouble, wellness
 from wgtui.fleet.cluster_objects import ClusterObjects, Reading
 from wgtui.fleet.conditions import FALSE, TRUE, UNKNOWN
 from wgtui.fleet.status import Status
@@ -27,16 +28,30 @@ class Rule(NamedTuple):
     says: Says
 
 
-def cluster_verdict(found: ClusterObjects) -> Verdict:
-    return _READY if wellness.is_well(found) else by_the_rules(found)
+def cluster_verdict(found: ClusterObjects, now: datetime | None = None) -> Verdict:
+    """With `now` what has been under way for too long is told from what is under way."""
+    return _READY if wellness.is_well(found) else by_the_rules(found, now)
 
 
-def by_the_rules(found: ClusterObjects) -> Verdict:
+def by_the_rules(found: ClusterObjects, now: datetime | None = None) -> Verdict:
     for rule in RULES:
         told = rule.says(found)
         if told is not None:
+            if rule.says is trouble.moving and _hangs(found, now):
+                return Verdict(Status.DEGRADED, told.reason, f"{hanging.WORDS}: {told.message}")
             return Verdict(rule.status, told.reason, told.message)
     return _READY
+
+
+def _hangs(found: ClusterObjects, now: datetime | None) -> bool:
+    since = hanging.hangs_from(found) if now is not None else None
+    return since is not None and now is not None and now >= since
+
+
+def hangs_from(found: ClusterObjects, reached: Verdict) -> datetime | None:
+    """When a cluster of this verdict will count as hanging; None for all others."""
+    is_moving = reached.status is Status.PROGRESSING and trouble.moving(found) is not None
+    return hanging.hangs_from(found) if is_moving else None
 
 
 def connectivity(found: ClusterObjects) -> Status | None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from wgtui.fleet import counts, provider
 from wgtui.fleet.cluster_objects import ClusterObjects
-from wgtui.fleet.cluster_status import cluster_verdict, connectivity, is_deleting, is_paused
+from wgtui.fleet.cluster_status import cluster_verdict, connectivity, hangs_from, is_deleting, is_paused
 from wgtui.fleet.clusters import ClusterSummary, Count
 
 
-def summary(found: ClusterObjects, uid: str, applications: Count, pull: int = 0) -> ClusterSummary:
+def summary(
+    found: ClusterObjects, uid: str, applications: Count, pull: int = 0, now: datetime | None = None
+) -> ClusterSummary:
+    """Without `now` nothing takes too long."""
     metadata, cluster = found.metadata, found.cluster
-    verdict = cluster_verdict(found)
+    verdict = cluster_verdict(found, now)
     return ClusterSummary(
         uid=uid,
         ref=metadata.ref,
@@ -37,6 +42,7 @@ def summary(found: ClusterObjects, uid: str, applications: Count, pull: int = 0)
         phase=cluster.status.phase if cluster else "",
         endpoint=_endpoint(found),
         pull=pull,
+        hangs_from=hangs_from(found, verdict),
     )
 
 

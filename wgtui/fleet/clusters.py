@@ -61,3 +61,5 @@ class ClusterSummary(Struct, frozen=True, gc=False):
     """`host:port` of its API server."""
     pull: int = 0
     """The open pull request that would make it, where it is nowhere else, or that would delete it."""
+    hangs_from: datetime | None = None
+    """When what is under way will count as hanging; None where nothing is."""

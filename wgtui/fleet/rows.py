@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from datetime import datetime
 
 from msgspec.structs import replace
 
@@ -35,8 +36,13 @@ class ClusterRows:
 
     KINDS = KINDS
 
+    clock: Callable[[], datetime] | None = None
+    """Set by whoever wants to know what takes too long."""
+
     def __init__(self, fleet: Fleet) -> None:
         self._store = fleet.management
+        self._hanging: dict[Side, datetime] = {}
+        """When each of those that are under way will count as hanging."""
         self._counts = ApplicationCounts()
         self._standing = Standing(self._store)
         self._concerned = Concerned(fleet, self._counts, self._standing)
@@ -61,6 +67,18 @@ class ClusterRows:
             todo = self._standing.left_behind()
         if "" in turn and not turn[""].freshness.isdisjoint(SIDES):
             yield from self._grown_old()
+        if late := self._late():
+            yield self._slice(late)
+
+    @property
+    def due(self) -> datetime | None:
+        """When a row will read differently although nothing happens."""
+        return min(self._hanging.values(), default=None)
+
+    def _late(self) -> list[Side]:
+        """What has begun to hang since it was looked at."""
+        now = self.clock() if self.clock is not None else None
+        return [side for side, due in self._hanging.items() if due <= now] if now is not None else []
 
     def _slice(self, sides: list[Side]) -> tuple[list[ClusterSummary], list[Hashable]]:
         changed: list[ClusterSummary] = []
@@ -68,6 +86,7 @@ class ClusterRows:
         gatherer = Gatherer(self._store)
         for side in sides:
             before, after = self._standing.rows.get(side), self._row(side, gatherer)
+            self._note_due(side, after)
             if after == before:
                 continue
             self._standing.note(side, after)
@@ -77,6 +96,12 @@ class ClusterRows:
                 removed.append(before.uid)
         return changed, removed
 
+    def _note_due(self, side: Side, row: ClusterSummary | None) -> None:
+        if row is not None and row.hangs_from is not None:
+            self._hanging[side] = row.hangs_from
+        else:
+            self._hanging.pop(side, None)
+
     def _row(self, side: Side, gatherer: Gatherer) -> ClusterSummary | None:
         if side == OF_MANAGEMENT:
             return management_summary(self._store, self.KINDS, self._counts.count(Holder("")))
@@ -85,7 +110,8 @@ class ClusterRows:
             return self._proposed(side)
         leaving = open_pull(self._store, found.metadata.ref, Verb.DELETE)
         pull = leaving.pull.number if leaving is not None else 0
-        return summary(found, _uid(self._store, found), self._count(found), pull)
+        now = self.clock() if self.clock is not None else None
+        return summary(found, _uid(self._store, found), self._count(found), pull, now)
 
     def _proposed(self, side: Side) -> ClusterSummary | None:
         """Where there is neither a GitopsCluster nor a Cluster yet."""

@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from wgtui.errors import Unauthorized
+from wgtui.headless.clock import utc_now
 from wgtui.headless.gaps import Bound, Gap, State, gaps_of
 from wgtui.headless.leaf_clusters import LeafClusters
 from wgtui.headless.names import Name
 from wgtui.headless.question import Question
 from wgtui.resources.kinds import Kind
+from wgtui.screens.listing import Ageing
 from wgtui.screens.place import Place
 from wgtui.screens.session import Session, leaf_ref
 from wgtui.store.following import Touched
@@ -49,6 +51,8 @@ class Reading(Generic[R]):
         self._question = question
         self._leaves = LeafClusters(session, question.clusters, leases) if question.clusters.has_leaves else None
         self._rows = listing.rows(session.fleet, Place(listing.noun))
+        if isinstance(self._rows, Ageing):
+            self._rows.clock = utc_now
         self._kinds = (*listing.kinds, *listing.beside, *(LeafClusters.KINDS if self._leaves else ()))
         self._turns = session.fleet.changes(*self._kinds)
         self._deadline = time.monotonic() + ANSWERS * timeout

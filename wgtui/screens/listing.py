@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, NamedTuple, Protocol, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar, runtime_checkable
 
 from wgtui.fleet.causes import Cause
 from wgtui.fleet.status import Status
@@ -33,6 +33,16 @@ class Rows(Protocol[R]):
     """Rows that recompute only what a turn touched: yields slices of changed rows and keys of removed ones."""
 
     def update(self, turn: Mapping[str, Touched]) -> Iterable[tuple[list[R], list[Hashable]]]: ...
+
+
+@runtime_checkable
+class Ageing(Protocol):
+    """Rows of which some will read differently at a moment, which they tell."""
+
+    clock: Callable[[], datetime] | None
+
+    @property
+    def due(self) -> datetime | None: ...
 
 
 @dataclass(frozen=True, slots=True)

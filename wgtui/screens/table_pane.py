@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Hashable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,7 @@ from wgtui.screens.freshness import Known
 from wgtui.screens.host import Host
 from wgtui.screens.instead import instead_of_rows
 from wgtui.screens.line import counted
-from wgtui.screens.listing import Leaf, Listing, Rows
+from wgtui.screens.listing import Ageing, Leaf, Listing, Rows
 from wgtui.screens.narrowed_pane import AGEING
 from wgtui.screens.narrowing import Narrowing
 from wgtui.screens.notice import Notice
@@ -84,6 +84,8 @@ class TablePane(RowsPane):
     async def follow(self, session: Session) -> None:
         if self._session is None or self._session.fleet is not session.fleet:
             self._rows = self.listing.rows(session.fleet, self._place)
+            if isinstance(self._rows, Ageing):
+                self._rows.clock = self._host.clock
         self._session = session
         self._leaf = None
         with ExitStack() as leases:
@@ -91,13 +93,25 @@ class TablePane(RowsPane):
             self._hold(session, watching, leases)
             kinds = (*self.listing.kinds, *self.listing.beside)
             await until_read(session.fleet.changes(*kinds), self._is_reading, self._tell)
-            async for turn in session.fleet.changes(*kinds, *self.listing.mentions):
+            async for turn in self._turns(session.fleet.changes(*kinds, *self.listing.mentions)):
                 began = time.monotonic()
                 self._open_leaf(session, leases)
                 await self._take(turn)
                 self.table.recheck()
                 self._tell()
                 await rest(began)
+
+    async def _turns(self, changes: AsyncIterator[Mapping[str, Touched]]) -> AsyncIterator[Mapping[str, Touched]]:
+        """What changes; and an empty turn where rows read differently although nothing happens."""
+        while True:
+            due = self._rows.due if isinstance(self._rows, Ageing) else None
+            left = (due - self._host.clock()).total_seconds() if due is not None else None
+            try:
+                async with asyncio.timeout(None if left is None else max(left, 1.0)):
+                    turn = await anext(changes)
+            except TimeoutError:
+                turn = {}
+            yield turn
 
     def _is_reading(self) -> bool:
         return any(one.freshness.health in (Health.LOADING, Health.RELEASED) for one in self.known())

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from wgtui.fleet.cluster_objects import ClusterObjects
+from wgtui.fleet.cluster_status import cluster_verdict
 from wgtui.fleet.cluster_summary import summary
 from wgtui.fleet.clusters import ClusterSummary, Count
 from wgtui.fleet.conditions import said_by
@@ -15,12 +17,13 @@ from wgtui.resources.registry import named
 from wgtui.views.cells import NOTHING, count_cell, status_cell, text_cell
 from wgtui.views.columns import Cell
 from wgtui.views.described import condition_table, object_sections, verdict_section
-from wgtui.views.page import Fact, Section
+from wgtui.views.page import Fact, Facts, Section
 
 
 def cluster_sections(found: ClusterObjects) -> list[Section]:
     row, stale = summary(found, "", Count()), not found.live
-    sections: list[Section] = [verdict_section(row.status, row.reason, row.message, stale, *_facts(found, row))]
+    verdict = verdict_section(row.status, row.reason, row.message, stale, *_facts(found, row))
+    sections: list[Section] = [verdict if row.hangs_from is None else _in_time(verdict, found, stale)]
     for kind, side in ((GITOPS_CLUSTER, found.gitops), (CLUSTER, found.cluster)):
         if side is not None:
             sections += object_sections(kind, side.metadata, said_by(side), stale)
@@ -29,6 +32,15 @@ def cluster_sections(found: ClusterObjects) -> list[Section]:
             title = f"Conditions of {_kind_of(part)}/{part.metadata.name}"
             sections.append(condition_table(said_by(part), stale, title))
     return sections
+
+
+def _in_time(verdict: Facts, found: ClusterObjects, stale: bool) -> Facts:
+    """What is under way may turn out to hang while it is looked at."""
+    told = {
+        "status": lambda now: status_cell(cluster_verdict(found, now).status, stale),
+        "message": lambda now: text_cell(cluster_verdict(found, now).message),
+    }
+    return replace(verdict, facts=tuple(replace(fact, value=told.get(fact.name, fact.value)) for fact in verdict.facts))
 
 
 def _facts(found: ClusterObjects, row: ClusterSummary) -> list[Fact]:
