@@ -90,6 +90,9 @@ def _always_allowed(_: str) -> str:
     return ""
 
 
+LAST_WORDS = 5.0
+"""Seconds for an orderly end, once the terminal or the system wants us gone."""
+
 _OPENED_NEXT = ("wgtui.screens.object_pages", "wgtui.screens.palette", "wgtui.screens.help")
 """Not needed for the first paint, and there before anybody can ask for them."""
 
@@ -140,12 +143,18 @@ class WgtuiApp(CellApp[None]):
         self.theme = "ansi-light" if has_light_background(os.environ) else "ansi-dark"
         if not self.is_headless:
             for ending in (signal.SIGTERM, signal.SIGHUP):
-                asyncio.get_running_loop().add_signal_handler(ending, self.exit)
+                asyncio.get_running_loop().add_signal_handler(ending, self._end)
             self.call_after_refresh(garbage.look_at_new)
             self.set_interval(garbage.UNUSED_FOR, self._sweeper.look)
             self.set_timer(1.0, self._import_what_is_opened_next)
         await self.push_screen(self._first_page())
         self.call_after_refresh(self._open_context, self.config)
+
+    def _end(self) -> None:
+        """Whoever asks does not ask again, and the terminal may be gone: nothing may hold us."""
+        if isinstance(self._driver, LeavingDriver):
+            self._driver.end_within(LAST_WORDS)
+        self.exit()
 
     async def _import_what_is_opened_next(self) -> None:
         for module in _OPENED_NEXT:

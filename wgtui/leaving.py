@@ -1,4 +1,4 @@
-"""`^c` leaves, whatever hangs: the key is seen in the input thread, before the loop gets it."""
+"""`^c` leaves, whatever hangs: the key is seen in the input thread, before the loop gets it. So does a hang-up."""
 
 from __future__ import annotations
 
@@ -37,10 +37,20 @@ class LeavingDriver(LinuxDriver):
 
     def process_message(self, message: Message) -> None:
         if isinstance(message, Key) and message.key == "ctrl+c":
-            timer = Timer(PATIENCE, self._give_back_and_end)
-            timer.daemon = True
-            timer.start()
+            self.end_within(PATIENCE)
         super().process_message(message)
+
+    def end_within(self, seconds: float) -> None:
+        """The process ends by then, in order or not."""
+        timer = Timer(seconds, self._give_back_and_end)
+        timer.daemon = True
+        timer.start()
+
+    def _sigcont_application(self, *signalled: object) -> None:
+        if self._auto_restart and not self._must_signal_resume:
+            # Stopped from outside: what was begun before goes on, and must not be begun once more.
+            self.suspend_application_mode()
+        super()._sigcont_application(*signalled)
 
     def _give_back_and_end(self) -> None:
         try:

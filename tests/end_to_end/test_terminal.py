@@ -243,3 +243,26 @@ async def test_a_file_is_edited_in_the_editor_of_the_user(tmp_path: Path) -> Non
         seen.press("C-c")
         await is_left(seen)
     assert not (tmp_path / "state" / "wgtui" / "drafts").exists()
+
+
+async def test_a_terminal_that_goes_away_takes_the_program_with_it(kubeconfig: str) -> None:
+    """Also one that was stopped from outside before, as by a debugger: nothing of it is begun twice."""
+    with terminal(100, 20) as seen:
+        seen.type(f"exec {WGTUI} --kubeconfig {kubeconfig} --screen applications")
+        seen.press("Enter")
+        await seen.sees("alpha", "live")
+        running = int(seen.asks("pane_pid"))
+        threads = threads_of(running)
+        for _ in range(5):
+            os.kill(running, signal.SIGSTOP)
+            os.kill(running, signal.SIGCONT)
+            seen.press("j", "k")
+            await seen.sees("▸ alpha", "live")
+        # Two more may have begun to work for the loop meanwhile.
+        await eventually(lambda: threads_of(running) <= threads + 2, PATIENCE)
+        seen.close()
+        await eventually(lambda: not Path(f"/proc/{running}").exists(), PATIENCE)
+
+
+def threads_of(process: int) -> int:
+    return len(list(Path(f"/proc/{process}/task").iterdir()))
