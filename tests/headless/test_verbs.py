@@ -84,12 +84,17 @@ async def test_a_cluster_is_made_waited_for_edited_and_deleted(fleet: Fleet) -> 
     edited = await fleet.wgtui("edit", "cluster", "kitchen", "-p", "WORKER_COUNT=3", "--dry-run")
     changed = [line for line in edited.out.splitlines() if line.startswith(("+  replicas", "-  replicas"))]
     assert changed == ["-  replicas: 2", "+  replicas: 3"]
+    assert (await fleet.wgtui("edit", "cluster", "kitchen", "-p", "WORKER_COUNT=3")).code == 0
+    await fleet.merge(2)
+    settled = await fleet.wgtui(*whole)
+    assert settled.code == 0
+    assert settled.err.index(f"main@sha1:{fleet.repo.pulls[2].merge_commit[:8]}") < settled.err.index("workers 3/3")
     deleted = await fleet.wgtui("delete", "cluster", "fleet-dev/kitchen")
     assert deleted.code == 0
-    files = await fleet.repo.git.branch(fleet.repo.pulls[2].head)
+    files = await fleet.repo.git.branch(fleet.repo.pulls[3].head)
     tree = (await fleet.repo.git.read_commit(files)).tree
     assert not [item for item in await fleet.repo.git.read_tree(tree, recursive=True) if "kitchen" in item.path]
-    await fleet.merge(2)
+    await fleet.merge(3)
     gone = await fleet.wgtui("wait", "cluster", "fleet-dev/kitchen", "--for", "deleted", "--timeout", "60s")
     assert gone.code == 0
     assert "workers gone: running, " in gone.err

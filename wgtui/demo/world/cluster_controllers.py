@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from wgtui.demo.server import MANAGEMENT
 from wgtui.demo.world.actors import ClusterActor
-from wgtui.demo.world.adoption import CLUSTERS, GITOPS, blueprint_of, uids_of
+from wgtui.demo.world.adoption import CLUSTERS, DEPLOYMENTS, GITOPS, POOLS, blueprint_of, uids_of
 from wgtui.demo.world.blueprint import Bootstrap, ClusterState, Infrastructure
 from wgtui.demo.world.gitops_deletion import is_leaving, release_gitops_cluster
-from wgtui.demo.world.lifecycles import bootstrapping, coming_up, leaving
+from wgtui.demo.world.lifecycles import bootstrapping, coming_up, leaving, resized
 from wgtui.demo.world.stories import Story
 
 if TYPE_CHECKING:
@@ -29,9 +30,13 @@ class ClusterControllers:
         """Clusters that refer to what is not there yet."""
         self._leaving: set[Place] = set()
         """GitopsClusters that are being deleted."""
+        self._to_resize: set[Place] = set()
+        """Clusters that come up while somebody asks for other numbers of workers."""
 
     def notice(self) -> None:
         storage = self._world.server.clusters[MANAGEMENT]
+        for place in sorted(self._to_resize | self._with_changed_workers()):
+            self._resize(place)
         for place in sorted(self._leaving | self._changed(GITOPS)):
             release_gitops_cluster(storage, *place)
         places = self._changed(CLUSTERS) | self._changed(GITOPS) | self._incomplete
@@ -51,6 +56,33 @@ class ClusterControllers:
         history = self._world.server.clusters[MANAGEMENT].collection(resource).history
         changes = history.since(self._seen)
         return {(change.now.namespace, change.now.name) for change in changes if change.now is not None}
+
+    def _with_changed_workers(self) -> set[Place]:
+        storage, found = self._world.server.clusters[MANAGEMENT], set()
+        for resource in (DEPLOYMENTS, POOLS):
+            for namespace, name in self._changed(resource):
+                group = storage.find(resource, namespace, name)
+                if group is not None:
+                    found.add((namespace, str(group.parsed()["spec"].get("clusterName", ""))))
+        return found
+
+    def _resize(self, place: Place) -> None:
+        """Only of what a user has applied: the others have stories of their own."""
+        world, storage = self._world, self._world.server.clusters[MANAGEMENT]
+        self._to_resize.discard(place)
+        actor = world.actors.get("/".join(place))
+        if not isinstance(actor, ClusterActor) or not actor.known or not actor.state.exists or actor.state.deleting:
+            return
+        asked = blueprint_of(storage, *place)
+        wanted = {pool.name: pool.replicas for pool in asked.pools} if asked is not None else {}
+        pools = tuple(replace(pool, replicas=wanted.get(pool.name, pool.replicas)) for pool in actor.blueprint.pools)
+        if pools == actor.blueprint.pools:
+            return
+        if set("".join(actor.state.workers)) - {"r"}:
+            self._to_resize.add(place)
+            return
+        actor.blueprint = replace(actor.blueprint, pools=pools)
+        world.script.begin([Story(actor.key, before=tuple(resized(actor.state.workers, pools)))])
 
     def _adopt(self, place: Place) -> None:
         world, (namespace, name) = self._world, place

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from wgtui.demo.world.blueprint import Blueprint, Bootstrap, Flavour, Infrastructure
+from wgtui.demo.world.blueprint import Blueprint, Bootstrap, Flavour, Infrastructure, Pool
 from wgtui.demo.world.delivery import Application, Health, actor_key
 from wgtui.demo.world.leaves import on_leaf
 from wgtui.demo.world.stories import KEEP, NEXT, Step, then, together
@@ -82,13 +82,32 @@ def going_down(blueprint: Blueprint) -> Iterator[Step]:
 
 def leaving(pools: tuple[str, ...], control_plane: str) -> Iterator[Step]:
     """As `going_down`, of the machines that are there now, as letters."""
-    tracks = [_emptied(letters) for letters in pools] or [[""]]
-    workers = [tuple(track[min(time, len(track) - 1)] for track in tracks) for time in range(max(map(len, tracks)))]
+    workers = _side_by_side([_emptied(letters) for letters in pools] or [[""]])
     yield then(PACE, deleting=True, workers=workers[0])
     yield from together(PACE, workers=workers[1:])
     yield from together(PACE, control_plane=_emptied(control_plane), connected=[KEEP, False])
     yield then(PACE, infrastructure=Infrastructure.DELETING)
     yield then(2 * PACE, exists=False)
+
+
+def resized(workers: tuple[str, ...], pools: Sequence[Pool]) -> Iterator[Step]:
+    """Machines come to pools that are to have more, and leave those that are to have fewer."""
+    tracks = [_resized(letters, pool.replicas) for letters, pool in zip(workers, pools, strict=True)]
+    yield from together(PACE, workers=_side_by_side(tracks))
+
+
+def _resized(letters: str, wanted: int) -> list[str]:
+    missing = wanted - len(letters)
+    if missing > 0:
+        return [letters + letter * missing for letter in COMING]
+    kept = letters[:wanted]
+    return [*(kept + letter * -missing for letter in LEAVING.strip("_")), kept] if missing else [letters]
+
+
+def _side_by_side(tracks: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
+    """All pools at each time; what is through with its track stays at its end."""
+    longest = max(map(len, tracks), default=0)
+    return [tuple(track[min(time, len(track) - 1)] for track in tracks) for time in range(longest)]
 
 
 def _emptied(letters: str) -> list[str]:
@@ -119,6 +138,4 @@ def _pools(blueprint: Blueprint, letter: str) -> tuple[str, ...]:
 
 def _together(blueprint: Blueprint, track: str) -> list[tuple[str, ...]]:
     """All pools on the same track; each ends when its last machine has come or gone."""
-    tracks = [staggered(track, pool.replicas) for pool in blueprint.pools]
-    longest = max(map(len, tracks), default=0)
-    return [tuple(each[min(time, len(each) - 1)] for each in tracks) for time in range(longest)]
+    return _side_by_side([staggered(track, pool.replicas) for pool in blueprint.pools])
