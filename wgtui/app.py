@@ -37,7 +37,7 @@ from wgtui.screens.confirm import Confirm
 from wgtui.screens.departing import Departing
 from wgtui.screens.flux_acting import ChangeFlux
 from wgtui.screens.following import FollowingScreen
-from wgtui.screens.host import Playback
+from wgtui.screens.host import Keep, Playback
 from wgtui.screens.line import in_ascii
 from wgtui.screens.page import PageScreen
 from wgtui.screens.pages import monitor, page_at
@@ -300,7 +300,7 @@ class WgtuiApp(CellApp[None]):
     def on_unmount(self) -> None:
         self._scratch.close()
 
-    async def edited(self, text: str, name: str) -> str | None:
+    async def edited(self, text: str, name: str, keep: Keep) -> str | None:
         from wgtui.editor import edited_by, editor_of
         from wgtui.screens.text_editor import TextEditor, check
 
@@ -308,7 +308,7 @@ class WgtuiApp(CellApp[None]):
         if editor and not self.is_headless:
             return await edited_by(self, editor, text, name)
         check(text)
-        return await self.push_screen_wait(TextEditor(text, name, self))
+        return await self.push_screen_wait(TextEditor(text, name, self, keep))
 
     @on(Edit)
     def _edit(self, message: Edit) -> None:

@@ -36,7 +36,7 @@ async def edited_by(app: CellApp[Any], editor: Sequence[str], text: str, name: s
         path.write_text(text, encoding="utf-8", newline="")
         code = await run_in_terminal(app, [*editor, str(path)])
         if code:
-            raise ConfigError(f"{editor[0]} ended with {code}", "nothing was changed")
+            raise ConfigError(f"{Path(editor[0]).name} ended with {code}", "nothing was changed")
         try:
             return path.read_bytes().decode()
         except (OSError, UnicodeDecodeError):

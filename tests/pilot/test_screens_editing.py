@@ -127,3 +127,27 @@ async def test_the_file_of_a_cluster(fleet: Fleet) -> None:
         await seen.settles()
         await seen.press("e")
         await seen.sees("read-only: no pull request is opened")
+
+
+async def test_what_is_being_written_outlives_the_program(fleet: Fleet, tmp_path: Path) -> None:
+    """Whoever falls out of the program in the middle of a line goes on there."""
+    async with podinfo(fleet) as seen:
+        await begins_to_edit(seen)
+        await seen.type("# half a li")
+        folder = tmp_path / "state" / "wgtui" / "drafts"
+        await eventually(lambda: any("half a li" in draft.read_text() for draft in folder.glob("*.json")))
+    async with podinfo(fleet) as seen:
+        await begins_to_edit(seen)
+        await seen.sees("your edit, as you left it", "# half a li")
+
+
+async def test_a_file_that_would_reach_the_terminal_is_not_shown(fleet: Fleet) -> None:
+    """The user's own editor may: ours draws letters only."""
+    before = await fleet.files()
+    await fleet.push({PODINFO: before[PODINFO] + "# \u202egnp.\n"})
+    async with podinfo(fleet) as seen:
+        await seen.sees("podinfo", "1 of ")
+        await seen.settles()
+        await seen.press("e")
+        await seen.sees("has characters that cannot be shown", "set EDITOR to edit it")
+        assert "\u202e" not in seen.text

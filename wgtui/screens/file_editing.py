@@ -106,8 +106,16 @@ async def edit(app: App[Any], host: Host, session: Session, file: Opened) -> Non
     store = _kept(host, session, file)
     before = await asyncio.to_thread(store.read)
     text = await _begun(app, file, before)
+
+    async def keep(written: str) -> None:
+        await _keep(file, store, EditedFile(_sha(file), written, before.operation))
+
     while True:
-        written = await host.edited(text, PurePosixPath(file.located.path).name)
+        try:
+            written = await host.edited(text, PurePosixPath(file.located.path).name, keep)
+        except ConfigError as error:
+            app.notify(error.detail, title=error.title, severity="error", markup=False)
+            return
         if written is None or written == file.text:
             await asyncio.to_thread(store.remove)
             app.notify("", title="nothing was changed", markup=False)

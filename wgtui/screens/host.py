@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -38,6 +38,10 @@ class Playback(Protocol):
         """`play` (or pause), `step 1`, `skip -10`, `speed 2`."""
 
 
+Keep = Callable[[str], Awaitable[None]]
+"""Holds a text that is not finished, in case it never will be."""
+
+
 class Host(Protocol):
     config: Config
     playback: Playback | None
@@ -56,8 +60,9 @@ class Host(Protocol):
     async def opened(self) -> Session:
         """The session, as soon as there is one."""
 
-    async def edited(self, text: str, name: str) -> str | None:
+    async def edited(self, text: str, name: str, keep: Keep) -> str | None:
         """The text as the user made it, in their own editor or in ours; None where it is given up. In a worker only.
 
-        Raises ConfigError where it cannot be edited.
+        Ours hands to `keep` what is written by now, whenever there is a pause. Raises ConfigError where it cannot be
+        edited.
         """

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widgets import TextArea
 
 from wgtui.errors import ConfigError
 from wgtui.keys import Where, bindings
 from wgtui.screens.confirm import Confirm
 from wgtui.screens.frame import crumb_parts, hint_parts
-from wgtui.screens.host import Host
+from wgtui.screens.host import Host, Keep
 from wgtui.screens.line import Line
 from wgtui.stylesheets import stylesheet
 from wgtui.views.safe import printable
+
+PAUSE = 0.5
+"""Seconds without a key after which what is written is kept."""
 
 
 def check(text: str) -> None:
@@ -33,9 +38,11 @@ class TextEditor(Screen[str | None]):
     CSS_PATH = str(stylesheet("text_editor"))
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(Where.EDITOR)]
 
-    def __init__(self, text: str, name: str, host: Host) -> None:
+    def __init__(self, text: str, name: str, host: Host, keep: Keep) -> None:
         super().__init__()
         self._before = text
+        self._keep = keep
+        self._pause: Timer | None = None
         self._host = host
         self._title = name
         self._where = Line(gap=" ", ascii_only=host.config.ascii)
@@ -54,6 +61,12 @@ class TextEditor(Screen[str | None]):
         super().refresh_bindings()
         own = [key for key in self._host.keys if key.where is Where.EDITOR]
         self._hints.show(hint_parts(own, self.active_bindings.values()))
+
+    @on(TextArea.Changed)
+    def _changed(self) -> None:
+        if self._pause is not None:
+            self._pause.stop()
+        self._pause = self.set_timer(PAUSE, lambda: self._keep(self._area.text))
 
     def action_done(self) -> None:
         self.dismiss(self._area.text)

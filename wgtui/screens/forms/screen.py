@@ -202,13 +202,17 @@ class FormScreen(Screen[None]):
         control = self._control
         if control is None:
             return
+        before, name = control.value, f"{control.entry.label.replace(' ', '-')}.yaml"
+
+        async def keep(text: str) -> None:
+            control.take(text)
+
         try:
-            written = await self._host.edited(control.value, f"{control.entry.label.replace(' ', '-')}.yaml")
+            written = await self._host.edited(before, name, keep)
         except ConfigError as error:
             self.app.notify(error.detail, title=error.title, severity="error", markup=False)
         else:
-            if written is not None:
-                control.take(written)
+            control.take(before if written is None else written)
 
     def action_file(self, files: int) -> None:
         self._files.turn(files)
