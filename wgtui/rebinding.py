@@ -105,6 +105,9 @@ def _meet(key: Key, other: Key) -> bool:
     """Whether both can be live at once: what a widget binds is not while another has the keyboard."""
     if Where.FIELD in (key.where, other.where):
         return key.where is other.where or Where.APP in (key.where, other.where)
+    if Where.REPLAY in (key.where, other.where):
+        # A recording is played once in a while: who has another use for its keys keeps that.
+        return key.where is other.where
     if {key.where, other.where} & _ALONE:
         return key.where is other.where or FIXED in (key.id, other.id)
     return key.where is other.where or not {key.where, other.where} <= _WIDGETS

@@ -76,3 +76,11 @@ def test_what_cannot_be_is_told_with_what_to_do(chosen: Chosen, told: str) -> No
     """Before the screen opens."""
     with pytest.raises(ConfigError, match=told):
         rebound(KEYS, chosen)
+
+
+def test_the_keys_of_a_recording_are_free_for_everything_else() -> None:
+    """They count only while one is played; among themselves they may not clash."""
+    by_id = {key.id: key for key in rebound(KEYS, {"palette": (",",)})}
+    assert by_id["palette"].keys == by_id["play-back"].keys == "comma"
+    with pytest.raises(ConfigError, match="already the key of play-next"):
+        rebound(KEYS, {"play": (".",)})
