@@ -7,11 +7,13 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tests.unit.worlds import NAMESPACE, cluster, condition, eks, eks_cluster, made, pool, store_of
+from tests.unit.worlds import NAMESPACE, cluster, condition, eks, eks_cluster, gitops, made, pool, store_of
 from wgtui.errors import Forbidden
 from wgtui.fleet.aws import LABELLED, AwsObjects, aws_objects, is_on_aws
 from wgtui.fleet.aws_identity import IDENTITIES
 from wgtui.fleet.aws_instances import instances, parts_of
+from wgtui.fleet.explaining.cards import card_for
+from wgtui.fleet.explaining.clusters import explain_cluster
 from wgtui.fleet.status import Status, Tone
 from wgtui.resources.capi import CLUSTER
 from wgtui.resources.changes import Denied, Synced, WatchKey
@@ -28,6 +30,7 @@ from wgtui.resources.infrastructure import (
 )
 from wgtui.resources.kinds import Kind
 from wgtui.resources.meta import ObjectRef
+from wgtui.store.store import Store
 from wgtui.views.aws import aws_sections, endpoint_access
 from wgtui.views.aws_eks import addon_rows, group_rows, state_of
 from wgtui.views.aws_identity import allowed_text, identity_cell
@@ -63,13 +66,17 @@ def namespace(**labels: str) -> Any:
     return made(NAMESPACE_KIND, NAMESPACE, namespace="", labels=labels)
 
 
-def found_in(*world: Any, of: Any = None) -> AwsObjects:
-    root = of or cluster()
-    store = store_of(root, *(one for one in world if not isinstance(one, Identity)), read=READ)
+def store_in(*world: Any) -> Store:
+    store = store_of(*(one for one in world if not isinstance(one, Identity)), read=READ)
     identities = [one for one in world if isinstance(one, Identity)]
     for kind in IDENTITIES:
         store.apply(WatchKey(kind), Synced([one.found for one in identities if one.kind is kind], "1"), 0.0)
-    found = aws_objects(store, root)
+    return store
+
+
+def found_in(*world: Any, of: Any = None) -> AwsObjects:
+    root = of or cluster()
+    found = aws_objects(store_in(root, *world), root)
     assert found is not None
     return found
 
@@ -156,6 +163,32 @@ def test_an_identity_that_is_not_there_is_told() -> None:
     assert identity_cell(found_in(using("x", "SomethingElse")).use).text == (
         "SomethingElse/x: not known whether it is allowed"
     )
+
+
+@pytest.mark.parametrize(
+    ("identities", "cause", "card"),
+    [
+        ([], "AWSClusterRoleIdentity fleet Missing", "The AWS identity is not there"),
+        (
+            [identity(AWS_CLUSTER_ROLE_IDENTITY, "fleet", **names("other"))],
+            "AWSClusterRoleIdentity fleet NotAllowed",
+            "The AWS identity is not for this namespace",
+        ),
+        ([identity(AWS_CLUSTER_ROLE_IDENTITY, "fleet", **EVERYWHERE)], "AWSCluster fleet/prod Unauthorized", ""),
+    ],
+)
+def test_what_an_identity_refuses_is_the_cause(identities: list[Identity], cause: str, card: str) -> None:
+    """CAPA tells it of the AWSCluster; the walk goes on to the identity that does not allow the namespace."""
+    said = condition("PrincipalUsageAllowed", False, "Unauthorized", "not permitted", "Error")
+    own = {"region": "eu-west-1", "identityRef": {"kind": "AWSClusterRoleIdentity", "name": "fleet"}}
+    waiting = cluster("prod", condition("InfrastructureReady", False, "NotReady"))
+    world = [gitops("prod", condition("Ready", False, "WaitingForControlPlaneReadyStatus")), waiting]
+    found = explain_cluster(
+        store_in(*world, aws_cluster(own, {"conditions": [said]}), *identities), ObjectRef(NAMESPACE, "prod")
+    )
+    assert f"{found.cause} {found.cause.reason}" == cause
+    known = card_for(found.cause)
+    assert (known.title if known and card else "") == card
 
 
 def test_only_clusters_of_capa_are_on_aws() -> None:

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from wgtui.errors import Absent, Forbidden
+from wgtui.fleet.aws import is_on_aws
+from wgtui.fleet.aws_identity import IDENTITIES
 from wgtui.fleet.cluster_objects import cluster_objects_of
 from wgtui.fleet.explaining.applications import explain_application
 from wgtui.fleet.explaining.clusters import explain_cluster
@@ -56,6 +58,8 @@ async def _cluster(client: Client, store: Store, command: Explain, output: Outpu
     if found is not None and found.cluster is not None:
         others = kinds_of_providers(tree_objects(store, found.cluster))
         await _read(client, store, others, output, found.cluster.metadata.namespace)
+        if is_on_aws(found.cluster):
+            await _read(client, store, IDENTITIES, output)
     return explain_cluster(store, ref, utc_now())
 
 

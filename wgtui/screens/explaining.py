@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from rich.text import Text
 from textual import work
@@ -13,6 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
+from wgtui.fleet.aws_identity import IDENTITIES
 from wgtui.fleet.explaining.applications import explain_application, explain_source
 from wgtui.fleet.explaining.clusters import explain_cluster
 from wgtui.fleet.explaining.explanation import Explanation
@@ -21,6 +22,7 @@ from wgtui.resources.capi import CLUSTER
 from wgtui.resources.changes import WatchKey
 from wgtui.resources.cluster_bootstrap import CLUSTER_BOOTSTRAP_CONFIG
 from wgtui.resources.gitops import GITOPS_CLUSTER
+from wgtui.resources.kinds import Kind
 from wgtui.resources.registry import APPLICATION_KINDS, SOURCE_KINDS
 from wgtui.resources.workloads import JOB
 from wgtui.screens.cluster_lists import parts_of
@@ -39,8 +41,8 @@ def needed(place: Place) -> tuple[WatchKey, ...]:
     """What has to be read to explain it: of a cluster its own parts, by their label."""
     if place.page != "cluster":
         return tuple(WatchKey(kind) for kind in (*APPLICATION_KINDS, *SOURCE_KINDS))
-    around = (WatchKey(kind) for kind in (GITOPS_CLUSTER, CLUSTER, CLUSTER_BOOTSTRAP_CONFIG, JOB))
-    return (*around, *parts_of(place, *KINDS))
+    around: tuple[Kind[Any], ...] = (GITOPS_CLUSTER, CLUSTER, CLUSTER_BOOTSTRAP_CONFIG, JOB, *IDENTITIES)
+    return (*map(WatchKey, around), *parts_of(place, *KINDS))
 
 
 def explanation(session: Session, place: Place, now: datetime) -> Explanation | None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from wgtui.fleet import conditions
+from wgtui.fleet.aws_identity import identity_use
 from wgtui.fleet.bootstrap_why import why, world_of
 from wgtui.fleet.cluster_objects import ClusterObjects, cluster_objects_of
 from wgtui.fleet.cluster_status import cluster_verdict
@@ -19,6 +20,9 @@ from wgtui.fleet.trouble import ORDER
 from wgtui.resources.capi import CLUSTER
 from wgtui.resources.meta import ObjectRef
 from wgtui.store.store import Store
+
+_OF_IDENTITY = ("PrincipalUsageAllowed", "PrincipalCredentialRetrieved")
+"""Conditions of CAPA that speak of the identity, not of the object that has them."""
 
 
 def explain_cluster(store: Store, ref: ObjectRef, now: datetime | None = None) -> Explanation:
@@ -34,7 +38,7 @@ def explain_cluster(store: Store, ref: ObjectRef, now: datetime | None = None) -
     if found.cluster is not None:
         chain += held_up(store, CLUSTER, found.cluster.metadata.ref, chain[-1])
     if not well and not _ends_the_walk(chain):
-        deeper = list(_deeper(tree_objects(store, found.cluster))) if found.cluster is not None else []
+        deeper = list(_deeper(store, tree_objects(store, found.cluster))) if found.cluster is not None else []
         # What comes before the bootstrap explains why that waits.
         chain += deeper or (_bootstrap(store, found, now) if len(chain) == 1 else ())
     return Explanation(well, tuple(chain))
@@ -77,7 +81,7 @@ def _telling(kind: str, found: Any, said: Sequence[Any]) -> Link:
     return link(kind, found, blocking or conditions.find(said, "Available") or conditions.find(said, "Ready"))
 
 
-def _deeper(parts: TreeObjects) -> Iterator[Link]:
+def _deeper(store: Store, parts: TreeObjects) -> Iterator[Link]:
     """Infrastructure before control plane before workers: what comes first holds back what comes after."""
     spec, namespace = parts.cluster.spec, parts.cluster.metadata.namespace
     infrastructure = parts.read(spec.infrastructure_ref, namespace)
@@ -88,6 +92,9 @@ def _deeper(parts: TreeObjects) -> Iterator[Link]:
         blocking = conditions.blocking(conditions.said_by(one.object), ORDER)
         if blocking is not None and (conditions.broken(blocking) or blocking.status is FALSE):
             yield link(one.kind.kind, one.object, blocking)
+            if blocking.type in _OF_IDENTITY:
+                yield from _identity(store, one.object)
+                return
             if one is control_plane:
                 yield from _machine(controlled_by(parts.machines, one.object), parts)
             return
@@ -104,6 +111,16 @@ def _deeper(parts: TreeObjects) -> Iterator[Link]:
             yield link("MachinePool", pool, blocking)
             yield from _infrastructure(pool.spec.template.spec.infrastructure_ref, pool.metadata.namespace, parts)
             return
+
+
+def _identity(store: Store, found: Any) -> Iterator[Link]:
+    """The first that the cluster may not use, of those it acts as one after the other."""
+    use = identity_use(store, getattr(found.spec, "identity_ref", None), None, found.metadata.namespace)
+    refused = next((step for step in use.chain if step.allowed is False), None)
+    if refused is not None:
+        reason = "NotAllowed" if refused.found else "Missing"
+        ref = ObjectRef("", refused.name)
+        yield Link(refused.kind, ref, "spec.allowedNamespaces" if refused.found else "", reason, refused.why)
 
 
 def _not_available(found: Any) -> Any:
