@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -13,9 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from wgtui.errors import ConfigError
 from wgtui.fleet.explaining.card import Card
-
-LARGEST = 2**20
-"""Bytes of a file."""
+from wgtui.settings import text_of
 
 Text = Annotated[str, Field(min_length=1, max_length=500)]
 
@@ -66,7 +63,7 @@ def read(paths: Iterable[str], folder: Path) -> tuple[Card, ...]:
     Raises ConfigError with file, line and what was expected.
     """
     files = [file for path in paths for file in _files(folder / Path(path).expanduser())]
-    return tuple(card for file in files for card in cards_of(file, _text(file)))
+    return tuple(card for file in files for card in cards_of(file, text_of(file, "file of cards")))
 
 
 def cards_of(path: Path, text: str) -> Iterator[Card]:
@@ -89,17 +86,6 @@ def _files(path: Path) -> Sequence[Path]:
     if not path.is_dir():
         return (path,)
     return sorted(found for found in path.iterdir() if found.suffix in (".yaml", ".yml"))
-
-
-def _text(path: Path) -> str:
-    try:
-        if path.stat().st_size > LARGEST:
-            raise ConfigError(f"{path} is too large", f"more than {LARGEST // 2**20} MiB is no file of cards")
-        return path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise ConfigError(f"{path} cannot be read", os.strerror(error.errno or 0)) from None
-    except UnicodeDecodeError:
-        raise ConfigError(f"{path} is not UTF-8", "save it as UTF-8") from None
 
 
 def _wrong(path: Path, node: Any, error: Any) -> ConfigError:

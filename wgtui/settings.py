@@ -70,17 +70,18 @@ class Settings(_Table):
 def read(path: Path) -> Settings:
     """Raises ConfigError with the field and what to do."""
     try:
-        return Settings.model_validate(tomllib.loads(_text(path)))
+        return Settings.model_validate(tomllib.loads(text_of(path, "configuration")))
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path} is not TOML", str(error)) from None
     except ValidationError as error:
         raise _wrong_field(path, error.errors(include_url=False)[0]) from None
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path, what: str) -> str:
+    """Of a file that a person writes. Raises ConfigError where it cannot be one."""
     try:
         if path.stat().st_size > LARGEST:
-            raise ConfigError(f"{path} is too large", f"more than {LARGEST // 2**20} MiB is no configuration")
+            raise ConfigError(f"{path} is too large", f"more than {LARGEST // 2**20} MiB is no {what}")
         return path.read_text(encoding="utf-8")
     except OSError as error:
         raise ConfigError(f"{path} cannot be read", os.strerror(error.errno or 0)) from None

@@ -12,13 +12,13 @@ from wgtui.actions.checks import findings
 from wgtui.actions.connect_cluster import connected, instructions
 from wgtui.actions.delete_clusters import deleted
 from wgtui.actions.edit_cluster import asked_before
-from wgtui.actions.origin import Checkout, Origin, default_source, owner, unmanaged
+from wgtui.actions.origin import Checkout, Origin, default_source, unmanaged
 from wgtui.actions.proposal import Proposal, Subject, Verb, Wishes, change_set, mark, read_mark
 from wgtui.errors import ConfigError, NotFound, TemplateError
 from wgtui.github.changes import Based, Change, Entry, Snapshot, plan
 from wgtui.github.pulls import PullRequest, PullState
 from wgtui.github.repository import Repository
-from wgtui.resources.kustomize import Kustomization, KustomizationSpec
+from wgtui.resources.kustomize import Kustomization, KustomizationSpec, applier
 from wgtui.resources.meta import Annotations, ObjectMeta, ObjectRef
 from wgtui.resources.references import Reference
 from wgtui.resources.source import GitRepository
@@ -178,8 +178,8 @@ def test_the_default_repository() -> None:
 def test_the_kustomization_of_an_object_is_told_by_its_labels() -> None:
     """None for what no Kustomization applies."""
     labels = {"kustomize.toolkit.fluxcd.io/name": "apps", "kustomize.toolkit.fluxcd.io/namespace": "shop"}
-    assert owner(labels) == ObjectRef("shop", "apps")
-    assert owner({}) is None
+    assert applier(labels) == ObjectRef("shop", "apps")
+    assert applier({}) is None
 
 
 def test_what_has_no_file_is_told_with_what_made_it() -> None:

@@ -10,12 +10,10 @@ from wgtui.errors import ConfigError, NotFound
 from wgtui.github.hosts import Hosts
 from wgtui.github.repository import Repository
 from wgtui.kube.client import Client
-from wgtui.resources.kustomize import KUSTOMIZATION
+from wgtui.resources.kustomize import KUSTOMIZATION, applier
 from wgtui.resources.meta import ObjectRef
 from wgtui.resources.source import GIT_REPOSITORY, GitRepository
 
-NAME = "kustomize.toolkit.fluxcd.io/name"
-NAMESPACE = "kustomize.toolkit.fluxcd.io/namespace"
 HELM_NAME = "helm.toolkit.fluxcd.io/name"
 HELM_NAMESPACE = "helm.toolkit.fluxcd.io/namespace"
 FLUX = ObjectRef("flux-system", "flux-system")
@@ -40,16 +38,10 @@ class Origin:
     folder: str
 
 
-def owner(labels: Mapping[str, str]) -> ObjectRef | None:
-    """The Kustomization that applied an object, by the labels it leaves."""
-    name = labels.get(NAME)
-    return ObjectRef(labels.get(NAMESPACE, FLUX.namespace), name) if name else None
-
-
 def unmanaged(metadata: Mapping[str, Any]) -> ConfigError | None:
     """Why an object has no file in git, and what to edit instead; None where a Kustomization applies it."""
     labels = metadata.get("labels") or {}
-    if owner(labels) is not None:
+    if applier(labels) is not None:
         return None
     release = labels.get(HELM_NAME)
     if release:
@@ -63,7 +55,7 @@ def unmanaged(metadata: Mapping[str, Any]) -> ConfigError | None:
 
 async def origin(client: Client, hosts: Hosts, labels: Mapping[str, str]) -> Origin:
     """Raises ConfigError where no Kustomization with a GitRepository applied it, KubeError, NotGitHub."""
-    applied_by = owner(labels)
+    applied_by = applier(labels)
     if applied_by is None:
         raise ConfigError("no Kustomization applies this", "its file cannot be found: it was made by hand or by Helm")
     kustomization = await client.get(KUSTOMIZATION, applied_by)

@@ -9,14 +9,12 @@ from wgtui.fleet.applications import target
 from wgtui.resources.gitops import GITOPS_CLUSTER
 from wgtui.resources.helm import HelmRelease
 from wgtui.resources.kinds import Kind
-from wgtui.resources.kustomize import KUSTOMIZATION, Kustomization
+from wgtui.resources.kustomize import KUSTOMIZATION, Kustomization, applier
 from wgtui.resources.meta import ObjectRef
 from wgtui.resources.references import SourceRef
 from wgtui.resources.registry import APPLICATION_KINDS, SOURCE_KINDS
 from wgtui.resources.source import HELM_CHART
 from wgtui.store.store import Store
-
-NAME, NAMESPACE = "kustomize.toolkit.fluxcd.io/name", "kustomize.toolkit.fluxcd.io/namespace"
 
 
 class Effect(NamedTuple):
@@ -79,12 +77,6 @@ def _applied(store: Store, kind: Kind[Any], ref: ObjectRef) -> Iterator[Effect]:
     for applied in (GITOPS_CLUSTER, *APPLICATION_KINDS, *SOURCE_KINDS):
         refs = (other for other, one in store.objects(applied).items() if applier(one.metadata.labels) == ref)
         yield Effect("are applied by it", applied, tuple(sorted(other for other in refs if other != ref)))
-
-
-def applier(labels: Mapping[str, str]) -> ObjectRef | None:
-    """The Kustomization that applies an object, by the labels it leaves."""
-    name = labels.get(NAME)
-    return ObjectRef(labels.get(NAMESPACE, ""), name) if name else None
 
 
 def reverting(labels: Mapping[str, str]) -> str:

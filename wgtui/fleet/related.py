@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from wgtui.fleet.blast import applier
 from wgtui.fleet.cluster_objects import cluster_objects_of
 from wgtui.fleet.tree_objects import KINDS
 from wgtui.resources.capi import CLUSTER
 from wgtui.resources.gitops import GITOPS_CLUSTER
 from wgtui.resources.helm import HelmRelease
 from wgtui.resources.kinds import Kind
-from wgtui.resources.kustomize import KUSTOMIZATION, Kustomization
+from wgtui.resources.kustomize import KUSTOMIZATION, Kustomization, applier
 from wgtui.resources.meta import ObjectRef
 from wgtui.resources.registry import SOURCE_KINDS
 from wgtui.resources.source import HELM_CHART

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from wgtui.resources.kinds import Kind
-from wgtui.resources.meta import Condition, ObjectMeta, Resource
+from wgtui.resources.meta import Condition, ObjectMeta, ObjectRef, Resource
 from wgtui.resources.references import NameRef, Reference, SourceRef
 
 
@@ -56,3 +58,12 @@ class Kustomization(Resource, frozen=True):
 KUSTOMIZATION = Kind(
     "kustomize.toolkit.fluxcd.io", "Kustomization", "kustomizations", Kustomization, ("v1", "v1beta2", "v1beta1")
 )
+
+APPLIER_NAME, APPLIER_NAMESPACE = "kustomize.toolkit.fluxcd.io/name", "kustomize.toolkit.fluxcd.io/namespace"
+"""Labels that kustomize-controller leaves on what it applies."""
+
+
+def applier(labels: Mapping[str, str]) -> ObjectRef | None:
+    """The Kustomization that applies an object, by the labels it leaves."""
+    name = labels.get(APPLIER_NAME)
+    return ObjectRef(labels.get(APPLIER_NAMESPACE, "flux-system"), name) if name else None

@@ -16,12 +16,12 @@ from wgtui.fleet.revisions import short
 from wgtui.fleet.status import Status
 from wgtui.github.following import Check
 from wgtui.github.pulls import Checks, Mergeable, PullRequest, PullState, Review
+from wgtui.resources import kustomize
 from wgtui.resources.kustomize import KUSTOMIZATION, Kustomization
 from wgtui.resources.meta import ObjectRef
 from wgtui.resources.source import GitRepository
 from wgtui.store.store import Store
 
-OWNER_NAME, OWNER_NAMESPACE = "kustomize.toolkit.fluxcd.io/name", "kustomize.toolkit.fluxcd.io/namespace"
 FLUX = ObjectRef("flux-system", "flux-system")
 
 
@@ -198,9 +198,9 @@ def _ready_since(kustomization: Kustomization) -> datetime | None:
 
 def applier(store: Store, labels: dict[str, str], source: ObjectRef | None, paths: Iterable[str]) -> Any:
     """The Kustomization that applied an object, by the labels it leaves; before that the one that covers its file."""
-    name = labels.get(OWNER_NAME)
-    if name:
-        return store.get(KUSTOMIZATION, ObjectRef(labels.get(OWNER_NAMESPACE, FLUX.namespace), name))
+    owner = kustomize.applier(labels)
+    if owner is not None:
+        return store.get(KUSTOMIZATION, owner)
     if source is None:
         return None
     reading = [one for one in store.objects(KUSTOMIZATION).values() if one.source and one.source.ref == source]
