@@ -105,6 +105,15 @@ async def test_a_chart_version_changes_where_it_stands(both: Both) -> None:
     assert files["other/podinfo.yaml"].decode() == PODINFO
 
 
+async def test_a_chart_version_that_is_taken_away_is_the_newest(both: Both) -> None:
+    """And the same once more is no change."""
+    file = await both.file()
+    files = await both.open(released(file, ""), file.origin.checkout)
+    assert "version" not in files["apps/shop/podinfo.yaml"].decode().replace("apiVersion", "")
+    with pytest.raises(ConfigError, match="nothing was changed"):
+        released(file, "6.9.1")
+
+
 async def test_suspended_in_git(both: Both) -> None:
     """Where Flux does not undo it."""
     file = await both.file()

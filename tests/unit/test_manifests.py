@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wgtui.actions.manifests import Located, Wanted, block_at, changed, locate, with_block
+from wgtui.actions.manifests import Located, Wanted, block_at, changed, locate, scalar_at, with_block
 from wgtui.errors import ConfigError
 from wgtui.resources.meta import ObjectRef
 
@@ -148,3 +148,9 @@ def test_a_block_that_is_not_there_is_written() -> None:
         "spec:\n  interval: 1m\n  values:\n    a: 1\n"
     )
     assert with_block(RELEASE, 0, ("spec", "values"), "").startswith("spec:\n  values: {}")
+
+
+def test_a_version_is_read_as_it_is_written() -> None:
+    """Not as the number it looks like."""
+    assert scalar_at("spec: {chart: {spec: {version: 1.10}}}\n", 0, ("spec", "chart", "spec", "version")) == "1.10"
+    assert scalar_at("spec: {}\n", 0, ("spec", "chart")) == ""

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-import yaml
-
-from wgtui.actions.manifests import Located, Wanted, block_at, changed, locate, with_block
+from wgtui.actions.manifests import Located, Wanted, block_at, changed, locate, scalar_at, with_block
 from wgtui.actions.origin import Origin, origin
 from wgtui.actions.proposal import Proposal, Subject, Verb
 from wgtui.errors import ConfigError
@@ -71,41 +68,34 @@ def suspended(file: Opened, is_suspended: bool, reason: str = "") -> Proposal:
 
 def version_and_values(file: Opened) -> tuple[str, str]:
     """Of a HelmRelease, as they are written; no version where its chart is an object of its own."""
-    body = _body(file)
-    chart = body.get("chart")
-    found = chart.get("spec") if isinstance(chart, dict) else None
-    version = found.get("version") if isinstance(found, dict) else None
-    return "" if version is None else str(version), block_at(file.text, file.located.index, VALUES)
-
-
-def _body(file: Opened) -> dict[str, Any]:
-    """The spec."""
-    documents = list(yaml.safe_load_all(file.text))
-    spec = documents[file.located.index].get("spec")
-    return spec if isinstance(spec, dict) else {}
+    text, index = file.text, file.located.index
+    return scalar_at(text, index, CHART_VERSION), block_at(text, index, VALUES)
 
 
 def is_suspended(file: Opened) -> bool:
-    return _body(file).get("suspend") is True
+    return scalar_at(file.text, file.located.index, SUSPEND) == "true"
 
 
-def rewritten(file: Opened, version: str, values: str) -> str:
-    """The text with another chart version, or other values as somebody wrote them. Raises ConfigError."""
+def rewritten(file: Opened, version: str | None = None, values: str | None = None) -> str:
+    """The text with another chart version, or other values as somebody wrote them; what is None stays as it is.
+
+    Without a version it is the newest. Raises ConfigError where it cannot be changed in place.
+    """
     text, before = file.text, version_and_values(file)
-    if version and version != before[0]:
-        text = changed(text, file.located.index, CHART_VERSION, version)
-    return text if values == before[1] else with_block(text, file.located.index, VALUES, values)
+    if version not in (None, before[0]):
+        text = changed(text, file.located.index, CHART_VERSION, version or None)
+    return text if values in (None, before[1]) else with_block(text, file.located.index, VALUES, values or "")
 
 
-def released(file: Opened, version: str = "", values: Mapping[str, Any] | None = None) -> Proposal:
-    """A HelmRelease with another chart version, or other values."""
-    text = file.text
-    if version:
-        text = changed(text, file.located.index, CHART_VERSION, version)
-    if values is not None:
-        text = changed(text, file.located.index, VALUES, dict(values))
-    to = f" to {version}" if version else ""
-    return _proposal(file, text, Verb.EDIT, f"Change {_name(file)}{to}", "")
+def released(
+    file: Opened, version: str | None = None, values: str | None = None, title: str = "", description: str = ""
+) -> Proposal:
+    """A HelmRelease as `rewritten`. Raises ConfigError where nothing is another."""
+    text = rewritten(file, version, values)
+    if text == file.text:
+        raise ConfigError("nothing was changed", "name another version, or other values")
+    to = f" to {version}" if version and version != version_and_values(file)[0] else ""
+    return _proposal(file, text, Verb.EDIT, title or f"Change {_name(file)}{to}", description)
 
 
 def _proposal(file: Opened, text: str, verb: Verb, title: str, description: str) -> Proposal:

@@ -74,6 +74,11 @@ def changed(text: str, index: int, path: tuple[str, ...], value: Any) -> str:
     return _set(text, _mapping(root, path), path, value)
 
 
+def scalar_at(text: str, index: int, path: tuple[str, ...]) -> str:
+    """A value as it is written, `1.10` with its nought; empty where there is none."""
+    return _text(_documents(text)[index], *path)
+
+
 def block_at(text: str, index: int, path: tuple[str, ...]) -> str:
     """The mapping at a path as it is written, comments too, moved to the left; empty where there is none.
 

@@ -66,12 +66,7 @@ async def _edit_release(command: Edit, client: Client, hosts: Hosts, output: Out
     found = await client.get(HELM_RELEASE, ref)
     file = await opened(client, hosts, Wanted(kind.group, kind.kind, ref), found.metadata.labels)
     values = helm_values(command.asked.values) if command.asked.values else None
-    proposal = released(file, command.version, values)
-    proposal = replace(
-        proposal,
-        title=command.wishes.title or proposal.title,
-        description=command.wishes.description or proposal.description,
-    )
+    proposal = released(file, command.version or None, values, command.wishes.title, command.wishes.description)
     checkout = file.origin.checkout
     place = replace(checkout, branch=command.wishes.base or checkout.branch)
     return await propose(client, hosts, proposal, place, command.wishes, output)

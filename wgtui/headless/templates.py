@@ -103,9 +103,11 @@ def typed_credential(typed: str) -> Credential | None:
     return Credential(GROUP, "", kind, name)
 
 
-def helm_values(path: str) -> dict[str, Any]:
-    """Of a file. Raises ConfigError, TemplateError."""
-    return values_of(file_text(path), path, Budget())
+def helm_values(path: str) -> str:
+    """Of a file, as they are written there. Raises ConfigError, TemplateError for what is no map."""
+    text = file_text(path)
+    values_of(text, path, Budget())
+    return text
 
 
 def check(program: Program, typed: Mapping[str, str], values: Mapping[str, str]) -> None:

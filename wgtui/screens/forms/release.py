@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 
-from wgtui.actions.change_object import Opened, opened, rewritten, version_and_values, with_text
+from wgtui.actions.change_object import Opened, opened, released, rewritten, version_and_values
 from wgtui.actions.charts import charts_of
 from wgtui.actions.manifests import Wanted
 from wgtui.actions.origin import unmanaged
 from wgtui.actions.proposal import Proposal
-from wgtui.errors import ConfigError, TemplateError
+from wgtui.errors import ConfigError
 from wgtui.kube.client import Client
 from wgtui.resources.helm import HELM_RELEASE, HelmRelease
 from wgtui.resources.meta import ObjectRef
@@ -81,7 +81,8 @@ class ReleaseForm:
         version, values = version_and_values(self.file)
         entries = (*self._version(version), Entry(VALUES, VALUES, self._chart, values, is_text=True,
                    problem=no_values(VALUES)))  # fmt: skip
-        return (Section("", entries), pull_request(typed, self._title(typed.get(VERSION, ""))))
+        to = f" to {typed[VERSION]}" if typed.get(VERSION) else ""
+        return (Section("", entries), pull_request(typed, f"Change HelmRelease {self._ref}{to}"))
 
     def _version(self, first: str) -> tuple[Entry, ...]:
         chart = self._release.spec.chart if self._release else None
@@ -97,26 +98,15 @@ class ReleaseForm:
         source = self._release.spec.chart_ref if self._release else None
         return "YAML" if source is None else f"YAML; the version is that of {source.kind} {source.name}: edit it there"
 
-    def _title(self, version: str) -> str:
-        return f"Change HelmRelease {self._ref}{f' to {version}' if version else ''}"
-
     def files(self, values: Values) -> Sequence[RenderedFile]:
-        return (RenderedFile(self.file.located.path, self._text(values)),)
-
-    def _text(self, values: Values) -> str:
-        try:
-            return rewritten(self.file, values.get(VERSION, ""), values[VALUES])
-        except ConfigError as error:
-            raise TemplateError(error.title, error.detail) from None
+        text = rewritten(self.file, values.get(VERSION), values[VALUES])
+        return (RenderedFile(self.file.located.path, text),)
 
     def job(self, values: Values, draft: Draft, opened: Callable[[], None]) -> Job:
-        text = self._text(values)
-        if text == self.file.text:
-            raise TemplateError("nothing was changed", expected="another version, or other values")
-        version = values.get(VERSION, "")
-        title = values[TITLE] or self._title(version if version != version_and_values(self.file)[0] else "")
+        written = values.get(VERSION), values[VALUES], values[TITLE], values[DESCRIPTION]
+        proposal = released(self.file, *written)
 
         async def propose(_: Session) -> Proposal:
-            return with_text(self.file, text, title, values[DESCRIPTION])
+            return proposal
 
         return Job("Change", propose, wishes(values, draft.operation), opened)
