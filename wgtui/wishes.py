@@ -24,6 +24,7 @@ class PullRequestWishes:
     labels: tuple[str, ...] = ()
     reviewers: tuple[str, ...] = ()
     auto_merge: bool = False
+    fork: bool = False
 
 
 def add_wishes(made: argparse.ArgumentParser) -> None:
@@ -31,6 +32,7 @@ def add_wishes(made: argparse.ArgumentParser) -> None:
     group.add_argument("--dry-run", action="store_true", help="print the diff, write nothing")
     group.add_argument("--draft", action="store_true", help="open it as a draft")
     group.add_argument("--auto-merge", action="store_true", help="merged as soon as its checks and reviews allow")
+    group.add_argument("--fork", action="store_true", help="from a fork of yours, where you may not push")
     group.add_argument("--title", metavar="TEXT", default="", help="of the pull request")
     group.add_argument("--description", metavar="TEXT", default="", help="what is said below the title")
     group.add_argument("--base", metavar="BRANCH", default="", help="(default: what Flux reads)")
@@ -50,6 +52,7 @@ def wished(options: Mapping[str, Any]) -> PullRequestWishes:
         tuple(options["label"]),
         tuple(options["reviewer"]),
         options["auto_merge"],
+        options["fork"],
     )
 
 

@@ -16,7 +16,7 @@ from tests.pilot.gitops import Fleet, fleet_with_github
 from tests.pilot.objects import gitops_cluster
 from wgtui.demo.hub import pulling
 from wgtui.demo.hub.git import NOBODY
-from wgtui.demo.hub.state import Pull
+from wgtui.demo.hub.state import Login, Pull
 from wgtui.demo.server import DemoServer
 from wgtui.fleet.pulls import PULL_REQUEST, pull_ref
 from wgtui.screens.journey_pane import place_of_pull
@@ -44,7 +44,7 @@ async def proposed(fleet: Fleet, files: dict[str, bytes | None], title: str = "A
     git, hub, branch = fleet.repo.git, fleet.beside.hub.hub, "kitchen"
     await git.set_branch(branch, await git.branch("main"), NOBODY)
     await push(git, files, branch)
-    return await pulling.open_pull(hub, fleet.repo, hub.add_user("ada"), title, "", branch, "main", False)
+    return await pulling.open_pull(hub, fleet.repo, Login(hub.add_user("ada")), title, "", branch, "main", False)
 
 
 async def merged(fleet: Fleet, pull: Pull) -> None:

@@ -42,6 +42,7 @@ class Wishes:
     labels: tuple[str, ...] = ()
     reviewers: tuple[str, ...] = ()
     auto_merge: bool = False
+    fork: bool = False
     operation: str = field(default_factory=lambda: secrets.token_hex(4))
     """Kept from the moment a form is opened until its pull request is there, so that there is only one."""
 
@@ -59,6 +60,7 @@ def change_set(proposal: Proposal, checkout: Checkout, wishes: Wishes) -> Change
         wishes.labels,
         wishes.reviewers,
         wishes.auto_merge,
+        wishes.fork,
         wishes.operation,
     )
 

@@ -70,6 +70,8 @@ class ChangeSet:
     labels: tuple[str, ...] = ()
     reviewers: tuple[str, ...] = ()
     auto_merge: bool = False
+    fork: bool = False
+    """Whether it may come from a fork of ours, where we may not push."""
     operation: str = field(default_factory=lambda: secrets.token_hex(4))
 
     @property

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import msgspec
 
+from wgtui.github.repository import Repository
+
 
 class Pending(msgspec.Struct, frozen=True):
     """Everything needed to ask GitHub what became of it."""
@@ -27,8 +29,20 @@ class Pending(msgspec.Struct, frozen=True):
     title: str
     body: str = ""
     draft: bool = False
+    fork: str = ""
+    """`owner/name` of the repository that has the branch, where it is not the one of the pull request."""
     process: int = msgspec.field(default_factory=os.getpid)
     """Which began it. One that is at work still needs nobody to finish it."""
+
+    @property
+    def repository(self) -> Repository:
+        return Repository(self.host, self.owner, self.name)
+
+    @property
+    def home(self) -> Repository:
+        """Where the branch is."""
+        owner, slash, name = self.fork.partition("/")
+        return Repository(self.host, owner, name) if slash else self.repository
 
     @property
     def is_ours(self) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any, TypeVar
 
@@ -41,6 +41,7 @@ PAUSE = 1.0
 
 
 class Step(Enum):
+    FORK = "making a fork"
     FILES = "uploading files"
     COMMIT = "making the commit"
     BRANCH = "making the branch"
@@ -74,11 +75,14 @@ class Opening:
         ticket: Ticket,
         progress: Progress | None = None,
         pause: float = PAUSE,
+        home: Repository | None = None,
     ) -> None:
+        """`home` is where the branch is to be, if known to be elsewhere."""
         self._api = api
         self._change_set = change_set
         self._preflight = preflight
         self._repository = preflight.repository
+        self._home = home or preflight.repository
         self._journal = journal
         self._ticket = ticket
         self._progress = progress or _untold
@@ -88,13 +92,19 @@ class Opening:
     def open(self, plan: Plan) -> Opened:
         """Raises GitHubError; nothing is left behind then, but for Ambiguous, which the journal knows of."""
         self._warnings += plan.warnings
+        if self._preflight.needs_fork:
+            from wgtui.github.forking import forked
+
+            self._progress(Step.FORK, "of your own")
+            self._home = forked(self._api, self._preflight, self._ticket, self._harmless, self._pause)
         if self._preflight.needs_signature:
             from wgtui.github.signing import signed_commit
 
             pending = self._pending("")
             self._journal.add(pending)
             self._progress(Step.COMMIT, "signed by GitHub")
-            commit = signed_commit(self._api, self._change_set, self._preflight, plan, self._ticket, self._pause)
+            at_home = replace(self._preflight, repository=self._home)
+            commit = signed_commit(self._api, self._change_set, at_home, plan, self._ticket, self._pause)
             return self.finish(self._pending(commit), has_branch=True)
         tree = self._tree(plan)
         self._progress(Step.COMMIT, "")
@@ -161,7 +171,7 @@ class Opening:
         return self._sha("git/commits", {"message": self._change_set.commit_message, "tree": tree, "parents": parents})
 
     def _sha(self, path: str, body: dict[str, Any]) -> str:
-        answer = self._api.send("POST", repository_path(self._repository, path), body)
+        answer = self._api.send("POST", repository_path(self._home, path), body)
         sha = answer.object.get("sha")
         if not isinstance(sha, str):
             raise Ambiguous("GitHub's answer lacks what it made", path, request_id=answer.request_id)
@@ -205,7 +215,7 @@ class Opening:
 
         def send() -> bool:
             try:
-                self._api.send("POST", repository_path(self._repository, "git/refs"), body)
+                self._api.send("POST", repository_path(self._home, "git/refs"), body)
             except Refused as refused:
                 self._branch_refused(branch, commit, refused)
             return True
@@ -228,10 +238,10 @@ class Opening:
 
     def _is_ours(self, branch: str, commit: str) -> bool:
         """Whether it stands at our commit, or at one of the same content and parents. Raises BranchExists otherwise."""
-        found = branch_commit(self._api, self._repository, branch)
+        found = branch_commit(self._api, self._home, branch)
         if found in ("", commit):
             return found != ""
-        if _content(self._api, self._repository, found) == _content(self._api, self._repository, commit):
+        if _content(self._api, self._home, found) == _content(self._api, self._home, commit):
             return True
         raise BranchExists(f"the branch {branch} exists with other content", "use another name")
 
@@ -240,19 +250,29 @@ class Opening:
     def _make_pull(self, pending: Pending) -> PullRequest:
         return self._settled(
             lambda: self._send_pull(pending),
-            lambda: find_pull(self._api, self._repository, pending.branch, pending.base),
+            lambda: find_pull(self._api, self._repository, pending.branch, pending.base, self._home),
         )
 
     def _send_pull(self, pending: Pending, draft: bool | None = None) -> PullRequest:
         draft = pending.draft if draft is None else draft
-        body = {"title": pending.title, "head": pending.branch, "base": pending.base, "body": pending.body}
+        body = {"title": pending.title, "base": pending.base, "body": pending.body, **self._head(pending)}
+        if draft:
+            body["draft"] = True
         try:
-            answer = self._api.send(
-                "POST", repository_path(self._repository, "pulls"), body | ({"draft": True} if draft else {})
-            )
+            answer = self._api.send("POST", repository_path(self._repository, "pulls"), body)
         except Refused as refused:
             return self._pull_refused(pending, refused, draft)
         return read_pull(self._repository, answer.object)
+
+    def _head(self, pending: Pending) -> dict[str, Any]:
+        home = self._home
+        if home.is_same(self._repository):
+            return {"head": pending.branch}
+        # Nobody needs to push to the fork; and not every token can allow it.
+        head = {"head": f"{home.owner}:{pending.branch}", "maintainer_can_modify": False}
+        # Of two repositories of one owner the name alone says which is meant.
+        same_owner = home.owner.casefold() == self._repository.owner.casefold()
+        return head | ({"head_repo": home.name} if same_owner else {})
 
     def _pull_refused(self, pending: Pending, refused: Refused, draft: bool) -> PullRequest:
         text = str(refused).casefold()
@@ -260,7 +280,7 @@ class Opening:
             self._warnings.append("no draft: this repository does not have them")
             return self._send_pull(pending, draft=False)
         if "already exists" in text:
-            found = find_pull(self._api, self._repository, pending.branch, pending.base)
+            found = find_pull(self._api, self._repository, pending.branch, pending.base, self._home)
             if found is not None:
                 return found
         if "no commits between" in text:
@@ -270,8 +290,8 @@ class Opening:
     def _take_back(self, pending: Pending) -> None:
         """Deletes the branch of a pull request that will never be, if nobody else has touched it."""
         with suppress(GitHubError):
-            if branch_commit(self._api, self._repository, pending.branch) == pending.commit:
-                delete_branch(self._api, self._repository, pending.branch)
+            if branch_commit(self._api, self._home, pending.branch) == pending.commit:
+                delete_branch(self._api, self._home, pending.branch)
             self._journal.remove(pending.operation)
 
     def _pending(self, commit: str) -> Pending:
@@ -287,6 +307,7 @@ class Opening:
             change_set.title,
             change_set.body,
             change_set.draft,
+            "" if self._home.is_same(self._repository) else self._home.full_name,
         )
 
 
@@ -303,12 +324,16 @@ def delete_branch(api: Api, repository: Repository, branch: str) -> None:
     api.send("DELETE", repository_path(repository, "git/refs/heads", quoted(branch)))
 
 
-def find_pull(api: Api, repository: Repository, branch: str, base: str) -> PullRequest | None:
-    """The open pull request of a branch of this repository: the list is looked through again, as GitHub drops the
+def find_pull(api: Api, repository: Repository, branch: str, base: str, home: Repository) -> PullRequest | None:
+    """The open pull request of a branch, which `home` has: the list is looked through again, as GitHub drops the
     query when it sends us to a renamed repository."""
-    query = {"head": f"{repository.owner}:{branch}", "base": base, "state": "open"}
+    owner = home.owner
+    query = {"head": f"{owner}:{branch}", "base": base, "state": "open"}
     for pull in api.get(repository_path(repository, "pulls"), query).list:
-        if (pull.get("head") or {}).get("ref") == branch and (pull.get("base") or {}).get("ref") == base:
+        head, its_base = (pull.get(side) or {} for side in ("head", "base"))
+        label = str(head.get("label") or f"{owner}:{branch}")
+        is_its_head = head.get("ref") == branch and label.casefold() == f"{owner}:{branch}".casefold()
+        if is_its_head and its_base.get("ref") == base:
             return read_pull(repository, pull)
     return None
 

@@ -28,6 +28,9 @@ class Preflight:
     snapshot: Snapshot
     needs_signature: bool = False
     """Commits must be signed: GitHub signs what it makes itself, by GraphQL."""
+    needs_fork: bool = False
+    """We may not push to the repository, and a fork is wished for."""
+    is_default_branch: bool = True
     warnings: tuple[str, ...] = ()
 
 
@@ -44,12 +47,13 @@ def preflight(api: Api, change_set: ChangeSet) -> Preflight:
     """Three requests, one more where the base branch is protected. Raises GitHubError for what cannot work."""
     about = api.get(repository_path(change_set.repository)).object
     repository = _canonical(change_set.repository, about)
-    _check_rights(repository, about, api)
+    needs_fork = _check_rights(repository, about, api, change_set.fork)
     base = change_set.base or _default_branch(about)
     branch = _branch(api, repository, base)
     snapshot = _snapshot(api, repository, branch, change_set.changes)
     rules = _rules(api, repository, base) if branch.get("protected") else frozenset()
-    return Preflight(repository, base, snapshot, "required_signatures" in rules)
+    is_default = base == _default_branch(about)
+    return Preflight(repository, base, snapshot, "required_signatures" in rules, needs_fork, is_default)
 
 
 def read_branch(api: Api, repository: Repository, base: str, folders: Iterable[str]) -> tuple[Repository, Snapshot]:
@@ -151,16 +155,21 @@ def _canonical(asked: Repository, about: dict[str, Any]) -> Repository:
     return Repository(asked.host, owner, name) if slash else asked
 
 
-def _check_rights(repository: Repository, about: dict[str, Any], api: Api) -> None:
+def _check_rights(repository: Repository, about: dict[str, Any], api: Api, may_fork: bool) -> bool:
+    """Whether it takes a fork. Raises Archived, NoPermission."""
     if about.get("archived"):
         raise Archived(f"{repository} is archived", "nothing can be changed there", url=repository.web)
     permissions = about.get("permissions")
-    if isinstance(permissions, dict) and permissions.get("push") is False:
-        raise NoPermission(
-            f"the token from {api.credential.source} may not push to {repository}",
-            "it needs contents=write and pull_requests=write",
-            url=repository.web,
-        )
+    if not isinstance(permissions, dict) or permissions.get("push") is not False:
+        return False
+    if may_fork and about.get("allow_forking") is not False:
+        return True
+    forks = "and it cannot be forked" if may_fork else "or a fork of yours, if you wish for one (--fork)"
+    raise NoPermission(
+        f"the token from {api.credential.source} may not push to {repository}",
+        f"it needs contents=write and pull_requests=write, {forks}",
+        url=repository.web,
+    )
 
 
 def _branch(api: Api, repository: Repository, base: str) -> dict[str, Any]:

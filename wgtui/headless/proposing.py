@@ -32,7 +32,7 @@ async def propose(
     client: Client, hosts: Hosts, proposal: Proposal, place: Checkout, wishes: PullRequestWishes, output: Output
 ) -> int:
     """The exit code. The diff on stdout with --dry-run, else the address of the pull request. Raises GitHubError."""
-    wanted = Wishes(wishes.draft, wishes.labels, wishes.reviewers, wishes.auto_merge)
+    wanted = Wishes(wishes.draft, wishes.labels, wishes.reviewers, wishes.auto_merge, wishes.fork)
     prepared = await hosts.prepare(change_set(proposal, place, wanted))
     added, changed, deleted = summary(prepared.plan.entries, prepared.before)
     base = f"{prepared.preflight.repository} {prepared.preflight.base}"

@@ -68,12 +68,13 @@ class Forms:
 
     def repo(self, repo: Repo, login: Login, now: datetime) -> Json:
         """The full repository."""
+        push = login.may_push(repo)
         return self._repo(repo, now) | {
             "network_count": 0,
             "subscribers_count": 0,
             "has_discussions": False,
             "allow_auto_merge": repo.rules.auto_merge,
-            "permissions": {"admin": False, "maintain": login.push, "push": login.push, "triage": True, "pull": True},
+            "permissions": {"admin": False, "maintain": push, "push": push, "triage": True, "pull": True},
         }
 
     def _repo(self, repo: Repo, now: datetime) -> Json:
@@ -88,7 +89,7 @@ class Forms:
             "private": True,
             "html_url": web,
             "description": None,
-            "fork": False,
+            "fork": repo.parent is not None,
             "url": url,
             **{f"{link}_url": f"{url}/{link}" for link in _REPO_LINKS},
             "clone_url": f"{web}.git",
@@ -262,7 +263,7 @@ class Forms:
             "assignee": None,
             "requested_reviewers": [self.user(user) for user in pull.reviewers],
             "requested_teams": [],
-            "head": self._side(repo, pull.head, pull.head_sha, now),
+            "head": self._side(pull.home or repo, pull.head, pull.head_sha, now),
             "base": self._side(repo, pull.base, pull.base_sha, now),
             "_links": {key: {"href": href} for key, href in links.items()},
             "author_association": "MEMBER",

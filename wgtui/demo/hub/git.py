@@ -152,6 +152,11 @@ class BareRepository:
         """Compares and sets; `before` NOBODY for a new one, `now` NOBODY to delete. Raises GitRefused."""
         await self._git("update-ref", "--create-reflog", f"refs/heads/{name}", now, before)
 
+    async def fetch(self, other: BareRepository, branch: str, ref: str) -> None:
+        """A branch of another repository with all it needs, kept under a name of ours. Raises GitRefused."""
+        source = f"+refs/heads/{branch}:{ref}"
+        await self._git("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", str(other.path), source)
+
     async def check_name(self, ref: str) -> bool:
         try:
             await self._git("check-ref-format", ref)

@@ -184,7 +184,7 @@ class _Root:
         return repo
 
     def _must_push(self, repo: Repo) -> None:
-        if repo.archived or not self._login.push:
+        if repo.archived or not self._login.may_push(repo):
             raise _refusal("FORBIDDEN", "Resource not accessible by personal access token")
 
 

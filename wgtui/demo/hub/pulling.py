@@ -6,45 +6,59 @@ from datetime import timedelta
 
 from wgtui.demo.hub.git import NOBODY, GitRefused
 from wgtui.demo.hub.refusals import HubRefusal, invalid, unprocessable
-from wgtui.demo.hub.state import Hub, Pull, Repo, User
+from wgtui.demo.hub.state import Hub, Login, Pull, Repo, User
 
 CHECK_TIME = timedelta(seconds=4)
 """How long the checks of a pull request run."""
 
 
 async def open_pull(
-    hub: Hub, repo: Repo, author: User, title: str, body: str, head: str, base: str, draft: bool
+    hub: Hub, repo: Repo, login: Login, title: str, body: str, head: str, base: str, draft: bool
 ) -> Pull:
     """Raises HubRefusal as GitHub does."""
-    head = head.removeprefix(f"{repo.owner}:")
-    head_sha, base_sha = await repo.git.branch(head), await repo.git.branch(base)
+    owner, colon, head = head.rpartition(":")
+    fork = hub.fork_of(repo, owner) if colon and owner.casefold() != repo.owner.casefold() else None
+    source = fork or repo
+    if not login.may_push(source):
+        raise HubRefusal(403, "Resource not accessible by personal access token")
+    head_sha, base_sha = await source.git.branch(head), await repo.git.branch(base)
     if not head_sha:
         raise invalid("PullRequest", "head")
     if not base_sha:
         raise invalid("PullRequest", "base")
-    if any(one.is_open and one.head == head and one.base == base for one in repo.pulls.values()):
-        words = f"A pull request already exists for {repo.owner}:{head}."
+    same = (one for one in repo.pulls.values() if one.is_open and (one.head, one.base) == (head, base))
+    if any(home(repo, one) is source for one in same):
+        words = f"A pull request already exists for {source.owner}:{head}."
         raise invalid("PullRequest", "head", words)
+    number = max(repo.pulls, default=0) + 1
+    if fork is not None:
+        await repo.git.fetch(fork.git, head, f"refs/pull/{number}/head")
     if await repo.git.contains(base_sha, head_sha):
         raise invalid("PullRequest", "head", f"No commits between {base} and {head}")
     if draft and not repo.rules.drafts:
         raise unprocessable("Draft pull requests are not supported in this repository.")
     now = hub.now()
-    number = max(repo.pulls, default=0) + 1
-    pull = Pull(number, title, body, head, base, author, now, now, head_sha, base_sha, draft=draft)
+    pull = Pull(number, title, body, head, base, login.user, now, now, head_sha, base_sha, draft=draft, home=fork)
     pull.checks = dict.fromkeys(repo.rules.checks, "")
     repo.pulls[number] = pull
     return pull
 
 
+def home(repo: Repo, pull: Pull) -> Repo:
+    """Which repository has the branch."""
+    return pull.home or repo
+
+
 async def follow_branches(hub: Hub, repo: Repo) -> None:
     """Takes over where branches stand now, and lets checks pass and auto-merges happen whose time has come."""
     for pull in [one for one in repo.pulls.values() if one.is_open]:
-        sha = await repo.git.branch(pull.head)
+        sha = await home(repo, pull).git.branch(pull.head)
         if not sha:
             _close(hub, pull)
             continue
         if sha != pull.head_sha:
+            if pull.home is not None:
+                await repo.git.fetch(pull.home.git, pull.head, f"refs/pull/{pull.number}/head")
             pull.head_sha, pull.updated = sha, hub.now()
             pull.checks = dict.fromkeys(repo.rules.checks, "")
         if hub.now() - pull.updated >= CHECK_TIME:

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from wgtui.demo.hub import pulling
+from wgtui.demo.hub import forking, pulling
 from wgtui.demo.hub.forms import Forms, Json
 from wgtui.demo.hub.git import Edit, GitRefused
 from wgtui.demo.hub.refusals import HubRefusal, not_found, unprocessable
@@ -40,7 +40,7 @@ class Call:
     def must_push(self) -> None:
         if self.repo.archived:
             raise HubRefusal(403, "Repository was archived so is read-only.")
-        if not self.login.push:
+        if not self.login.may_push(self.repo):
             accepted = {"X-Accepted-GitHub-Permissions": "contents=write"}
             raise HubRefusal(403, "Resource not accessible by personal access token", headers=accepted)
 
@@ -52,7 +52,30 @@ async def get_repo(call: Call) -> Reply:
     return 200, call.forms.repo(call.repo, call.login, call.hub.now())
 
 
+async def create_fork(call: Call) -> Reply:
+    """202: it can be asked for some time later."""
+    if not call.login.push:
+        raise HubRefusal(403, "Resource not accessible by personal access token")
+    owner = call.login.user.login
+    fork = call.hub.fork_of(call.repo, owner)
+    if fork is None:
+        fork = await forking.fork(call.hub, call.repo, owner, only_default=bool(call.body.get("default_branch_only")))
+    return 202, call.forms.repo(fork, call.login, call.hub.now())
+
+
+async def merge_upstream(call: Call) -> Reply:
+    call.must_push()
+    branch = call.text("branch")
+    kind = await forking.bring_up_to_date(call.repo, branch)
+    assert call.repo.parent is not None
+    base = f"{call.repo.parent.owner}:{branch}"
+    return 200, {"message": f"Successfully fetched and {kind}ed from upstream", "merge_type": kind, "base_branch": base}
+
+
 async def get_branch(call: Call) -> Reply:
+    if call.repo.appears_after:
+        call.repo.appears_after -= 1
+        raise not_found()
     sha = await call.repo.git.branch(call.rest)
     if not sha:
         raise HubRefusal(404, "Branch not found")
@@ -226,24 +249,24 @@ async def delete_ref(call: Call) -> Reply:
 async def list_pulls(call: Call) -> Reply:
     await pulling.follow_branches(call.hub, call.repo)
     state = call.query.get("state", "open")
-    head = call.query.get("head", "").removeprefix(f"{call.repo.owner}:")
+    owner, colon, head = call.query.get("head", "").rpartition(":")
+    owner = owner if colon else call.repo.owner
     base = call.query.get("base", "")
     found = [
         pull
         for pull in call.repo.pulls.values()
         if (state == "all" or pull.is_open == (state == "open"))
-        and (not head or pull.head == head)
+        and (not head or (pull.head == head and pulling.home(call.repo, pull).owner.casefold() == owner.casefold()))
         and (not base or pull.base == base)
     ]
     return 200, [call.forms.simple_pull(call.repo, pull, call.hub.now()) for pull in reversed(found)]
 
 
 async def create_pull(call: Call) -> Reply:
-    call.must_push()
     pull = await pulling.open_pull(
         call.hub,
         call.repo,
-        call.login.user,
+        call.login,
         title=call.text("title"),
         body=call.text("body", ""),
         head=call.text("head"),
@@ -291,6 +314,8 @@ async def merge(call: Call) -> Reply:
 
 
 async def add_labels(call: Call) -> Reply:
+    if not call.login.may_push(call.repo):
+        raise not_found()
     pull = _pull(call)
     names = call.body.get("labels")
     if not isinstance(names, list):
@@ -300,6 +325,7 @@ async def add_labels(call: Call) -> Reply:
 
 
 async def request_review(call: Call) -> Reply:
+    call.must_push()
     pull = _pull(call)
     for name in call.body.get("reviewers", ()):
         user = call.hub.users.get(str(name).casefold())
@@ -334,6 +360,8 @@ def _at(call: Call, sha: str) -> Call:
 
 
 OPERATIONS: tuple[tuple[str, str, Operation], ...] = (
+    ("POST", "forks", create_fork),
+    ("POST", "merge-upstream", merge_upstream),
     ("GET", "branches/", get_branch),
     ("GET", "rules/branches/", get_rules),
     ("GET", "git/trees/", get_tree),

@@ -22,10 +22,15 @@ class Login:
 
     user: User
     push: bool = True
+    outsider: bool = False
+    """May read what others own, and push to what is their own."""
     workflow: bool = True
     checks: bool = True
     sso: str = ""
     """A url to authorise it at first."""
+
+    def may_push(self, repo: Repo) -> bool:
+        return self.push and (not self.outsider or repo.owner.casefold() == self.user.login.casefold())
 
 
 @dataclass(slots=True)
@@ -67,6 +72,8 @@ class Pull:
     checks: dict[str, str] = field(default_factory=dict)
     """Conclusion by name, empty while a check runs."""
     auto_merge: datetime | None = None
+    home: Repo | None = None
+    """The fork that has the branch; None for the repository itself."""
 
     @property
     def is_open(self) -> bool:
@@ -87,6 +94,11 @@ class Repo:
     labels: dict[str, str] = field(default_factory=dict)
     pulls: dict[int, Pull] = field(default_factory=dict)
     truncate_trees_over: int = 100_000
+    parent: Repo | None = None
+    """What it is a fork of."""
+    appears_after: int = 0
+    """How often it is looked for in vain yet: a fork is made when GitHub has time for it."""
+    forks_appear_after: int = 1
 
     @property
     def full_name(self) -> str:
@@ -115,6 +127,10 @@ class Hub:
         repo = Repo(len(self.repos) + 1, owner, name, git, **options)
         self.repos[repo.full_name.casefold()] = repo
         return repo
+
+    def fork_of(self, repo: Repo, owner: str) -> Repo | None:
+        forks = (one for one in self.repos.values() if one.parent is repo)
+        return next((one for one in forks if one.owner.casefold() == owner.casefold()), None)
 
     def repo(self, full_name: str) -> Repo | None:
         return self.repos.get(full_name.casefold())

@@ -11,6 +11,7 @@ from wgtui.screens.forms.form import NO, YES, Entry, Section, Values
 _PART = "pull request/"
 TITLE, DESCRIPTION, AS_DRAFT = f"{_PART}title", f"{_PART}description", f"{_PART}draft"
 LABELS, REVIEWERS, AUTO_MERGE = f"{_PART}labels", f"{_PART}reviewers", f"{_PART}auto-merge"
+FORK = f"{_PART}fork"
 _REVIEWER = re.compile(r"@?[A-Za-z0-9][A-Za-z0-9-]*(?:/[A-Za-z0-9._-]+)?\Z")
 
 
@@ -23,6 +24,7 @@ def pull_request(values: Values, title: str) -> Section:
         Entry(LABELS, "labels", "several with commas"),
         Entry(REVIEWERS, "reviewers", "users or organization/team, several with commas", problem=_no_reviewers),
         Entry(AUTO_MERGE, "merge when checks pass", "by GitHub, where the repository allows it", NO, (NO, YES)),
+        Entry(FORK, "from a fork of yours", "where you may not push to the repository", NO, (NO, YES)),
     )
     draft = "a draft" if values.get(AS_DRAFT) == YES else ""
     return Section("pull request", entries, ", ".join(filter(None, (values.get(TITLE) or title, draft))))
@@ -35,6 +37,7 @@ def wishes(values: Values, operation: str) -> Wishes:
         _listed(values.get(LABELS, "")),
         reviewers,
         values.get(AUTO_MERGE) == YES,
+        values.get(FORK) == YES,
         operation,
     )
 
