@@ -48,6 +48,8 @@ class Describe:
     grouping: bool = True
     echo: bool = False
     machine_sets: bool = False
+    resource_sets: bool = False
+    templates: bool = False
     conditions: tuple[Wanted, ...] = ()
 
 
@@ -172,6 +174,8 @@ def _describe(config: Config, options: dict[str, Any]) -> Describe | DescribeApp
         grouping=options["grouping"],
         echo=options["echo"],
         machine_sets=options["show_machinesets"],
+        resource_sets=options["show_resourcesets"],
+        templates=options["show_templates"],
         conditions=wanted_conditions(options["show_conditions"]),
     )
 

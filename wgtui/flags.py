@@ -153,6 +153,8 @@ def _add_describe(command: Parser) -> None:
     how.add_argument("--grouping", action=argparse.BooleanOptionalAction, default=True, help="fold equal machines")
     how.add_argument("--echo", action="store_true", help="show what says nothing new")
     how.add_argument("--show-machinesets", action="store_true", help="between deployments and machines")
+    how.add_argument("--show-resourcesets", action="store_true", help="ClusterResourceSets applied to it")
+    how.add_argument("--show-templates", action="store_true", help="what its machines are made from")
     _finish(command)
 
 

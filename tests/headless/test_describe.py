@@ -86,6 +86,23 @@ async def test_conditions_are_printed_when_asked_for(wgtui: Commands) -> None:
     assert "whitespace is not allowed" in said.err
 
 
+async def test_templates_are_read_by_their_names(wgtui: Commands, put: Put, server: DemoServer) -> None:
+    """Nobody labels them; without the flag they are not asked for."""
+    metadata = {"name": "workers", "namespace": "team-a", "labels": {"cluster.x-k8s.io/cluster-name": "prod"}}
+    template = {"apiGroup": INFRASTRUCTURE, "kind": "AWSMachineTemplate", "name": "large"}
+    spec = {"clusterName": "prod", "template": {"spec": {"infrastructureRef": template, "bootstrap": {}}}}
+    put({"apiVersion": "cluster.x-k8s.io/v1beta2", "kind": "MachineDeployment", "metadata": metadata, "spec": spec})
+    body = {"apiVersion": f"{INFRASTRUCTURE}/v1beta2", "kind": "AWSMachineTemplate", "spec": {"template": {"spec": {}}}}
+    put(body | {"metadata": {"name": "large", "namespace": "team-a"}})
+    said = await wgtui("describe", "cluster", "prod", "--show-templates", "--show-resourcesets")
+    assert "└─Templates" in said.out
+    assert "└─AWSMachineTemplate team-a/large" in said.out
+    asked = server.requests.of(resource=f"awsmachinetemplates.{INFRASTRUCTURE}")
+    assert [line.query.get("fieldSelector") for line in asked] == ["metadata.name=large"]
+    assert "Templates" not in (await wgtui("describe", "cluster", "prod")).out
+    assert len(server.requests.of(resource=f"awsmachinetemplates.{INFRASTRUCTURE}")) == 1
+
+
 async def test_a_provider_of_any_kind_is_described(wgtui: Commands, put: Put, server: DemoServer) -> None:
     """By the fields of the contract, in the best version that is served; one list for each kind."""
     kind = ServedKind("infrastructure.example.com", "dockerclusters", "DockerCluster", ("v1alpha4", "v1beta1"))

@@ -27,6 +27,7 @@ from wgtui.fleet.cluster_tree import AS_CLUSTERCTL, Branch, TreeOptions, cluster
 from wgtui.fleet.status import Status
 from wgtui.fleet.tree_counters import Counters, counters_of
 from wgtui.fleet.tree_objects import KINDS, kinds_of_providers, tree_objects
+from wgtui.resources.addons import CLUSTER_RESOURCE_SET_BINDING
 from wgtui.resources.bootstrap import KUBEADM_CONFIG
 from wgtui.resources.capi import CLUSTER, MACHINE_POOL, MACHINE_SET
 from wgtui.resources.changes import Synced, WatchKey
@@ -319,6 +320,66 @@ def test_it_is_printed_as_clusterctl_prints_it() -> None:
     status, message = lines[0].index("STATUS"), lines[0].index("MESSAGE")
     assert {line[status - 2 : status] for line in lines if len(line) > status} == {"  "}
     assert lines[2][message:] == "  * MachineDeployment prod-md-0: 1 of 2"
+
+
+MACHINE_TEMPLATE = provider_kind(AWS_MACHINE.group, "AWSMachineTemplate")
+CONFIG_TEMPLATE = provider_kind(KUBEADM_CONFIG.group, "KubeadmConfigTemplate")
+
+
+@pytest.mark.parametrize("inner", [True, False], ids=["v1beta2", "v1beta1"])
+def test_templates_come_first_when_asked_for(inner: bool) -> None:
+    """Of the control plane and of each deployment, as far as they are there."""
+    machines, bootstrap = MACHINE_TEMPLATE, CONFIG_TEMPLATE
+    named = {"infrastructureRef": reference(machines, "cp")}
+    template = {"spec": named} if inner else named
+    made_from = {
+        "infrastructureRef": reference(machines, "md"),
+        "bootstrap": {"configRef": reference(bootstrap, "gone")},
+    }
+    world = (
+        cluster(),
+        kubeadm(spec={"machineTemplate": template}),
+        control_plane_machine("cp-1"),
+        workers_of(spec={"template": {"spec": made_from}}),
+        machine_set(),
+        worker("a-1"),
+    )
+    store = store_of(*world, read=(CLUSTER, *KINDS))
+    store.apply(WatchKey(machines), Synced([of_provider(machines, "cp"), of_provider(machines, "md")], "1"), 0.0)
+    found = tree_objects(store, world[0])
+    assert drawn(cluster_tree(found, TreeOptions(templates=True)))[1:] == [
+        "  KubeadmControlPlane prod-cp",
+        "    Templates",
+        "      AWSMachineTemplate cp",
+        "    Machine cp-1",
+        "  Workers",
+        "    MachineDeployment prod-md-0",
+        "      Templates",
+        "        AWSMachineTemplate md",
+        "      Machine a-1",
+    ]
+    assert "Templates" not in "".join(drawn(cluster_tree(found)))
+
+
+def test_resource_sets_are_named_when_asked_for() -> None:
+    """By the binding that is called as the cluster; nothing is said of how they are."""
+    bindings = [{"clusterResourceSetName": name} for name in ("cni", "csi")]
+    store = store_of(cluster(), aws(), read=(CLUSTER, *KINDS))
+    bound = made(CLUSTER_RESOURCE_SET_BINDING, "prod", {"bindings": bindings})
+    store.apply(WatchKey(CLUSTER_RESOURCE_SET_BINDING), Synced([bound], "1"), 0.0)
+    found = tree_objects(store, cluster())
+    tree = cluster_tree(found, TreeOptions(resource_sets=True))
+    assert drawn(tree) == [
+        "Cluster prod",
+        "  AWSCluster prod",
+        "  ClusterResourceSets",
+        "    ClusterResourceSet cni",
+        "    ClusterResourceSet csi",
+    ]
+    keys = [child.key for child in tree.children[1].children]
+    assert len(set(keys)) == 2
+    assert described_lines(tree, NOW)
+    assert len(drawn(cluster_tree(found))) == 2
 
 
 DOCKER = provider_kind("infrastructure.example.com", "DockerCluster")

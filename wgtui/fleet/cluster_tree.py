@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from wgtui.fleet import conditions
-from wgtui.fleet.tree_objects import Found, TreeObjects, controlled_by
+from wgtui.fleet.tree_objects import Found, TreeObjects, controlled_by, templates_of
+from wgtui.resources.addons import CLUSTER_RESOURCE_SET
 from wgtui.resources.capi import CLUSTER, CONTROL_PLANE_LABEL, MACHINE, MACHINE_DEPLOYMENT, MACHINE_POOL, MACHINE_SET
 from wgtui.resources.kinds import Kind
-from wgtui.resources.meta import Condition, ObjectRef
+from wgtui.resources.meta import Condition, ObjectMeta, ObjectRef
+from wgtui.resources.providers import ProviderObject
 
 NO_REASON = "NoReasonReported"
 """What stands for the reason of an older condition that has none."""
@@ -25,6 +27,8 @@ class TreeOptions:
     grouping: bool = True
     echo: bool = False
     machine_sets: bool = False
+    resource_sets: bool = False
+    templates: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,8 @@ class _Twig:
     def __init__(self, title: str, kind: Kind[Any] | None = None, found: Any = None, groups: bool = False) -> None:
         self.title = title
         self.control_plane = False
+        self.is_first = False
+        """Before its siblings, whatever it is called."""
         self.kind = kind
         self.object = found
         self.groups = groups
@@ -70,7 +76,10 @@ class _Twig:
         self.children: list[_Twig] = []
 
     def branch(self) -> Branch:
-        children = sorted((child.branch() for child in self.children), key=printed_name)
+        twigs = sorted(self.children, key=lambda child: not child.is_first)
+        first = sum(child.is_first for child in twigs)
+        branches = [child.branch() for child in twigs]
+        children = [*branches[:first], *sorted(branches[first:], key=printed_name)]
         members = tuple(sorted(self.members, key=lambda one: one.metadata.name))
         key = self._key(members)
         return Branch(self.title, self.kind, self.object, members, tuple(children), key, self.control_plane)
@@ -78,7 +87,9 @@ class _Twig:
     def _key(self, members: tuple[Any, ...]) -> str:
         if members:
             return f"group of {members[0].metadata.uid}"
-        return self.object.metadata.uid if self.object is not None else f"heading {self.title}"
+        if self.object is None:
+            return f"heading {self.title}"
+        return self.object.metadata.uid or f"{self.kind} {self.object.metadata.ref}"
 
 
 class _Growing:
@@ -92,10 +103,13 @@ class _Growing:
         root = _Twig("", CLUSTER, found.cluster)
         spec = found.cluster.spec
         self._add_found(root, found.read(spec.infrastructure_ref, namespace))
+        if self._options.resource_sets and found.resource_sets:
+            self._add_resource_sets(root, namespace)
         control_plane = self._add_found(root, found.read(spec.control_plane_ref, namespace), groups=True)
         own = [machine for machine in found.machines if CONTROL_PLANE_LABEL in machine.metadata.labels]
         if control_plane is not None:
             control_plane.control_plane = True
+            self._add_templates(control_plane)
             self._add_machines(control_plane, own)
         if len(own) < len(found.machines) or found.pools:
             self._add_workers(root, has_machines=len(own) < len(found.machines))
@@ -108,6 +122,7 @@ class _Growing:
         for deployment in self._found.deployments if has_machines else ():
             line = self._add(workers, MACHINE_DEPLOYMENT, deployment, groups=not self._options.machine_sets)
             if line is not None:
+                self._add_templates(line)
                 self._add_sets(line)
         for pool in self._found.pools:
             line = self._add(workers, MACHINE_POOL, pool, groups=True)
@@ -119,6 +134,25 @@ class _Growing:
             heading = _Twig("Other")
             workers.children.append(heading)
             self._add_machines(heading, others)
+
+    def _add_resource_sets(self, root: _Twig, namespace: str) -> None:
+        """Only named: what they hold is not looked at."""
+        heading = _Twig("ClusterResourceSets")
+        root.children.append(heading)
+        for name in self._found.resource_sets:
+            self._add(heading, CLUSTER_RESOURCE_SET, ProviderObject(ObjectMeta(name=name, namespace=namespace)))
+
+    def _add_templates(self, parent: _Twig) -> None:
+        if not self._options.templates:
+            return
+        namespace = parent.object.metadata.namespace
+        found = [self._found.read(one, namespace) for one in templates_of(parent.object)]
+        if any(found):
+            heading = _Twig("Templates")
+            heading.is_first = True
+            parent.children.append(heading)
+            for one in found:
+                self._add_found(heading, one)
 
     def _add_sets(self, deployment: _Twig) -> None:
         for one in controlled_by(self._found.sets, deployment.object):

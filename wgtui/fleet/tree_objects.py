@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wgtui.resources import bootstrap, capi, controlplane, infrastructure
+from wgtui.resources.addons import CLUSTER_RESOURCE_SET_BINDING
 from wgtui.resources.capi import Cluster, Machine, MachineDeployment, MachinePool, MachineSet
 from wgtui.resources.kinds import Kind
 from wgtui.resources.meta import KubeObject, ObjectRef
@@ -58,6 +59,8 @@ class TreeObjects:
     sets: tuple[MachineSet, ...]
     pools: tuple[MachinePool, ...]
     read: Read
+    resource_sets: tuple[str, ...] = ()
+    """Names of the ClusterResourceSets that are applied to it, where those were read."""
 
 
 def tree_objects(store: Store, cluster: Cluster) -> TreeObjects:
@@ -70,6 +73,7 @@ def tree_objects(store: Store, cluster: Cluster) -> TreeObjects:
         found = store.get(kind, reference.ref(namespace))
         return Found(kind, found) if found is not None else None
 
+    bound = store.get(CLUSTER_RESOURCE_SET_BINDING, ref)
     return TreeObjects(
         cluster,
         tuple(store.in_cluster(capi.MACHINE, ref)),
@@ -77,6 +81,7 @@ def tree_objects(store: Store, cluster: Cluster) -> TreeObjects:
         tuple(store.in_cluster(capi.MACHINE_SET, ref)),
         tuple(store.in_cluster(capi.MACHINE_POOL, ref)),
         read,
+        tuple(one.cluster_resource_set_name for one in bound.spec.bindings or ()) if bound is not None else (),
     )
 
 
@@ -95,6 +100,26 @@ def _references(parts: TreeObjects) -> Iterator[Reference | None]:
     for pool in parts.pools:
         template = pool.spec.template.spec
         yield from (template.infrastructure_ref, template.bootstrap.config_ref)
+
+
+def template_references(parts: TreeObjects) -> list[tuple[Reference, str]]:
+    """What machines of the control plane and of each deployment are made from, with the namespace it is seen from."""
+    namespace = parts.cluster.metadata.namespace
+    control_plane = parts.read(parts.cluster.spec.control_plane_ref, namespace)
+    found = templates_of(control_plane.object) if control_plane is not None else []
+    return [(one, namespace) for one in (*found, *(each for md in parts.deployments for each in templates_of(md)))]
+
+
+def templates_of(found: Any) -> list[Reference]:
+    """Of a control plane or a MachineDeployment: infrastructure, and the configuration of its machines."""
+    references: tuple[Reference | None, ...] = ()
+    template = getattr(getattr(found, "spec", None), "machine_template", None)
+    if template is not None:
+        references = (template.reference,)
+    elif isinstance(found, MachineDeployment):
+        spec = found.spec.template.spec
+        references = (spec.bootstrap.config_ref, spec.infrastructure_ref)
+    return [one for one in references if one is not None]
 
 
 def controlled_by(found: Iterable[Any], owner: KubeObject) -> list[Any]:

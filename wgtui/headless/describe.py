@@ -15,12 +15,13 @@ from wgtui.fleet import joins
 from wgtui.fleet.aws import AwsObjects, aws_objects, is_on_aws
 from wgtui.fleet.aws_identity import IDENTITIES
 from wgtui.fleet.cluster_tree import Branch, TreeOptions, cluster_tree
-from wgtui.fleet.tree_objects import KINDS, kinds_of_providers, tree_objects
+from wgtui.fleet.tree_objects import KINDS, kinds_of_providers, template_references, tree_objects
 from wgtui.headless.clock import utc_now
 from wgtui.headless.gaps import Gap, State, told
 from wgtui.headless.names import Name, NoSuch, nearest, read_names, the_one
 from wgtui.headless.output import Output
 from wgtui.kube.client import Client
+from wgtui.resources.addons import CLUSTER_RESOURCE_SET_BINDING
 from wgtui.resources.capi import CLUSTER, CLUSTER_NAME_LABEL, Cluster
 from wgtui.resources.changes import Synced, WatchKey
 from wgtui.resources.core import NAMESPACE
@@ -28,6 +29,7 @@ from wgtui.resources.gitops import GITOPS_CLUSTER
 from wgtui.resources.infrastructure import AWS_FARGATE_PROFILE
 from wgtui.resources.kinds import Kind
 from wgtui.resources.meta import ObjectRef
+from wgtui.resources.registry import kind_of_provider
 from wgtui.serving import Connect
 from wgtui.store.store import Store
 from wgtui.views.aligned import PIPES
@@ -38,11 +40,17 @@ from wgtui.views.safe import as_ascii
 async def describe(command: Describe, connect: Connect, output: Output) -> int:
     """Raises NotFound, with exit code 1, where there is no such cluster."""
     (name,) = read_names([command.name])
-    options = TreeOptions(command.grouping, command.echo, command.machine_sets)
+    options = TreeOptions(
+        command.grouping, command.echo, command.machine_sets, command.resource_sets, command.templates
+    )
     async with connect(command.config) as client:
         store = Store()
         cluster = await _cluster(client, store, name, command.config.namespace or name.namespace)
         gaps = await _read_parts(client, store, cluster)
+        if command.resource_sets:
+            gaps += await _read_all(client, store, [_named(CLUSTER_RESOURCE_SET_BINDING, cluster.metadata.ref)])
+        if command.templates:
+            gaps += await _read_templates(client, store, cluster)
         if command.output == "json" and is_on_aws(cluster):
             gaps += await _read_aws(client, store, cluster.metadata.namespace)
         context = client.login.context
@@ -88,6 +96,18 @@ async def _read_parts(client: Client, store: Store, cluster: Cluster) -> list[Ga
     return gaps + await _read_kinds(
         client, store, cluster.metadata.ref, kinds_of_providers(tree_objects(store, cluster))
     )
+
+
+async def _read_templates(client: Client, store: Store, cluster: Cluster) -> list[Gap]:
+    """By their names: whoever wrote them did not label them."""
+    parts = tree_objects(store, cluster)
+    named = {(one.group, one.kind, one.ref(namespace)) for one, namespace in template_references(parts)}
+    keys = [_named(kind_of_provider(group, kind), ref) for group, kind, ref in sorted(named)]
+    return await _read_all(client, store, keys)
+
+
+def _named(kind: Kind[Any], ref: ObjectRef) -> WatchKey:
+    return WatchKey(kind, ref.namespace, "", f"metadata.name={ref.name}")
 
 
 async def _read_aws(client: Client, store: Store, namespace: str) -> list[Gap]:

@@ -13,9 +13,25 @@ from wgtui.resources.references import Reference
 GROUP = "controlplane.cluster.x-k8s.io"
 
 
+class MachineTemplateSpec(Resource, frozen=True):
+    infrastructure_ref: Reference | None = None
+
+
+class ControlPlaneMachineTemplate(Resource, frozen=True):
+    """v1beta2 has the reference in a `spec`, v1beta1 beside it."""
+
+    infrastructure_ref: Reference | None = None
+    spec: MachineTemplateSpec | None = None
+
+    @property
+    def reference(self) -> Reference | None:
+        return self.infrastructure_ref or (self.spec.infrastructure_ref if self.spec else None)
+
+
 class KubeadmControlPlaneSpec(Resource, frozen=True):
     replicas: int | None = None
     version: str = ""
+    machine_template: ControlPlaneMachineTemplate | None = None
 
 
 class KubeadmControlPlaneStatus(ContractStatus, frozen=True):

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from wgtui.resources.contract import Endpoint
-from wgtui.resources.controlplane import KubeadmControlPlaneStatus
+from wgtui.resources.controlplane import ControlPlaneMachineTemplate, KubeadmControlPlaneStatus
 from wgtui.resources.kinds import Kind
 from wgtui.resources.meta import ObjectMeta, Resource
 
@@ -17,6 +17,7 @@ class ProviderSpec(Resource, frozen=True):
 
     replicas: int | None = None
     version: str = ""
+    machine_template: ControlPlaneMachineTemplate | None = None
     region: str = ""
     location: str = ""
     control_plane_endpoint: Endpoint | None = None
