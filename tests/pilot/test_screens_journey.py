@@ -19,7 +19,7 @@ from wgtui.demo.hub.git import NOBODY
 from wgtui.demo.hub.state import Login, Pull
 from wgtui.demo.server import DemoServer
 from wgtui.fleet.pulls import PULL_REQUEST, pull_ref
-from wgtui.screens.journey_pane import place_of_pull
+from wgtui.screens.object_place import place_of_pull
 from wgtui.screens.place import Place
 
 FOLDER = "clusters/management/clusters/fleet-dev"
@@ -170,6 +170,22 @@ async def test_a_pull_request_that_is_not_there_is_said_to_be_so(fleet: Fleet) -
         await seen.sees("sandbox", "live", within=GITHUB)
         await seen.goes(place_of_pull(77))
         await seen.sees("there is no pull request #77", within=GITHUB)
+
+
+async def test_a_proposed_cluster_cannot_be_changed_and_its_pull_request_is_found_by_name(fleet: Fleet) -> None:
+    """There is nothing to describe, edit or delete yet; the palette leads to what there is."""
+    await proposed(fleet, {f"{FOLDER}/kitchen.yaml": KITCHEN})
+    async with fleet.dashboard(size=(160, 40), filter="name=kitchen") as seen:
+        await seen.sees("◇ proposed", within=GITHUB)
+        await seen.settles()
+        keys = {one.binding.id for one in seen.app.screen.active_bindings.values() if one.enabled}
+        assert {"table.open", "journey", "copy"} <= keys
+        assert not {"describe", "yaml", "events", "edit", "delete", "explain", "reconcile", "logs"} & keys
+        await seen.press("colon")
+        await seen.type("new kitchen")
+        await seen.sees("#1 A new kitchen", "pull request")
+        await seen.press("enter")
+        await seen.sees("Pull requests › #1", within=GITHUB)
 
 
 async def test_without_a_login_nothing_is_asked_for_the_list(server: DemoServer, tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ from tests.unit.worlds import (
     machine,
     release,
 )
-from wgtui.fleet.journey.trip import trip_of_cluster
+from wgtui.fleet.journey.trip import journey, trip_of_cluster
 from wgtui.github.marks import Verb
 from wgtui.github.pulls import PullState
 from wgtui.resources.meta import ObjectRef
@@ -197,6 +197,14 @@ def test_a_cluster_without_a_known_pull_request_is_honest_about_it() -> None:
     assert {words[id] for id in ("opened", "checks", "approved", "merged", "fetched")} == {"unknown"}
     assert words["applied"] == "done"
     assert found.has_arrived
+
+
+def test_nothing_has_arrived_while_its_pull_request_is_looked_for() -> None:
+    """What is green may be green without the change."""
+    fleet = fleet_of(*UP, gitops(), cluster(), leaf=(flux(), release("a", condition("Ready"))))
+    trip = replace(trip_of_cluster(fleet.management, ObjectRef(NAMESPACE, "prod")), is_asked=True)
+    found = journey(fleet, trip)
+    assert (found.has_arrived, found.current and found.current.message) == (False, "asking GitHub which one it was")
 
 
 def test_a_cluster_that_is_joined_by_a_secret_has_no_machines() -> None:

@@ -54,9 +54,19 @@ class FollowedPulls:
         self._wondered: set[tuple[int, str]] = set()
         self._looks_back = self._looked_back = False
         self._wake = asyncio.Event()
+        self._is_unwelcome = False
+        """Held by those who would ask only if it cost nothing, and it would."""
         self.error: WgtuiError | None = None
         self.asked = False
         """Whether GitHub has ever answered."""
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether more may soon be known of pull requests: of one that is not known yet, too."""
+        if self.error is not None or self._is_unwelcome or not (self._holders or self._hosts.has_login()):
+            return False
+        unread = any(known.files is None and not known.intents for known in self._known.values())
+        return unread or not self.asked or self._looks_back != self._looked_back
 
     def hold(self, *, in_passing: bool = False) -> Lease:
         """`in_passing`: only where a token is known without asking any program for it."""
@@ -134,7 +144,8 @@ class FollowedPulls:
         if self._checkout is None:
             self._checkout = await fleet_checkout(self._client, self._hosts)
         place = self._checkout
-        if not self._holders and not self._hosts.has_login(place.repository.host):
+        self._is_unwelcome = not self._holders and not self._hosts.has_login(place.repository.host)
+        if self._is_unwelcome:
             return
         for pull in await self._hosts.open_pulls(place.repository):
             if pull.number not in self._known:

@@ -34,7 +34,7 @@ class Telling:
 async def tell(session: Session, goal: Goal, output: Output) -> str:
     """Until the journey has arrived: what its last station says."""
     telling = Telling(output)
-    async for view in Journeys(session, goal, utc_now).follow():
+    async for view in Journeys(session, goal, utc_now, in_passing=True).follow():
         for journey in view.journeys:
             telling.tell(journey.stations)
             if journey.has_arrived:

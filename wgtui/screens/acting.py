@@ -109,9 +109,9 @@ class ActingScreen(FollowingScreen):
 
     @property
     def _editable(self) -> Place | None:
-        """What is under the cursor, where it is one object."""
+        """What is under the cursor, where it is one object that is there: of a journey nobody knows."""
         place = self.subject.place if self.subject else None
-        return place if place is not None and place.ref is not None else None
+        return place if place is not None and place.ref is not None and place.page != "journey" else None
 
     def action_edit(self, as_file: bool = False) -> None:
         """Nothing changes before its pull request was looked at and opened."""

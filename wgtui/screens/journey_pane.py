@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 from textual.widget import Widget
 
-from wgtui.fleet.pulls import PULL_REQUEST, pull_ref
+from wgtui.fleet.pulls import PULL_REQUEST
 from wgtui.fleet.status import Tone
 from wgtui.github.pulls import PullRequest
 from wgtui.screens.freshness import Known, of_parts
@@ -25,21 +25,19 @@ from wgtui.store.store import Health
 from wgtui.views.journey import journey_sections
 from wgtui.widgets.sections_view import SectionsView
 
-PULL = PULL_REQUEST.kind
-
 
 def goal_of(place: Place) -> Goal:
     assert place.ref is not None
-    return Goal(number=int(place.ref.name)) if place.kind == PULL else cluster_goal(place.ref)
-
-
-def place_of_pull(number: int) -> Place:
-    return Place("journey", pull_ref(number), PULL)
+    return Goal(number=int(place.ref.name)) if place.kind == PULL_REQUEST.kind else cluster_goal(place.ref)
 
 
 def crumbs(place: Place) -> tuple[str, ...]:
     """Through the list that it stands in."""
-    return ("Pull requests", f"#{goal_of(place).number}") if place.kind == PULL else ("Clusters", str(place.ref))
+    return (
+        ("Pull requests", f"#{goal_of(place).number}")
+        if place.kind == PULL_REQUEST.kind
+        else ("Clusters", str(place.ref))
+    )
 
 
 class JourneyPane(MergingPane):
@@ -78,7 +76,7 @@ class JourneyPane(MergingPane):
     def _say_instead(self, session: Session) -> None:
         if self._seen.journeys or self._seen.known is not None:
             self._notice.say()
-        elif session.pulls.error is not None and self._place.kind == PULL:
+        elif session.pulls.error is not None and self._place.kind == PULL_REQUEST.kind:
             self._notice.say(session.pulls.error.title, session.pulls.error.detail, "^r asks again")
         elif self._seen.reading or not session.pulls.asked:
             self._notice.say("reading…")
@@ -98,7 +96,7 @@ class JourneyPane(MergingPane):
     def subject(self) -> Subject | None:
         """A pull request is no object of a cluster: nothing can be done to it as to one."""
         known = self._seen.known
-        if self._place.kind != PULL:
+        if self._place.kind != PULL_REQUEST.kind:
             return None
         pull = known.pull if known is not None else None
         copies = (("address", pull.url), ("branch", pull.branch), ("commit", pull.merge_commit)) if pull else ()

@@ -64,12 +64,18 @@ class View:
 
 
 class Journeys:
-    """`follow` yields a view for every burst of changes; what it reads is held for as long."""
+    """`follow` yields a view for every burst of changes; what it reads is held for as long.
 
-    def __init__(self, session: Session, goal: Goal, clock: Callable[[], datetime]) -> None:
+    `in_passing`: pull requests are of interest only where a token is known.
+    """
+
+    def __init__(
+        self, session: Session, goal: Goal, clock: Callable[[], datetime], *, in_passing: bool = False
+    ) -> None:
         self._session = session
         self._goal = goal
         self._clock = clock
+        self._in_passing = in_passing
         self._held: set[ObjectRef] = set()
         self._opened: set[ObjectRef] = set()
         self._close: set[int] = set()
@@ -80,7 +86,7 @@ class Journeys:
     async def follow(self) -> AsyncIterator[View]:
         session = self._session
         with ExitStack() as leases:
-            leases.enter_context(session.pulls.hold())
+            leases.enter_context(session.pulls.hold(in_passing=self._in_passing))
             for kind in FLEET:
                 leases.enter_context(session.watching.hold(kind))
             leases.enter_context(session.leaves.everywhere(*ON_LEAF))
@@ -103,6 +109,7 @@ class Journeys:
             trip = trip_of(store, goal.asked)
             if trip.pull is None:
                 self._session.pulls.look_back()
+                trip = replace(trip, is_asked=self._session.pulls.is_asking)
             self._look_closely(trip.pull, leases)
             return [trip], trip.pull
         known = store.get(PULL_REQUEST, pull_ref(goal.number))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from wgtui.fleet.logging import writes
+from wgtui.fleet.pulls import PULL_REQUEST, pull_ref
 from wgtui.resources.capi import CLUSTER, MACHINE
 from wgtui.resources.changes import WatchKey
 from wgtui.resources.gitops import GITOPS_CLUSTER
@@ -28,6 +29,11 @@ _LISTED = (GITOPS_CLUSTER, CLUSTER, *APPLICATION_KINDS, *SOURCE_KINDS)
 def place_of_cluster(ref: ObjectRef, capi_ref: ObjectRef | None) -> Place:
     """`ref` is that of its row, `capi_ref` the Cluster it stands for."""
     return Place("cluster", ref, capi=capi_ref.name if capi_ref is not None and capi_ref != ref else "")
+
+
+def place_of_pull(number: int) -> Place:
+    """Its journey: a pull request is no object of any cluster."""
+    return Place("journey", pull_ref(number), PULL_REQUEST.kind)
 
 
 def place_of(kind: Kind[Any], ref: ObjectRef, cluster: str = "", within: str = "") -> Place:

@@ -12,6 +12,7 @@ from textual.binding import ActiveBinding
 from textual.message import Message
 
 from wgtui.errors import WgtuiError
+from wgtui.fleet.pulls import PULL_REQUEST
 from wgtui.keys import KEYS
 from wgtui.resources.capi import CLUSTER
 from wgtui.resources.core import NAMESPACE
@@ -26,7 +27,7 @@ from wgtui.screens.help import WhyNot
 from wgtui.screens.host import Host
 from wgtui.screens.leaf_secrets import capi_ref
 from wgtui.screens.making import everything
-from wgtui.screens.object_place import place_of_cluster
+from wgtui.screens.object_place import place_of_cluster, place_of_pull
 from wgtui.screens.place import Place
 from wgtui.screens.session import Session
 from wgtui.store.store import Health
@@ -96,6 +97,7 @@ def _objects(session: Session) -> Iterator[Destination]:
     for ref in _clusters(session):
         place = place_of_cluster(ref, capi_ref(session.fleet.management, ref))
         yield Choice(ref.name, place, "cluster", ref.namespace)
+    yield from _pulls(session)
     held = [
         (leaf.name, kind, list(leaf.objects(kind))) for leaf in session.fleet.stores() for kind in APPLICATION_KINDS
     ]
@@ -103,6 +105,14 @@ def _objects(session: Session) -> Iterator[Destination]:
         for ref in refs:
             place = Place("application", ref, kind.kind, leaf)
             yield Choice(ref.name, place, kind.kind, " ".join((leaf, ref.namespace)).strip(), words="application")
+
+
+def _pulls(session: Session) -> Iterator[Destination]:
+    """Those that somebody has looked at, or that the list of clusters knows of."""
+    for known in list(session.fleet.management.objects(PULL_REQUEST).values()):
+        if not known.earlier:
+            title = f"#{known.pull.number} {known.pull.title}"
+            yield Choice(title, place_of_pull(known.pull.number), "pull request", known.pull.author)
 
 
 def _clusters(session: Session) -> list[ObjectRef]:

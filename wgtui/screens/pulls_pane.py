@@ -13,11 +13,11 @@ from wgtui.fleet.pulls import PULL_REQUEST
 from wgtui.fleet.status import Tone
 from wgtui.github.pulls import PullRequest
 from wgtui.screens.host import Host
-from wgtui.screens.journey_pane import place_of_pull
 from wgtui.screens.line import Part
 from wgtui.screens.merging import MergingPane
 from wgtui.screens.narrowing import Narrowing
 from wgtui.screens.notice import Notice
+from wgtui.screens.object_place import place_of_pull
 from wgtui.screens.panes import Subject
 from wgtui.screens.place import Place
 from wgtui.screens.rows_pane import RowsPane

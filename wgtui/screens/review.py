@@ -23,8 +23,8 @@ from wgtui.screens.confirm import Confirm
 from wgtui.screens.departing import Departing
 from wgtui.screens.frame import crumb_parts, hint_parts
 from wgtui.screens.host import Host
-from wgtui.screens.journey_pane import place_of_pull
 from wgtui.screens.line import Line, in_ascii
+from wgtui.screens.object_place import place_of_pull
 from wgtui.screens.review_words import State, said
 from wgtui.screens.session import Session
 from wgtui.stylesheets import stylesheet

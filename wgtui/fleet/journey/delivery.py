@@ -53,9 +53,13 @@ class Landing:
         return held
 
 
-def pull_stations(known: KnownPull | None) -> Iterator[Station]:
+def pull_stations(known: KnownPull | None, *, is_asked: bool = False) -> Iterator[Station]:
+    """While GitHub is asked which one it was, nothing behind it can be judged."""
     if known is None:
-        yield Station(OPENED, "pull request", State.UNKNOWN, "none is known that made it so")
+        state, words = State.UNKNOWN, "none is known that made it so"
+        if is_asked:
+            state, words = State.RUNNING, "asking GitHub which one it was"
+        yield Station(OPENED, "pull request", state, words)
         for id, title in ((CHECKS, "checks"), (APPROVED, "approved"), (MERGED, "merged")):
             yield Station(id, title, State.UNKNOWN)
         return

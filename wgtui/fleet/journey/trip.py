@@ -29,11 +29,15 @@ from wgtui.templates.paths import Layout
 
 @dataclass(frozen=True, slots=True)
 class Trip:
-    """`pull` None: nobody knows which one it was. `cluster` names the leaf that an application is on."""
+    """`pull` None: nobody knows which one it was, or not yet where GitHub `is_asked`.
+
+    `cluster` names the leaf that an application is on.
+    """
 
     intent: Intent
     pull: KnownPull | None = None
     cluster: str = ""
+    is_asked: bool = False
 
     @property
     def is_of_cluster(self) -> bool:
@@ -86,7 +90,7 @@ def _home(store: Store, paths: Iterable[str]) -> str:
 def journey(fleet: Fleet, trip: Trip) -> Journey:
     landing = Landing(trip.pull)
     ends = _cluster(fleet, trip, landing) if trip.is_of_cluster else _application(fleet, trip, landing)
-    stations: Iterable[Station] = lined_up([*pull_stations(trip.pull), *ends])
+    stations: Iterable[Station] = lined_up([*pull_stations(trip.pull, is_asked=trip.is_asked), *ends])
     pull = trip.pull.pull if trip.pull is not None else None
     if pull is not None and pull.merged is not None:
         stations = since_the_change(stations, pull.merged)
