@@ -13,6 +13,7 @@ from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import monotonic
 from typing import ClassVar
 
 from rich.segment import Segments
@@ -82,6 +83,9 @@ _SEVERITIES: dict[str, SeverityLevel] = {
 }
 """Of the toast that tells how an action ended, by the word for it."""
 
+SHORT_LIFE = 10.0
+"""Seconds after which an embedded cluster that ends is not begun again."""
+
 LONGEST_TOLD = 300
 """Characters of a toast."""
 
@@ -149,6 +153,7 @@ class WgtuiApp(CellApp[None]):
             self.set_timer(1.0, self._import_what_is_opened_next)
         await self.push_screen(self._first_page())
         self.call_after_refresh(self._open_context, self.config)
+        self.run_worker(self._begin_anew_what_ended(), group="session")
 
     def _end(self) -> None:
         """Whoever asks does not ask again, and the terminal may be gone: nothing may hold us."""
@@ -187,6 +192,19 @@ class WgtuiApp(CellApp[None]):
             await serve(config, self._connect, introduce)
         except ConfigError as error:
             self._refuse(error)
+
+    async def _begin_anew_what_ended(self) -> None:
+        """An embedded cluster may be killed: what is shown of it would stay old for ever. Not one that ends at once."""
+        await self.opened()
+        begun_at = float("-inf")
+        while True:
+            words = await self._connect.ended()
+            if monotonic() - begun_at < SHORT_LIFE:
+                self.tell("the embedded cluster ends again and again", words, severity="error", timeout=60)
+                return
+            begun_at = monotonic()
+            self.tell("the embedded cluster has ended", f"it begins anew, as it was at first: {words}", "warning", 8)
+            self._open_context(self.config)
 
     async def _take(self, config: Config, session: Session) -> None:
         """The session of another context closes the pages of the one before."""

@@ -27,6 +27,10 @@ PATIENCE = 120.0
 """Seconds that the embedded cluster may take to start: ten thousands of objects on a slow machine."""
 
 
+LOOK = 1.0
+"""Seconds between two looks whether it lives."""
+
+
 class Embedded(AbstractContextManager[None]):
     """An embedded API server in a process of its own, begun at once, that ends with us.
 
@@ -35,20 +39,36 @@ class Embedded(AbstractContextManager[None]):
 
     def __init__(self, *arguments: str) -> None:
         self._complaints: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", *arguments],
+        self._arguments = arguments
+        self._process = self._begun()
+        self._mourned: subprocess.Popen[bytes] | None = None
+        self._kubeconfig = ""
+        self.github: Mapping[str, HostSettings] = {}
+        """The embedded GitHub, as soon as the embedded cluster answers."""
+
+    def _begun(self) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [sys.executable, "-m", *self._arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._complaints,
             # ^c in the terminal is for us: the child goes when we do.
             start_new_session=True,
         )
-        self._kubeconfig = ""
-        self.github: Mapping[str, HostSettings] = {}
-        """The embedded GitHub, as soon as the embedded cluster answers."""
+
+    async def ended(self) -> str:
+        """Its last words, once it has ended by itself; `kubeconfig` begins another."""
+        # A process tells of its end nobody but who waits for it.
+        while self._process is self._mourned or self._process.poll() is None:  # noqa: ASYNC110
+            await asyncio.sleep(LOOK)
+        self._mourned = self._process
+        return self._last_words()
 
     async def kubeconfig(self) -> str:
         """The path of the kubeconfig that opens it, as soon as it answers. Raises ConfigError where it does not."""
+        if self._kubeconfig and self._process.poll() is not None:
+            _close(self._process)
+            self._process, self._kubeconfig = self._begun(), ""
         if not self._kubeconfig:
             try:
                 line = await asyncio.wait_for(self._ready_line(), PATIENCE)
@@ -74,9 +94,8 @@ class Embedded(AbstractContextManager[None]):
             self._process.wait(2)
         self._process.kill()
         self._process.wait()
-        for stream in (self._process.stdin, self._process.stdout, self._complaints):
-            if stream is not None:
-                stream.close()
+        _close(self._process)
+        self._complaints.close()
 
     async def _ready_line(self) -> bytes:
         """Not in a thread: nobody could interrupt that."""
@@ -95,7 +114,16 @@ class Embedded(AbstractContextManager[None]):
     def _last_words(self) -> str:
         self._complaints.seek(0)
         lines = self._complaints.read().decode(errors="replace").strip().splitlines()
-        return lines[-1] if lines else "it said nothing"
+        if lines:
+            return lines[-1]
+        return "it was killed" if (self._process.poll() or 0) < 0 else "it said nothing"
+
+
+def _close(process: subprocess.Popen[bytes]) -> None:
+    for stream in (process.stdin, process.stdout):
+        if stream is not None:
+            with suppress(BrokenPipeError):
+                stream.close()
 
 
 class Demo(Embedded):
@@ -186,6 +214,12 @@ class Connector:
 
     async def kubeconfig(self, config: Config) -> str:
         return await self._demo.kubeconfig() if self._demo is not None else config.kubeconfig
+
+    async def ended(self) -> str:
+        if self._demo is None:
+            await asyncio.Event().wait()
+            raise AssertionError("a cluster of the user's is lost, but never ends")
+        return await self._demo.ended()
 
     def github_hosts(self, config: Config) -> Mapping[str, HostSettings]:
         return {**config.github_hosts, **self._demo.github} if self._demo else config.github_hosts

@@ -25,6 +25,9 @@ class Connect(Protocol):
     async def kubeconfig(self, config: Config) -> str:
         """The path of the kubeconfig that is used; empty for whatever kubectl would take."""
 
+    async def ended(self) -> str:
+        """Last words of an embedded cluster whose process has ended by itself: opened again, it begins anew."""
+
     def github_hosts(self, config: Config) -> Mapping[str, HostSettings]:
         """GitHub servers that are known, asked for once the API server is open."""
 

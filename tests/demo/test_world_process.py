@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 import signal
+import ssl
 import stat
 import subprocess
 import sys
 import urllib.request
+from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -46,9 +48,11 @@ def kubeconfig_of(child: subprocess.Popen[bytes]) -> Path:
 def get(kubeconfig: Path, path: str) -> Any:
     """As the user of the current context."""
     config = json.loads(kubeconfig.read_text(encoding="utf-8"))
-    address, token = config["clusters"][0]["cluster"]["server"], config["users"][0]["user"]["token"]
-    request = urllib.request.Request(address + path, headers={"Authorization": f"Bearer {token}"})
-    with urllib.request.urlopen(request, timeout=10) as answer:
+    cluster, token = config["clusters"][0]["cluster"], config["users"][0]["user"]["token"]
+    request = urllib.request.Request(cluster["server"] + path, headers={"Authorization": f"Bearer {token}"})
+    authority = b64decode(cluster.get("certificate-authority-data", "")).decode()
+    context = ssl.create_default_context(cadata=authority) if authority else None
+    with urllib.request.urlopen(request, timeout=10, context=context) as answer:
         return json.load(answer)
 
 
@@ -113,6 +117,22 @@ def _alive(number: int) -> bool:
         return not Path("/proc/self/stat").exists()
     # A zombie has ended; nobody but the system will collect it.
     return state.rpartition(")")[2].split()[0] != "Z"
+
+
+async def test_soon_it_speaks_tls_and_takes_away_what_a_killed_one_left() -> None:
+    """kubectl sends no login over plain HTTP; nobody but the next can clean up after a SIGKILL."""
+    with started() as killed:
+        left = kubeconfig_of(killed).parent
+        killed.kill()
+    os.utime(left, (0, 0))
+    with started() as living, started() as child:
+        path, other = kubeconfig_of(child), kubeconfig_of(living).parent
+        os.utime(other, (0, 0))
+        await eventually(lambda: "https://" in path.read_text(encoding="utf-8"), 20)
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+        assert len(get(path, "/apis/gitops.weave.works/v1alpha1/gitopsclusters")["items"]) > 10
+        await eventually(lambda: not left.exists(), 20)
+        assert other.exists()
 
 
 def test_it_lives_by_itself() -> None:

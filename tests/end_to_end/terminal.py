@@ -88,6 +88,10 @@ class Terminal:
             found += map(int, parents)
         return found
 
+    def process(self, word: str) -> int:
+        """The one whose command line has this word."""
+        return next(one for one in self.processes if word.encode() in Path(f"/proc/{one}/cmdline").read_bytes())
+
     async def sees(self, *wanted: str) -> None:
         def check() -> bool:
             screen = self.screen

@@ -128,6 +128,18 @@ async def test_where_no_text_can_be_placed_changes_are_written_below(server: Dem
         await is_left(seen, 130)
 
 
+async def test_an_embedded_cluster_that_is_killed_begins_anew() -> None:
+    """With a word, and without a key."""
+    with terminal(100, 24) as seen:
+        seen.run("--demo")
+        await seen.sees("live", "● ready")
+        os.kill(seen.process("wgtui.demo"), signal.SIGKILL)
+        await seen.sees("the embedded cluster has ended", "begins anew")
+        await seen.sees("live", "● ready")
+        seen.press("C-c")
+        await is_left(seen)
+
+
 async def test_words_on_their_way_to_a_file_take_nothing_from_the_screen(kubeconfig: str, tmp_path: Path) -> None:
     """`wgtui 2>log` draws where the terminal is."""
     with terminal(80, 24) as seen:

@@ -9,15 +9,17 @@ import json
 import os
 import signal
 import sys
-import tempfile
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from wgtui.demo.folder import own_folder, remove_what_was_left
 from wgtui.demo.gitops.delivering import Delivering
 from wgtui.demo.gitops.serving import serving
+from wgtui.demo.second_door import open_second_door
 from wgtui.demo.server import MANAGEMENT, DemoServer
 from wgtui.demo.world.fleet import LAB
 from wgtui.demo.world.world import World
@@ -49,16 +51,19 @@ async def serve(options: argparse.Namespace) -> None:
     world = World(server, seed=options.seed, clusters=options.clusters, applications=options.apps, pushed=pushed)
     await server.start()
     world.build()
-    with tempfile.TemporaryDirectory(prefix="wgtui-demo-") as name:
-        folder = Path(name)
+    with own_folder() as folder:
         async with serving(world, pushed, folder) as hub:
             gc.freeze()
             gc.enable()
-            _write_private(folder / "kubeconfig", json.dumps(kubeconfig(server)))
+            write_kubeconfig = partial(_write_kubeconfig, folder / "kubeconfig", server)
+            write_kubeconfig()
             told = {"kubeconfig": str(folder / "kubeconfig"), "github": hub.host, "token_file": str(hub.token_file)}
             sys.stdout.write(json.dumps(told) + "\n")
             sys.stdout.flush()
-            await _run(world, hub.delivering, options.speed, ended)
+            async with asyncio.TaskGroup() as later:
+                housekeeping = later.create_task(_when_all_is_quiet(server, write_kubeconfig))
+                await _run(world, hub.delivering, options.speed, ended)
+                housekeeping.cancel()
     await server.stop()
 
 
@@ -71,9 +76,17 @@ def kubeconfig(server: DemoServer) -> dict[str, Any]:
     return config
 
 
-def _write_private(path: Path, text: str) -> None:
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-        file.write(text)
+async def _when_all_is_quiet(server: DemoServer, write_kubeconfig: Callable[[], None]) -> None:
+    await open_second_door(server, write_kubeconfig)
+    await asyncio.to_thread(remove_what_was_left)
+
+
+def _write_kubeconfig(path: Path, server: DemoServer) -> None:
+    """At once: who reads it meanwhile reads the one before."""
+    new = path.with_suffix(".new")
+    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        json.dump(kubeconfig(server), file)
+    new.replace(path)
 
 
 async def _run(world: World, delivering: Delivering, speed: float, ended: asyncio.Event) -> None:

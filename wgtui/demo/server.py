@@ -42,6 +42,7 @@ class DemoServer:
         self.bookmark_every = bookmark_every
         self.port = 0
         self._runner: web.AppRunner | None = None
+        self._second_door: tuple[int, Authority] | None = None
         self.add_cluster(MANAGEMENT, MANAGEMENT_KINDS)
 
     def add_cluster(self, name: str, kinds: Iterable[ServedKind] = LEAF_KINDS, **options: Any) -> Storage:
@@ -57,8 +58,12 @@ class DemoServer:
         """A kubeconfig with one context, named as the cluster is."""
         user = {"name": token or "anonymous", "user": {"token": token} if token else {}}
         address = {"server": self.url(cluster)}
-        if self.authority:
-            address["certificate-authority-data"] = b64encode(self.authority.pem).decode()
+        authority = self.authority
+        if self._second_door is not None:
+            port, authority = self._second_door
+            address["server"] = f"https://127.0.0.1:{port}/clusters/{cluster}"
+        if authority is not None:
+            address["certificate-authority-data"] = b64encode(authority.pem).decode()
         context = {"cluster": cluster, "user": user["name"], "namespace": "default"}
         return {
             "apiVersion": "v1",
@@ -81,9 +86,15 @@ class DemoServer:
         await site.start()
         self.port = self._runner.addresses[0][1]
 
+    async def open_tls(self, authority: Authority) -> None:
+        """A port that speaks TLS beside the one that does not; kubeconfigs made from now on name it."""
+        if self._runner is not None:
+            await web.TCPSite(self._runner, "127.0.0.1", 0, ssl_context=authority.server_context()).start()
+            self._second_door = self._runner.addresses[-1][1], authority
+
     async def stop(self) -> None:
         """Stop listening and cut every connection; `start(server.port)` brings it back with all it held."""
-        runner, self._runner = self._runner, None
+        runner, self._runner, self._second_door = self._runner, None, None
         if runner is None:
             return
         for site in list(runner.sites):
