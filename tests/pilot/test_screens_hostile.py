@@ -75,7 +75,7 @@ def tabs(place: Place, *ids: str) -> list[Place]:
 
 PLACES = [
     *tabs(CLUSTER, "overview", "tree", "machines", "bootstrap", "events", "yaml"),
-    *tabs(APPLICATION, "overview", "inventory", "events", "yaml", "trace", "logs"),
+    *tabs(APPLICATION, "overview", "inventory", "events", "yaml", "trace", "logs", "history", "values"),
     Place("clusters"),
     Place("applications"),
     Place("applications", filter="alpha"),

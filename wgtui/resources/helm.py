@@ -45,6 +45,8 @@ class ReleaseSnapshot(Resource, frozen=True):
     chart_version: str = ""
     app_version: str = ""
     last_deployed: datetime | None = None
+    action: str = ""
+    config_digest: str = ""
 
 
 class HelmReleaseStatus(Resource, frozen=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from wgtui.resources.kinds import Kind
 from wgtui.resources.meta import Condition, ObjectMeta, ObjectRef, Resource
@@ -32,6 +33,23 @@ class KustomizationSpec(Resource, frozen=True):
     target_namespace: str = ""
     depends_on: tuple[Dependency, ...] = ()
     kube_config: KubeConfigRef | None = None
+
+
+class Reconciliation(Resource, frozen=True):
+    """What was applied, newest first: one entry for each content, however often it was reconciled."""
+
+    digest: str = ""
+    first_reconciled: datetime | None = None
+    last_reconciled: datetime | None = None
+    last_reconciled_duration: str = ""
+    last_reconciled_status: str = ""
+    total_reconciliations: int = 0
+    metadata: dict[str, str] = {}
+
+    @property
+    def revision(self) -> str:
+        """Empty where the controller does not note it."""
+        return self.metadata.get("revision", "")
 
 
 class KustomizationStatus(Resource, frozen=True):

@@ -52,6 +52,13 @@ class Annotations(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     cluster_paused: str | None = msgspec.field(default=None, name="cluster.x-k8s.io/paused")
     repo_role: str | None = msgspec.field(default=None, name="weave.works/repo-role")
     repo_https_url: str | None = msgspec.field(default=None, name="weave.works/repo-https-url")
+    kustomize_revision: str | None = msgspec.field(default=None, name="kustomize.toolkit.fluxcd.io/revision")
+    helm_revision: str | None = msgspec.field(default=None, name="helm.toolkit.fluxcd.io/revision")
+
+    @property
+    def revision(self) -> str:
+        """That Flux notes at its events; empty where it notes none."""
+        return self.kustomize_revision or self.helm_revision or ""
 
 
 class ObjectMeta(Resource, frozen=True, gc=False):

@@ -12,9 +12,11 @@ from wgtui.resources.capi import CLUSTER, CLUSTER_NAME_LABEL
 from wgtui.resources.changes import WatchKey
 from wgtui.resources.core import EVENT, Event
 from wgtui.resources.gitops import GITOPS_CLUSTER
+from wgtui.resources.helm import HelmRelease
 from wgtui.resources.kinds import Kind
 from wgtui.resources.meta import ObjectRef
-from wgtui.resources.registry import APPLICATION_KINDS
+from wgtui.resources.registry import APPLICATION_KINDS, named
+from wgtui.resources.source import HELM_CHART
 from wgtui.screens.event_rows import EventRows, event_key
 from wgtui.screens.leaf_secrets import capi_ref, kubeconfig_secrets
 from wgtui.screens.listing import Leaf, Listing
@@ -85,7 +87,7 @@ def _events_of_object(fleet: Fleet, place: Place) -> EventRows:
     return EventRows(fleet, place.cluster, lambda _: about)
 
 
-def _watch_events_of_object(place: Place) -> tuple[WatchKey, ...]:
+def watch_events_of_object(place: Place) -> tuple[WatchKey, ...]:
     ref = _ref(place)
     return (WatchKey(EVENT, ref.namespace, "", f"involvedObject.name={ref.name}"),)
 
@@ -157,10 +159,55 @@ EVENTS_OF_CLUSTER: Listing[Event] = Listing(
     empty="no events in the last hour",
 )
 
+
+def _sources_of(place: Place, store: Store) -> list[tuple[Kind[Any], ObjectRef]]:
+    """The source of an application and, of a release, its chart; as far as they are known by now."""
+    found = store.get(kind_of(place), _ref(place))
+    if found is None:
+        return []
+    chart = found.chart if isinstance(found, HelmRelease) else None
+    source = found.source
+    kind = named(source.kind) if source is not None else None
+    return [
+        *([(HELM_CHART, chart)] if chart is not None else []),
+        *([(kind, source.ref)] if kind is not None and source is not None else []),
+    ]
+
+
+def _events_of_application(fleet: Fleet, place: Place) -> EventRows:
+    own = (kind_of(place).kind, *_ref(place))
+
+    def related(store: Store) -> frozenset[tuple[str, str, str]]:
+        return frozenset({own, *((kind.kind, *ref) for kind, ref in _sources_of(place, store))})
+
+    return EventRows(fleet, place.cluster, related)
+
+
+def _watch_events_of_application(place: Place) -> tuple[WatchKey, ...]:
+    return (WatchKey(kind_of(place)), *watch_events_of_object(place))
+
+
+def _watch_events_of_sources(store: Store, place: Place) -> tuple[WatchKey, ...]:
+    found = _sources_of(place, store)
+    return tuple(WatchKey(EVENT, ref.namespace, "", f"involvedObject.name={ref.name}") for _, ref in found)
+
+
+EVENTS_OF_APPLICATION: dict[Kind[Any], Listing[Event]] = {
+    kind: replace(
+        EVENTS_OF_CLUSTER,
+        kinds=(EVENT, kind),
+        rows=_events_of_application,
+        watches=_watch_events_of_application,
+        also=_watch_events_of_sources,
+    )
+    for kind in APPLICATION_KINDS
+}
+"""Of the application and of what it comes from, together."""
+
 EVENTS_OF_OBJECT: Listing[Event] = replace(
     EVENTS_OF_CLUSTER,
     kinds=(EVENT,),
     columns=tuple(column for column in events.COLUMNS if column.id != "object"),
     rows=_events_of_object,
-    watches=_watch_events_of_object,
+    watches=watch_events_of_object,
 )

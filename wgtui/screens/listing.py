@@ -89,6 +89,8 @@ class Listing(Generic[R]):
     leaves: bool = False
     watches: Callable[[Place], tuple[WatchKey, ...]] | None = None
     """Where not simply all of its kinds are watched."""
+    also: Callable[[Store, Place], tuple[WatchKey, ...]] | None = None
+    """What else is to be watched, as soon as it is known."""
     leaf: Callable[[Store, Place], Leaf | None] | None = None
     """The leaf cluster that is opened for it, once it is known."""
     empty: str = ""

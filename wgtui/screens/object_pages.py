@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from wgtui.screens import aws, bootstrap, overviews
+from wgtui.screens import aws, bootstrap, history_tab, overviews
 from wgtui.screens.cluster_lists import (
     APPLICATIONS_OF_CLUSTER,
+    EVENTS_OF_APPLICATION,
     EVENTS_OF_CLUSTER,
     EVENTS_OF_OBJECT,
     MACHINES_OF_CLUSTER,
@@ -24,10 +25,12 @@ from wgtui.screens.panes import Pane
 from wgtui.screens.place import Place
 from wgtui.screens.reading_pane import Also, Behind, Watches
 from wgtui.screens.sections_pane import Sections, SectionsPane
+from wgtui.screens.table_pane import TablePane
 from wgtui.screens.timeline_pane import TimelinePane
 from wgtui.screens.trace_pane import TracePane
 from wgtui.screens.tree_pane import TreePane
 from wgtui.screens.upheavals import also_of_cluster, also_of_object, with_deletion, with_upheavals
+from wgtui.screens.values_pane import ValuesPane
 from wgtui.screens.wholes import both_of_cluster, everything, notes, own_object
 from wgtui.screens.yaml_pane import YamlPane
 
@@ -58,6 +61,10 @@ def _overview(sections: Sections, watches: Watches, behind: Behind = own_object,
 
 def _inventory(place: Place, host: Host) -> Pane:
     return InventoryPane(place, watch_object, own_object, host)
+
+
+def _events_of_application(place: Place, host: Host) -> Pane:
+    return TablePane(EVENTS_OF_APPLICATION[kind_of(place)], place, host)
 
 
 def _yaml(watches: Watches, behind: Behind) -> Tab:
@@ -118,11 +125,20 @@ OBJECT_PAGES: dict[str, Page] = {
             (
                 _overview(with_deletion(overviews.application_sections), watch_object),
                 Tab("inventory", "Inventory", _inventory),
-                EVENTS,
+                Tab("events", "Events", _events_of_application),
                 TIMELINE,
                 LOGS,
                 YAML,
                 TRACE,
+                _sections(
+                    "history",
+                    "History",
+                    history_tab.watch_history,
+                    sections=history_tab.revisions,
+                    behind=own_object,
+                    whole=history_tab.kept,
+                ),
+                Tab("values", "Values", ValuesPane),
             ),
             _crumbs("Applications"),
         ),

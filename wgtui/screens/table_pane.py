@@ -91,11 +91,13 @@ class TablePane(RowsPane):
         with ExitStack() as leases:
             watching = await reach(session, self._place.cluster, leases, self._notice.say)
             self._hold(session, watching, leases)
+            held: set[WatchKey] = set()
             kinds = (*self.listing.kinds, *self.listing.beside)
             await until_read(session.fleet.changes(*kinds), self._is_reading, self._tell)
             async for turn in self._turns(session.fleet.changes(*kinds, *self.listing.mentions)):
                 began = time.monotonic()
                 self._open_leaf(session, leases)
+                self._hold_more(watching, leases, held)
                 await self._take(turn)
                 self.table.recheck()
                 self._tell()
@@ -129,6 +131,14 @@ class TablePane(RowsPane):
             leases.enter_context(session.leaves.everywhere(*listing.kinds))
         if listing.mentions and not self._monitor:
             leases.enter_context(session.pulls.hold(in_passing=True))
+
+    def _hold_more(self, watching: Watching, leases: ExitStack, held: set[WatchKey]) -> None:
+        """`held` are those that are watched already; what is not wanted any more goes with the page."""
+        if self.listing.also is not None:
+            more = set(self.listing.also(watching.store, self._place)) - held
+            held |= more
+            for key in more:
+                leases.enter_context(watching.hold(*key))
 
     def _open_leaf(self, session: Session, leases: ExitStack) -> None:
         """As soon as it is known which Secrets may hold its kubeconfig."""

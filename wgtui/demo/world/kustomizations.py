@@ -67,7 +67,7 @@ def _status(draft: Draft, application: Application, state: ApplicationState, sou
     installed = ((id_, "v1") for workload in application.workloads for id_ in inventory(workload))
     entries = sorted((*installed, *application.objects))
     status["inventory"] = {"entries": [{"id": id_, "v": version} for id_, version in entries]}
-    status["history"] = _history(draft, application, state)
+    status["history"] = _history(draft, application, state, source)
     return status
 
 
@@ -75,7 +75,7 @@ def _older(health: Health) -> bool:
     return health in (Health.BUILD_FAILED, Health.UNHEALTHY, Health.PROGRESSING, Health.WAITING)
 
 
-def _history(draft: Draft, application: Application, state: ApplicationState) -> list[Json]:
+def _history(draft: Draft, application: Application, state: ApplicationState, source: Source) -> list[Json]:
     """What was applied before, newest first: never more than the five that the controller keeps."""
     words = {Health.BUILD_FAILED: "BuildFailed", Health.UNHEALTHY: "HealthCheckFailed"}
     return [
@@ -88,6 +88,7 @@ def _history(draft: Draft, application: Application, state: ApplicationState) ->
             if commit == state.commit
             else "ReconciliationSucceeded",
             "totalReconciliations": 1 + commit % 7,
+            "metadata": {"revision": revision(source, commit)},
         }
         for commit in range(state.commit, max(0, state.commit - 5), -1)
     ]

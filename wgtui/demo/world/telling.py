@@ -81,7 +81,9 @@ def _helm_release(before: Json, now: Json) -> Iterator[Told]:
     status, ready, who = _turned(before, now, "Ready"), condition(now, "Ready"), "helm-controller"
     if status in ("True", "False"):
         warning = status == "False" and ready["reason"] != "DependencyNotReady"
-        yield Told(ready["reason"], ready["message"], who, warning)
+        version = now["status"].get("lastAttemptedRevision", "")
+        notes = (("helm.toolkit.fluxcd.io/revision", version),) if version else ()
+        yield Told(ready["reason"], ready["message"], who, warning, notes)
     remediated = condition(now, "Remediated")
     if remediated and _turned(before, now, "Remediated"):
         yield Told(remediated["reason"], remediated["message"], who)
