@@ -123,7 +123,17 @@ class Kubeconfig:
     force: bool = False
 
 
-Verb = Kubeconfig | Flux | Create | Edit | Render | Delete | Add | Wait | Explain | Record
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """`kind` and `name` as of Explain."""
+
+    config: Config
+    kind: str
+    name: str
+    output: str = "text"
+
+
+Verb = Kubeconfig | Flux | Create | Edit | Render | Delete | Add | Wait | Explain | Timeline | Record
 
 Command = Callable[[str, str, str], argparse.ArgumentParser]
 """Name, what it does, its arguments → a parser to be filled."""
@@ -163,9 +173,11 @@ def add_verbs(command: Command, seconds: Callable[[str], float]) -> list[argpars
     kubeconfig.add_argument("-o", "--output", metavar="FILE", default="", help="a new file that only you may read")
     kubeconfig.add_argument("--force", action="store_true", help="replace the file if it is there")
     explain = command("explain", "why a cluster or an application is not well", "KIND NAME")
-    explain.add_argument("kind", metavar="KIND", help="cluster, application, ks or hr")
-    explain.add_argument("name", metavar="NAME", help="namespace/name, or Kind/namespace/name of an application")
-    explain.add_argument("-o", "--output", **one_of(("text", "json")))
+    timeline = command("timeline", "what happened to it and to what it depends on", "KIND NAME")
+    for one in (explain, timeline):
+        one.add_argument("kind", metavar="KIND", help="cluster, application, ks or hr")
+        one.add_argument("name", metavar="NAME", help="namespace/name, or Kind/namespace/name of an application")
+        one.add_argument("-o", "--output", **one_of(("text", "json")))
     wait = command("wait", "wait for a cluster, an application or a pull request", "KIND NAME")
     wait.add_argument("kind", metavar="KIND", help="cluster, application, ks, hr or pull")
     wait.add_argument("name", metavar="NAME", help="name, namespace/name, Kind/namespace/name, or a number")
@@ -176,7 +188,7 @@ def add_verbs(command: Command, seconds: Callable[[str], float]) -> list[argpars
     record.add_argument("file", metavar="FILE", help="a new one; wgtui --replay FILE plays it")
     record.add_argument("--size", metavar="SIZE", type=_size, default=256 << 20, help="(default: 256MiB)")
     record.add_argument("--for", dest="seconds", metavar="TIME", type=seconds, default=0.0, help="(default: until ^c)")
-    return [*made, render, create, edit, delete, add, kubeconfig, explain, wait, record]
+    return [*made, render, create, edit, delete, add, kubeconfig, explain, timeline, wait, record]
 
 
 _SIZE = re.compile(r"(\d{1,9})(KiB|MiB|GiB|K|M|G)?\Z", re.IGNORECASE)
@@ -241,6 +253,9 @@ def verb_of(name: str, config: Config, options: Mapping[str, Any]) -> Verb:
         case "explain":
             kind, name = _subject("explain", options, "cluster", "application")
             return Explain(config, kind, name, options["output"])
+        case "timeline":
+            kind, name = _subject("timeline", options, "cluster", "application")
+            return Timeline(config, kind, name, options["output"])
         case "record":
             return Record(config, options["file"], options["size"], options["seconds"])
         case "add":

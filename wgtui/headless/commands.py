@@ -6,7 +6,7 @@ from wgtui.adding import Add
 from wgtui.arguments import Describe, DescribeApplication, Doctor, Get, Headless, Version
 from wgtui.headless.output import Output
 from wgtui.serving import Connect
-from wgtui.verbs import Create, Delete, Edit, Explain, Flux, Kubeconfig, Record, Render, Verb, Wait
+from wgtui.verbs import Create, Delete, Edit, Explain, Flux, Kubeconfig, Record, Render, Timeline, Verb, Wait
 
 
 async def perform(command: Headless, connect: Connect, output: Output) -> int:
@@ -67,6 +67,10 @@ async def _change(command: Verb, connect: Connect, output: Output) -> int:
             from wgtui.headless.explain import explain
 
             return await explain(command, connect, output)
+        case Timeline():
+            from wgtui.headless.timeline import tell_timeline
+
+            return await tell_timeline(command, connect, output)
         case Record():
             from wgtui.headless.recording import record
 

@@ -17,6 +17,11 @@ class InvolvedObject(Resource, frozen=True):
     uid: str = ""
     api_version: str = ""
 
+    @property
+    def named(self) -> tuple[str, str, str]:
+        """Kind, namespace and name."""
+        return self.kind, self.namespace, self.name
+
 
 class EventSource(Resource, frozen=True):
     component: str = ""

@@ -39,8 +39,7 @@ class EventRows:
         return self._rows.update({self._cluster: touched})
 
     def _row_of(self, _: Store, __: Kind[Any], event: Event) -> Event | None:
-        about = event.involved_object
-        return event if (about.kind, about.namespace, about.name) in self._wanted else None
+        return event if event.involved_object.named in self._wanted else None
 
 
 def event_key(event: Event) -> Hashable:

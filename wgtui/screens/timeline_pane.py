@@ -88,7 +88,7 @@ class TimelinePane(RowsPane, ReadingPane):
         objects = related(store, kind_of(self.place), ref)
         wanted = {(kind.kind, *one) for kind, one in objects}
         known = ((kind, store.get(kind, one)) for kind, one in objects)
-        events = (one for one in store.objects(EVENT).values() if _about(one) in wanted)
+        events = (one for one in store.objects(EVENT).values() if one.involved_object.named in wanted)
         rows = timeline(
             *(of_object(kind, one) for kind, one in known if one is not None),
             self._of_wholes,
@@ -145,11 +145,6 @@ class TimelinePane(RowsPane, ReadingPane):
         place = self._place_of(message.row)
         if place is not None:
             self.post_message(self.Opened(place))
-
-
-def _about(event: Any) -> tuple[str, str, str]:
-    about = event.involved_object
-    return about.kind, about.namespace, about.name
 
 
 def _kind(whole: dict[str, Any]) -> Any:
