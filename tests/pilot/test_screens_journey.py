@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from aiohttp import web
 
 from tests.eventually import eventually, meanwhile
 from tests.github.repository import push
@@ -15,6 +16,7 @@ from tests.pilot.dashboard import Dashboard, dashboard
 from tests.pilot.gitops import Fleet, fleet_with_github
 from tests.pilot.objects import gitops_cluster
 from wgtui.demo.hub import pulling
+from wgtui.demo.hub.faults import HubFault
 from wgtui.demo.hub.git import NOBODY
 from wgtui.demo.hub.state import Login, Pull
 from wgtui.demo.server import DemoServer
@@ -39,9 +41,11 @@ async def fleet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
         yield made
 
 
-async def proposed(fleet: Fleet, files: dict[str, bytes | None], title: str = "A new kitchen") -> Pull:
+async def proposed(
+    fleet: Fleet, files: dict[str, bytes | None], title: str = "A new kitchen", branch: str = "kitchen"
+) -> Pull:
     """A pull request by somebody who does not use wgtui."""
-    git, hub, branch = fleet.repo.git, fleet.beside.hub.hub, "kitchen"
+    git, hub = fleet.repo.git, fleet.beside.hub.hub
     await git.set_branch(branch, await git.branch("main"), NOBODY)
     await push(git, files, branch)
     return await pulling.open_pull(hub, fleet.repo, Login(hub.add_user("ada")), title, "", branch, "main", False)
@@ -186,6 +190,22 @@ async def test_a_proposed_cluster_cannot_be_changed_and_its_pull_request_is_foun
         await seen.sees("#1 A new kitchen", "pull request")
         await seen.press("enter")
         await seen.sees("Pull requests › #1", within=GITHUB)
+
+
+async def test_a_pull_request_that_github_does_not_show_hides_no_other(fleet: Fleet) -> None:
+    """One that is too large, for instance: its files are not asked for again."""
+    await proposed(fleet, {f"{FOLDER}/kitchen.yaml": KITCHEN})
+    await proposed(fleet, {"huge.yaml": b"a: 1\n"}, "Too large", "huge")
+
+    def too_large() -> web.Response:
+        return web.json_response({"message": "Sorry, the diff exceeded the maximum number of files"}, status=422)
+
+    fleet.beside.hub.faults.add(HubFault(path="/pulls/2/files", instead=too_large, times=9))
+    async with fleet.dashboard(size=(160, 40), filter="name=kitchen") as seen:
+        await seen.sees("◇ proposed", within=GITHUB)
+        await seen.press("ctrl+r")
+        await seen.settles()
+        assert sum(one.path.endswith("/pulls/2/files") for one in fleet.beside.hub.seen) == 1
 
 
 async def test_without_a_login_nothing_is_asked_for_the_list(server: DemoServer, tmp_path: Path) -> None:

@@ -29,12 +29,14 @@ from tests.unit.worlds import (
     gitops,
     job,
     kubeadm,
+    lose,
     machine,
     release,
 )
 from wgtui.fleet.journey.trip import journey, trip_of_cluster
 from wgtui.github.marks import Verb
 from wgtui.github.pulls import PullState
+from wgtui.resources.kustomize import KUSTOMIZATION
 from wgtui.resources.meta import ObjectRef
 
 COMING_UP = {
@@ -197,6 +199,15 @@ def test_a_cluster_without_a_known_pull_request_is_honest_about_it() -> None:
     assert {words[id] for id in ("opened", "checks", "approved", "merged", "fetched")} == {"unknown"}
     assert words["applied"] == "done"
     assert found.has_arrived
+
+
+def test_a_leaf_that_answers_no_more_is_not_green() -> None:
+    """What it delivered last may be gone."""
+    fleet = fleet_of(*UP, gitops(), cluster(), leaf=(flux(), release("a", condition("Ready"))))
+    lose(fleet.leaves[f"{NAMESPACE}/prod"], KUSTOMIZATION)
+    found = travelled(fleet, known())
+    words = states(found)
+    assert (words["flux"], words["profiles"], found.has_arrived) == ("unknown", "unknown", False)
 
 
 def test_nothing_has_arrived_while_its_pull_request_is_looked_for() -> None:

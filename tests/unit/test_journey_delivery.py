@@ -73,11 +73,6 @@ def test_nothing_behind_a_pull_request_that_is_not_merged_is_claimed() -> None:
     assert found.current is not None and found.current.id == "merged"
 
 
-def test_a_closed_pull_request_ends_the_journey() -> None:
-    """Nothing will come of it."""
-    assert travelled(fleet_of(), known(replace(OPEN, state=PullState.CLOSED, closed=NOW))).is_closed
-
-
 @pytest.mark.parametrize(
     ("revision", "held", "word"),
     [

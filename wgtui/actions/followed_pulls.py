@@ -13,6 +13,7 @@ from wgtui.actions.origin import Checkout, fleet_checkout
 from wgtui.errors import WgtuiError
 from wgtui.fleet.intents import marked, meant
 from wgtui.fleet.pulls import PULL_REQUEST, KnownPull, pull_ref
+from wgtui.github.errors import Refused, RepositoryMissing
 from wgtui.github.hosts import Hosts
 from wgtui.github.pulls import PullRequest
 from wgtui.kube.client import Client
@@ -65,7 +66,7 @@ class FollowedPulls:
         """Whether more may soon be known of pull requests: of one that is not known yet, too."""
         if self.error is not None or self._is_unwelcome or not (self._holders or self._hosts.has_login()):
             return False
-        unread = any(known.files is None and not known.intents for known in self._known.values())
+        unread = any(map(self._is_unread, self._known.values()))
         return unread or not self.asked or self._looks_back != self._looked_back
 
     def hold(self, *, in_passing: bool = False) -> Lease:
@@ -157,8 +158,8 @@ class FollowedPulls:
         self.asked = True
         self._tell()
         await self._read_checks()
-        await self._read_files()
         await self._compare(place)
+        await self._read_files()
 
     async def _refresh(self, place: Checkout, pulls: list[PullRequest]) -> None:
         if not pulls:
@@ -186,13 +187,23 @@ class FollowedPulls:
 
     async def _read_files(self) -> None:
         """One at a time: somebody may want to open a pull request meanwhile."""
-        unread = [known for known in self._known.values() if known.files is None]
-        for known in sorted(unread, key=lambda known: -known.pull.number)[:FILES_AT_ONCE]:
-            files = await self._hosts.touched(known.pull)
+        unread = [known for known in self._known.values() if self._is_unread(known)]
+        for known in sorted(unread, key=self._urgency)[:FILES_AT_ONCE]:
+            try:
+                files = await self._hosts.touched(known.pull)
+            except (Refused, RepositoryMissing):
+                files = ()
             found = await asyncio.to_thread(meant, known.pull, files, self._watched(known))
             number = known.pull.number
             self._known[number] = altered(self._known[number], files=files, intents=found)
             self._tell()
+
+    def _is_unread(self, known: KnownPull) -> bool:
+        """Of those that bear a mark the files matter only to who looks closely."""
+        return known.files is None and (not known.intents or known.pull.number in self._closely)
+
+    def _urgency(self, known: KnownPull) -> tuple[bool, int]:
+        return known.pull.number not in self._closely, -known.pull.number
 
     async def _compare(self, place: Checkout) -> None:
         """What a commit holds never changes: it is asked once."""
@@ -200,7 +211,11 @@ class FollowedPulls:
             known = self._known.get(number)
             commit = known.pull.merge_commit if known is not None else ""
             if known is not None and commit and revision not in known.held:
-                held = await self._hosts.holds(place.repository, revision, commit)
+                try:
+                    held = await self._hosts.holds(place.repository, revision, commit)
+                except (Refused, RepositoryMissing):
+                    # Of another repository, or of a branch that was written anew.
+                    held = False
                 self._known[number] = altered(known, held={**known.held, revision: held})
                 self._tell()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -94,14 +94,20 @@ class Journeys:
                 yield self._view(leases)
 
     def _view(self, leases: ExitStack) -> View:
-        store = self._session.fleet.management
-        if any(store.freshness(kind).health in (Health.LOADING, Health.RELEASED) for kind in FLEET):
+        if self._is_reading(FLEET):
             return View()
         trips, known = self._trips(leases)
         for trip in trips:
             self._hold(trip, leases)
+        # What is not read yet would look as if it were gone already.
+        if self._held and self._is_reading((*PARTS, *BESIDE)):
+            return View(known=known)
         journeys = tuple(self._travelled(trip) for trip in trips)
         return View(journeys, known, self._usual, False)
+
+    def _is_reading(self, kinds: Iterable[Kind[Any]]) -> bool:
+        known = (self._session.fleet.management.freshness(kind) for kind in kinds)
+        return any(one.since is None and one.health not in (Health.DENIED, Health.ABSENT) for one in known)
 
     def _trips(self, leases: ExitStack) -> tuple[list[Trip], KnownPull | None]:
         store, goal = self._session.fleet.management, self._goal

@@ -201,6 +201,8 @@ def _on_leaf(leaf: Store | None, found: ClusterObjects, landing: Landing) -> Ite
 
 
 def _flux(flux: Kustomization | None, health: Health, landing: Landing) -> Station:
+    if health is Health.STALE:
+        return _station(FLUX_ON_LEAF, State.UNKNOWN, "its API server does not answer any more")
     if health is Health.DENIED:
         return _station(FLUX_ON_LEAF, State.UNKNOWN, "its Kustomizations may not be read")
     if flux is None:
@@ -219,8 +221,8 @@ def _flux(flux: Kustomization | None, health: Health, landing: Landing) -> Stati
 
 def _profiles(leaf: Store, flux: Station) -> Station:
     """Everything that Flux delivers there, as the profiles of a template are told apart by nothing."""
-    if not flux.state.passed:
-        return _station(PROFILES, State.LATER)
+    if flux.state is not State.DONE:
+        return _station(PROFILES, State.UNKNOWN if flux.state is State.UNKNOWN else State.LATER)
     everything = [one for kind in APPLICATION_KINDS for one in leaf.objects(kind).values()]
     verdicts = [(one, application_verdict(one)) for one in everything]
     waiting = [(one, says) for one, says in verdicts if says.status not in (Status.READY, Status.SUSPENDED)]

@@ -46,15 +46,11 @@ class Station:
 
 @dataclass(frozen=True, slots=True)
 class Journey:
-    """`wonders` are revisions of which only GitHub can tell whether they hold the change.
-
-    `is_closed`: its pull request was closed without being merged, so that nothing will come of it.
-    """
+    """`wonders` are revisions of which only GitHub can tell whether they hold the change."""
 
     title: str
     stations: tuple[Station, ...]
     wonders: frozenset[str] = frozenset()
-    is_closed: bool = False
 
     @property
     def current(self) -> Station | None:

@@ -94,9 +94,8 @@ def journey(fleet: Fleet, trip: Trip) -> Journey:
     pull = trip.pull.pull if trip.pull is not None else None
     if pull is not None and pull.merged is not None:
         stations = since_the_change(stations, pull.merged)
-    is_closed = pull is not None and pull.state is PullState.CLOSED
     title = str(trip.intent) if trip.intent.subject.name or pull is None else f"the files of #{pull.number}"
-    return Journey(title, tuple(stations), frozenset(landing.wonders), is_closed)
+    return Journey(title, tuple(stations), frozenset(landing.wonders))
 
 
 def _cluster(fleet: Fleet, trip: Trip, landing: Landing) -> list[Station]:
