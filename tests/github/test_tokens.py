@@ -56,6 +56,15 @@ def test_the_file_of_gh_serves_where_gh_is_missing(bare: dict[str, str], tmp_pat
     assert find_token("github.com", Surroundings(bare)).secret == Secret("gho_file")
 
 
+def test_the_file_of_gh_may_hold_several_users(bare: dict[str, str], tmp_path: Path) -> None:
+    """The active one's token is taken."""
+    folder = tmp_path / "config" / "gh"
+    folder.mkdir(parents=True)
+    users = "    me: {oauth_token: gho_mine}\n    other: {oauth_token: gho_other}\n"
+    (folder / "hosts.yml").write_text(f"github.com:\n  user: me\n  users:\n{users}")
+    assert find_token("github.com", Surroundings(bare)).secret == Secret("gho_mine")
+
+
 @pytest.mark.parametrize(
     "script",
     ["exit 1", 'printf "username=me\\npassword=\\n"', "kill -9 $$", "echo junk"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NoReturn
@@ -146,6 +146,16 @@ def _raise_server_fault(answer: Answer, method: str) -> NoReturn:
     if method in ("GET", "HEAD"):
         raise GitHubError(f"GitHub is in trouble ({answer.status})", "try again", request_id=answer.request_id)
     raise Ambiguous(f"GitHub is in trouble ({answer.status})", "it may have been done", request_id=answer.request_id)
+
+
+def raise_for_errors(answer: Answer, errors: Iterable[Mapping[str, Any]]) -> None:
+    """What GraphQL says with status 200 and REST with 403. Raises RateLimited, NeedsSso."""
+    for error in errors:
+        message = str(error.get("message", ""))
+        if error.get("type") == "RATE_LIMITED":
+            raise RateLimited("GitHub asks us to slow down", message, wait=_wait(answer), request_id=answer.request_id)
+        if error.get("type") == "FORBIDDEN" and (error.get("extensions") or {}).get("saml_failure"):
+            raise NeedsSso("the token must be authorised for this organisation", message, request_id=answer.request_id)
 
 
 def _is_limit(answer: Answer) -> bool:

@@ -18,7 +18,7 @@ import urllib3
 from github.Auth import Token
 
 from wgtui import __version__
-from wgtui.github.answers import Answer, raise_for
+from wgtui.github.answers import Answer, raise_for, raise_for_errors
 from wgtui.github.errors import Ambiguous, GitHubError, Refused, Unreachable
 from wgtui.github.repository import api_of
 from wgtui.github.tokens import Credential
@@ -55,6 +55,7 @@ class Api:
     requests: int = 0
     rate: Rate = field(default_factory=Rate)
     _requester: Any = None
+    _knows_versions: bool = True
 
     def get(self, path: str, parameters: Mapping[str, str] | None = None, etag: str = "") -> Answer:
         """With `etag` the answer may be 304 and empty. Raises GitHubError."""
@@ -66,11 +67,16 @@ class Api:
         return self._call(method, path, body=body)
 
     def graphql(self, query: str, variables: Mapping[str, Any]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-        """Data and errors: GitHub answers a part of what was asked for and names what it refuses."""
+        """Data and errors: GitHub answers a part of what was asked for and names what it refuses.
+
+        Raises GitHubError, for what concerns all of it also where GitHub answers 200.
+        """
         answer = self._call("POST", self._graphql_path, body={"query": query, "variables": dict(variables)})
         found = answer.object
-        data, errors = found.get("data"), found.get("errors")
-        return (data if isinstance(data, dict) else {}), [e for e in errors or () if isinstance(e, dict)]
+        data = found.get("data")
+        errors = [error for error in found.get("errors") or () if isinstance(error, dict)]
+        raise_for_errors(answer, errors)
+        return (data if isinstance(data, dict) else {}), errors
 
     @property
     def _graphql_path(self) -> str:
@@ -87,6 +93,10 @@ class Api:
     ) -> Answer:
         for _ in range(_MOST_REDIRECTS):
             answer = self._request(method, path, parameters, body, headers)
+            if answer.status == 400 and self._knows_versions and answer.says("api-version"):
+                # An older GitHub Enterprise Server; nothing was done.
+                self._knows_versions, self._requester = False, None
+                continue
             if answer.status not in (301, 302, 307, 308):
                 raise_for(answer, method, path, self.credential)
                 return answer
@@ -159,6 +169,7 @@ class Api:
                 user_agent=f"wgtui/{__version__}",
                 per_page=100,
                 lazy=True,
+                api_version=API_VERSION if self._knows_versions else None,
                 # Pacing is the lane's: the library would sleep where nobody can cancel.
                 seconds_between_requests=None,
                 seconds_between_writes=None,

@@ -31,6 +31,8 @@ class Pending(msgspec.Struct, frozen=True):
     draft: bool = False
     fork: str = ""
     """`owner/name` of the repository that has the branch, where it is not the one of the pull request."""
+    signed: bool = False
+    """The branch is made before its commit, which GitHub signs: `commit` is then where it begins."""
     process: int = msgspec.field(default_factory=os.getpid)
     """Which began it. One that is at work still needs nobody to finish it."""
 

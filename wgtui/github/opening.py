@@ -7,6 +7,7 @@ none and no branch.
 from __future__ import annotations
 
 import base64
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -19,7 +20,6 @@ from wgtui.github.errors import (
     Ambiguous,
     BranchExists,
     BranchRefused,
-    Cancelled,
     GitHubError,
     NothingToChange,
     RateLimited,
@@ -98,21 +98,30 @@ class Opening:
             self._progress(Step.FORK, "of your own")
             self._home = forked(self._api, self._preflight, self._ticket, self._harmless, self._pause)
         if self._preflight.needs_signature:
-            from wgtui.github.signing import signed_commit
-
-            pending = self._pending("")
-            self._journal.add(pending)
-            self._progress(Step.COMMIT, "signed by GitHub")
-            at_home = replace(self._preflight, repository=self._home)
-            commit = signed_commit(self._api, self._change_set, at_home, plan, self._ticket, self._pause)
-            return self.finish(self._pending(commit), has_branch=True)
+            return self.finish(self._signed(plan), has_branch=True)
         tree = self._tree(plan)
         self._progress(Step.COMMIT, "")
-        commit = self._harmless(lambda: self._commit(tree))
-        pending = self._pending(commit)
+        pending = self._pending(self._harmless(lambda: self._commit(tree)))
         self._ticket.check()
-        self._journal.add(pending)
+        self._note(pending)
         return self.finish(pending)
+
+    def _signed(self, plan: Plan) -> Pending:
+        """The branch has to be there before its commit: until then it stands at the base."""
+        from wgtui.github.signing import signed_commit
+
+        pending = self._pending(self._preflight.snapshot.commit)
+        self._note(pending)
+        self._progress(Step.COMMIT, "signed by GitHub")
+        at_home = replace(self._preflight, repository=self._home)
+        try:
+            commit = signed_commit(self._api, self._change_set, at_home, plan, self._ticket, self._pause)
+        except Ambiguous:
+            raise
+        except GitHubError:
+            self._cross_out(pending)
+            raise
+        return self._pending(commit)
 
     def finish(self, pending: Pending, has_branch: bool = False) -> Opened:
         """From the commit on; also where an earlier process was killed."""
@@ -120,8 +129,10 @@ class Opening:
             self._progress(Step.BRANCH, pending.branch)
             try:
                 self._make_branch(pending.branch, pending.commit)
-            except (BranchExists, BranchRefused, Refused, Cancelled):
-                self._journal.remove(pending.operation)
+            except Ambiguous:
+                raise
+            except GitHubError:
+                self._cross_out(pending)
                 raise
         self._progress(Step.PULL, pending.title)
         try:
@@ -131,10 +142,21 @@ class Opening:
         except GitHubError:
             self._take_back(pending)
             raise
-        self._journal.remove(pending.operation)
+        self._cross_out(pending)
         self._progress(Step.EXTRAS, "")
         self._warnings += add_extras(self._api, self._repository, self._change_set, pull, self._ticket)
         return Opened(pull, tuple(self._warnings))
+
+    def _note(self, pending: Pending) -> None:
+        try:
+            self._journal.add(pending)
+        except OSError as error:
+            why = error.strerror or str(error)
+            self._warnings.append(f"{self._journal.path} cannot be written: {why}; nobody could finish this for us")
+
+    def _cross_out(self, pending: Pending) -> None:
+        with suppress(OSError):
+            self._journal.remove(pending.operation)
 
     # The commit: named by its content, so that sending it again does no harm.
 
@@ -197,12 +219,22 @@ class Opening:
             except Ambiguous:
                 if not tries_left:
                     raise
-                self._ticket.wait(pause)
+                # Not to be cancelled: whether it was done has to be known first.
+                time.sleep(pause)
                 pause *= 2
-                found = made()
+                found = self._asked(made)
                 if found is not None:
                     return found
         raise Ambiguous("GitHub keeps us waiting", "try again later")
+
+    def _asked(self, made: Callable[[], T | None]) -> T | None:
+        """Raises what is definite; where GitHub cannot be asked it stays as open as it was."""
+        try:
+            return made()
+        except (BranchExists, Ambiguous):
+            raise
+        except GitHubError as error:
+            raise Ambiguous("GitHub cannot be asked what became of it", str(error)) from None
 
     def _wait_for(self, limited: RateLimited) -> None:
         self._progress(Step.COMMIT, f"GitHub asks us to wait {limited.wait:.0f} s")
@@ -292,7 +324,7 @@ class Opening:
         with suppress(GitHubError):
             if branch_commit(self._api, self._home, pending.branch) == pending.commit:
                 delete_branch(self._api, self._home, pending.branch)
-            self._journal.remove(pending.operation)
+            self._cross_out(pending)
 
     def _pending(self, commit: str) -> Pending:
         change_set = self._change_set
@@ -308,6 +340,7 @@ class Opening:
             change_set.body,
             change_set.draft,
             "" if self._home.is_same(self._repository) else self._home.full_name,
+            self._preflight.needs_signature,
         )
 
 

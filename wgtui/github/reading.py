@@ -50,6 +50,8 @@ def preflight(api: Api, change_set: ChangeSet) -> Preflight:
     needs_fork = _check_rights(repository, about, api, change_set.fork)
     base = change_set.base or _default_branch(about)
     branch = _branch(api, repository, base)
+    # A branch that was renamed answers by its new name.
+    base = str(branch.get("name") or base)
     snapshot = _snapshot(api, repository, branch, change_set.changes)
     rules = _rules(api, repository, base) if branch.get("protected") else frozenset()
     is_default = base == _default_branch(about)

@@ -18,7 +18,7 @@ def finish(api: Api, pending: Pending, journal: Journal, ticket: Ticket) -> Open
         journal.remove(pending.operation)
         return Opened(found)
     head = branch_commit(api, pending.home, pending.branch)
-    if not head and not pending.commit:
+    if not head and (pending.signed or not pending.commit):
         journal.remove(pending.operation)
         return None
     change_set = ChangeSet(

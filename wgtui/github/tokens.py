@@ -156,8 +156,18 @@ def _hosts_file(host: str, environment: Mapping[str, str]) -> str:
     except (OSError, YAMLError):
         return ""
     entry = found.get(host) if isinstance(found, dict) else None
-    token = entry.get("oauth_token") if isinstance(entry, dict) else None
-    return token if isinstance(token, str) else ""
+    return _token_in(entry) if isinstance(entry, dict) else ""
+
+
+def _token_in(entry: dict[str, Any]) -> str:
+    """Newer files keep one for each user, and say which is active."""
+    users = entry.get("users")
+    own = users.get(entry.get("user")) if isinstance(users, dict) else None
+    for place in (own, entry):
+        token = place.get("oauth_token") if isinstance(place, dict) else None
+        if isinstance(token, str) and token:
+            return token
+    return ""
 
 
 def _gh_folder(environment: Mapping[str, str]) -> Path:

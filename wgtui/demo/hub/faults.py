@@ -20,6 +20,8 @@ class Seen:
     query: dict[str, str]
     body: dict[str, Any]
     agent: str = ""
+    version: str = ""
+    """Of the API, as asked for."""
     status: int = 0
     answer: Any = None
 

@@ -50,7 +50,12 @@ class HubServer:
     async def _handle(self, request: web.Request) -> web.StreamResponse:
         text = await request.text()
         seen = Seen(
-            request.method, request.path, dict(request.query), _body(text), request.headers.get("User-Agent", "")
+            request.method,
+            request.path,
+            dict(request.query),
+            _body(text),
+            request.headers.get("User-Agent", ""),
+            request.headers.get("X-GitHub-Api-Version", ""),
         )
         self.seen.append(seen)
         fault = self.faults.take(seen)
