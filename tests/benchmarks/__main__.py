@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from tests.benchmarks import rendering, running, soak, start, tree, writing
+from tests.benchmarks import objects, rendering, running, soak, start, tree, writing
 from tests.benchmarks.figures import TITLES, Figure, line
 from tests.benchmarks.ptys import Unseen
 from tests.benchmarks.scale import TINY, Scale
@@ -21,6 +21,7 @@ MEASURES: dict[str, Callable[[Scale], Iterator[Figure]]] = {
     "stall": running.stall,
     "memory": running.memory,
     "tree": tree.tree,
+    "objects": objects.objects,
     "templates": rendering.templates,
     "soak": soak.soak,
 }

@@ -19,6 +19,7 @@ class Scale:
     hang_ups: int = 400
     rendered_objects: int = 320
     machines: int = 500
+    objects: int = 5_000
 
 
 TINY = Scale(
@@ -33,5 +34,6 @@ TINY = Scale(
     hang_ups=2,
     rendered_objects=3,
     machines=6,
+    objects=20,
 )
 """Whether everything runs, not how fast."""

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.benchmarks.machines import cluster_of
+from tests.benchmarks.objects import application_of
 from wgtui.demo.request_log import RequestLine, RequestLog
 from wgtui.demo.server import MANAGEMENT, DemoServer
 from wgtui.demo.storage import Storage
@@ -56,6 +57,7 @@ class Commands:
             "hang up": self._hang_up,
             "watched": self._watched,
             "machines": self._machines,
+            "objects": self._objects,
         }
 
     async def _requests(self, _: Json) -> Json:
@@ -89,6 +91,12 @@ class Commands:
     async def _machines(self, options: Json) -> Json:
         """A cluster of so many `machines` with what is behind each of them; every third is not ready."""
         for body in cluster_of(options["machines"]):
+            self._storage.put(body)
+        return {}
+
+    async def _objects(self, options: Json) -> Json:
+        """An application that has put so many `objects` on the cluster."""
+        for body in application_of(options["objects"]):
             self._storage.put(body)
         return {}
 

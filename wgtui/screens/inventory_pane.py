@@ -63,6 +63,8 @@ class InventoryPane(NarrowedPane, ReadingPane):
         self._pieces: tuple[Piece, ...] = ()
         self._tree: tuple[Node[Part], ...] = ()
         self._parts: tuple[Part, ...] = ()
+        self._counts: dict[Status, int] = {}
+        self._gaps: list[str] = []
         self._first_folded: dict[object, bool] = {}
         self._shown = 0
 
@@ -108,6 +110,8 @@ class InventoryPane(NarrowedPane, ReadingPane):
                 return error
             self._inventory = read
             self._pieces = await asyncio.to_thread(inventory_tree, read.entries or (), read.found)
+            self._counts = fleet_inventory.counted(self._pieces)
+            self._gaps = inventory.gaps(read.found)
         return None
 
     async def _target(self) -> Client | None:
@@ -125,7 +129,7 @@ class InventoryPane(NarrowedPane, ReadingPane):
 
     async def show(self, found: Sequence[dict[str, Any]]) -> None:
         if not found:
-            self._inventory, self._pieces = None, ()
+            self._inventory, self._pieces, self._counts, self._gaps = None, (), {}, []
         self._tree = inventory.nodes(self._pieces, self._is_folded)
         self._parts = tuple(inventory.parts(self._tree))
         self.show_narrowed()
@@ -172,18 +176,14 @@ class InventoryPane(NarrowedPane, ReadingPane):
 
     def facts(self) -> Sequence[line.Part]:
         read = self._inventory
-        gaps = inventory.gaps(read.found) if read is not None else []
+        counts = self._counts
+        unwell = [status for status in Status if counts.get(status) and not status.well]
         return [
-            *(line.Part(gap, Tone.WARN, 4) for gap in gaps),
+            *(line.Part(gap, Tone.WARN, 4) for gap in self._gaps),
             line.Part(read.note if read is not None and read.entries is not None else "", Tone.WARN, 4),
-            *self._counts(),
+            *(line.Part(f"{counts[status]} {status.word}", status.tone, 2) for status in unwell),
             *super().facts(),
         ]
-
-    def _counts(self) -> list[line.Part]:
-        counts = fleet_inventory.counted(self._pieces)
-        unwell = [status for status in Status if counts.get(status) and not status.well]
-        return [line.Part(f"{counts[status]} {status.word}", status.tone, 2) for status in unwell]
 
     @property
     def says(self) -> bool:
