@@ -127,7 +127,7 @@ async def test_of_a_workload_it_is_what_all_its_pods_write(shop: Shop, tmp_path:
     shop.write("other", "stranger")
     async with dashboard(shop.server, tmp_path) as seen:
         await opens(seen, CART)
-        await seen.sees("cart-1/main first", "cart-2/main second", "2 containers")
+        await seen.sees("1 first", "2 second", "2 containers")
         assert seen.text.index("first") < seen.text.index("second")
         assert "stranger" not in seen.text
 

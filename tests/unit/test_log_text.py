@@ -13,7 +13,7 @@ from wgtui.resources.helm import HELM_RELEASE
 from wgtui.resources.kustomize import KUSTOMIZATION
 from wgtui.resources.meta import ObjectRef
 from wgtui.resources.workloads import DEPLOYMENT, JOB
-from wgtui.views.log_text import log_line, masked, worded
+from wgtui.views.log_text import log_line, masked, short_names, worded
 
 CART = ObjectRef("shop", "cart")
 JSON_LINE = json.dumps(
@@ -83,9 +83,25 @@ def test_what_looks_like_a_secret_is_never_shown(text: str, told: str) -> None:
 def test_a_line_has_its_moment_and_its_writer() -> None:
     """The writer only where there are several."""
     line = written("2026-11-24T06:00:00.123456789Z listening", "cart-1/web")
-    assert log_line(line, prefix=True, plain=False, clock=clock) == "06:00:00 cart-1/web listening"
-    assert log_line(line, prefix=False, plain=True, clock=clock) == "06:00:00 listening"
-    assert log_line(Written("", "x", "text"), prefix=False, plain=True, clock=clock) == "text"
+    assert log_line(line, who="cart-1/web", plain=False, clock=clock) == "06:00:00 cart-1/web listening"
+    assert log_line(line, plain=True, clock=clock) == "06:00:00 listening"
+    assert log_line(Written("", "x", "text"), plain=True, clock=clock) == "text"
+
+
+@pytest.mark.parametrize(
+    ("names", "short"),
+    [
+        (["cart-5d-a1/web", "cart-5d-b2/web"], ["a1", "b2"]),
+        (["cart-5d-a1/web", "cart-5d-b2/init"], ["a1/web", "b2/init"]),
+        (["cart-5d-a1/web", "cart-5d-a1/init"], ["web", "init"]),
+        (["cart/web", "cart-b2/web"], ["cart", "cart-b2"]),
+        (["a/web"], ["a"]),
+        ([], []),
+    ],
+)
+def test_writers_are_called_by_what_tells_them_apart(names: list[str], short: list[str]) -> None:
+    """Names of pods are long, and begin alike."""
+    assert list(short_names(names).values()) == short
 
 
 @pytest.mark.parametrize(
@@ -132,5 +148,5 @@ def test_utc_is_the_server_s() -> None:
         seen.append(at)
         return ""
 
-    log_line(Written("2026-11-24T06:00:00.0Z", "", ""), prefix=False, plain=True, clock=look)
+    log_line(Written("2026-11-24T06:00:00.0Z", "", ""), plain=True, clock=look)
     assert seen == [datetime(2026, 11, 24, 6, tzinfo=UTC)]

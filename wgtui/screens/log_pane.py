@@ -28,7 +28,7 @@ from wgtui.screens.panes import Pane
 from wgtui.screens.place import Place
 from wgtui.screens.reaching import reach
 from wgtui.screens.session import Session
-from wgtui.views.log_text import log_line
+from wgtui.views.log_text import log_line, short_names
 from wgtui.watching.pod_logs import PodLogs
 from wgtui.widgets import highlight
 from wgtui.widgets.line_view import LineView
@@ -126,8 +126,9 @@ class LogPane(Pane):
         return mentions(line.text, kind_of(self._place).kind, self._place.ref)
 
     def _shown(self, lines: Iterable[Written]) -> list[str]:
-        several = self._logs is not None and len(self._logs.names) > 1
-        return [log_line(line, prefix=several, plain=self._plain, clock=_clock) for line in lines]
+        names = self._logs.names if self._logs is not None else []
+        short = short_names(names) if len(names) > 1 else {}
+        return [log_line(line, who=short.get(line.container, ""), plain=self._plain, clock=_clock) for line in lines]
 
     async def _look(self) -> None:
         while True:

@@ -35,7 +35,7 @@ class Part:
 
 
 COLUMNS: tuple[Column[Part], ...] = (
-    text_column("name", "NAME", lambda row: row.title, 28, 0, grow=8, max_width=90),
+    text_column("name", "NAME", lambda row: row.title, 20, 0, grow=8, max_width=90),
     text_column("namespace", "NAMESPACE", lambda row: row.key.ref.namespace, 12, 4, grow=1, max_width=32),
     status_column(lambda row: row.status, lambda _: False, width=13, priority=1),
     age_column(lambda row: row.created, 3),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -31,6 +31,23 @@ _OF_EVERY_LINE = frozenset(
 """Fields that are shown in their own place, or that say of which object the line is."""
 
 
+def short_names(names: Sequence[str]) -> dict[str, str]:
+    """What tells `pod/container` names apart: without what all of them begin with, and the container all have."""
+    pods = [name.partition("/")[0] for name in names]
+    if len(set(pods)) == 1 and len(names) > 1:
+        return {name: name.partition("/")[2] for name in names}
+    begin = _begin_alike(pods).rfind("-") + 1 if len(pods) > 1 else 0
+    one_container = len({name.partition("/")[2] for name in names}) == 1
+    return {name: (pod if one_container else name)[begin:] for name, pod in zip(names, pods, strict=True)}
+
+
+def _begin_alike(names: Sequence[str]) -> str:
+    """The first and the last in the order of the alphabet differ soonest."""
+    first, last = min(names), max(names)
+    alike = next((at for at, letter in enumerate(first) if not last.startswith(letter, at)), len(first))
+    return first[:alike]
+
+
 def masked(text: str) -> str:
     """Without what looks like a password, a token or a private key: logs are shown, copied and recorded."""
     return _SECRETS.sub(_hidden, text)
@@ -40,11 +57,10 @@ def _hidden(match: re.Match[str]) -> str:
     return f"{match['name'] or ''}{match['quote'] or ''}{HIDDEN}"
 
 
-def log_line(line: Written, *, prefix: bool, plain: bool, clock: Callable[[datetime], str]) -> str:
-    """`plain`: as it was written; else structured lines are put into words. `prefix`: with the name of its writer."""
+def log_line(line: Written, *, who: str = "", plain: bool, clock: Callable[[datetime], str]) -> str:
+    """`plain`: as it was written; else structured lines are put into words. `who` wrote it, where that is shown."""
     text = line.text if plain else worded(line.text)
-    who = f"{line.container} " if prefix else ""
-    return masked(f"{_clocked(line.at, clock)}{who}{text}")
+    return masked(f"{_clocked(line.at, clock)}{f'{who} ' if who else ''}{text}")
 
 
 def _clocked(at: str, clock: Callable[[datetime], str]) -> str:

@@ -28,7 +28,7 @@ STEPS: tuple[Column[Step], ...] = (
     Column("how", "", lambda row, _: Cell(row.how, Tone.MUTED), lambda row: row.how, 10, 3),
     text_column("object", "OBJECT", lambda row: f"{row.name}/{row.ref}", 24, 0, grow=3, max_width=64),
     status_column(lambda row: row.verdict.status, lambda row: row.stale, width=13, priority=1),
-    text_column("revision", "REVISION", lambda row: row.revision, 14, 2, grow=1, max_width=40),
+    text_column("revision", "REVISION", lambda row: row.revision, 18, 2),
     age_column(lambda row: row.changed, 4, title="CHANGED"),
     message_column(lambda row: row.verdict.message or row.verdict.reason, 5, width=14),
 )
