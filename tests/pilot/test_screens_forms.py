@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
+from textual.screen import Screen
 
 from tests.pilot.dashboard import Dashboard
 from tests.pilot.gitops import Fleet
@@ -201,3 +203,16 @@ async def test_drafts_of_the_embedded_cluster_go_with_it(fleet: Fleet, tmp_path:
         seen.app.screen.post_message(Go(EKS))
         await seen.sees("your draft, as you left it", "kitchen")
     assert not folder.exists()
+
+
+async def test_a_long_value_moves_in_its_line(fleet: Fleet) -> None:
+    """What is typed is in sight, and nothing else of the form is laid out anew for it."""
+    async with fleet.dashboard(screen="templates", size=(60, 30)) as seen:
+        await opens(seen, Place("form", ObjectRef("default", "team"), "GitOpsTemplate"), "TEAM")
+        await seen.press("down")
+        with patch.object(Screen, "_refresh_layout", autospec=True, side_effect=Screen._refresh_layout) as laid_out:
+            await seen.type("a" * 70 + "the-end")
+            await seen.sees("athe-end")
+        assert laid_out.call_count <= 3
+        await seen.press("home")
+        await seen.sees_no("the-end")

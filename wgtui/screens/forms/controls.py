@@ -6,7 +6,9 @@ from typing import ClassVar
 
 from rich.text import Text
 from textual.binding import Binding, BindingType
+from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -25,6 +27,9 @@ class Changed(Message):
 
 class TypedLine(Input):
     """Anything; what is known to be likely can be taken from a list."""
+
+    # Textual would lay the whole form out anew at every key, for a line that stays a line.
+    virtual_size = reactive(Size(0, 0))
 
     def __init__(self, entry: Entry, value: str, *, ascii_only: bool = False) -> None:
         super().__init__(value, compact=True, select_on_focus=False)

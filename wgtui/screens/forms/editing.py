@@ -40,8 +40,7 @@ class EditForm(TemplateForm):
     def identity(self) -> tuple[str, ...]:
         return ("edit", self._made.kind if self._made else "", *self._made_ref)
 
-    @property
-    def title(self) -> str:
+    def title(self, typed: Values) -> str:  # noqa: ARG002
         return f"Edit {self._made_ref}"
 
     def about(self, parameter: Parameter) -> str:

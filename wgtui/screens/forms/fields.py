@@ -38,6 +38,7 @@ class Field(Vertical):
         self.entry = entry
         self._ascii_only = ascii_only
         self._head = Static(markup=False)
+        self._said = Text()
         self.control = control_of(entry, value, ascii_only=ascii_only)
 
     def compose(self) -> ComposeResult:
@@ -66,7 +67,10 @@ class Field(Vertical):
         text.append(" *" if entry.required else "", palette.tones[Tone.ACCENT])
         words, tone = (str(found), Tone.BAD) if found else (self._about, Tone.MUTED)
         text.append(f"  {palette.words(printable(words, 300))}" if words else "", palette.tones[tone])
-        self._head.update(text)
+        # Every field is asked at every key: only what reads differently is laid out anew.
+        if text != self._said:
+            self._said = text
+            self._head.update(text)
 
     @property
     def _about(self) -> str:
@@ -129,7 +133,7 @@ class Fold(Widget, can_focus=True):
 
 
 class SectionBox(Vertical):
-    """The fields of one section, which come and go with what is typed; the values of those that stay are kept."""
+    """The fields of one section by id, which come and go with what is typed; the values of those that stay are kept."""
 
     DEFAULT_CSS = "SectionBox { height: auto; } SectionBox > Vertical { height: auto; }"
 
@@ -138,7 +142,8 @@ class SectionBox(Vertical):
         self.title = section.title
         self._ascii_only = ascii_only
         self._fold = Fold(section.title, ascii_only=ascii_only) if section.title else None
-        self._inside = Vertical(*(self._field(entry, values) for entry in section.entries))
+        self.fields = {entry.id: self._field(entry, values) for entry in section.entries}
+        self._inside = Vertical(*self.fields.values())
         self._sum_up(section)
 
     def _field(self, entry: Entry, values: Mapping[str, str]) -> Field:
@@ -149,18 +154,13 @@ class SectionBox(Vertical):
             yield self._fold
         yield self._inside
 
-    @property
-    def fields(self) -> dict[str, Field]:
-        return {field.entry.id: field for field in self._inside.query(Field)}
-
     async def show(self, section: Section, values: Mapping[str, str]) -> None:
-        there, wanted = self.fields, {entry.id for entry in section.entries}
-        for id in there.keys() - wanted:
-            await there[id].remove()
+        for id in self.fields.keys() - {entry.id for entry in section.entries}:
+            await self.fields.pop(id).remove()
         before: Field | None = None
         for entry in section.entries:
-            known = there.get(entry.id)
-            field = known or self._field(entry, values)
+            known = self.fields.get(entry.id)
+            field = self.fields[entry.id] = known or self._field(entry, values)
             if known is None:
                 await self._inside.mount(field, after=before)
             else:

@@ -32,6 +32,7 @@ class FilesPane(Vertical):
         self._view = TextView(ascii_only=ascii_only)
         self._files: Sequence[RenderedFile] = ()
         self._path = ""
+        self._complaint = ""
 
     def compose(self) -> ComposeResult:
         yield self._title
@@ -39,7 +40,7 @@ class FilesPane(Vertical):
         yield self._view
 
     def on_mount(self) -> None:
-        self.complain(None)
+        self._wrong.display = False
         self._show()
 
     def show(self, files: Sequence[RenderedFile]) -> None:
@@ -48,10 +49,13 @@ class FilesPane(Vertical):
 
     def complain(self, error: WgtuiError | None) -> None:
         """What was rendered last stays: it is what the words are about."""
-        self._wrong.display = error is not None
-        if error is not None:
-            palette = palette_of(self.app, ascii_only=self._ascii_only)
-            self._wrong.update(Text(palette.words(printable(str(error), 500)), palette.tones[Tone.WARN]))
+        words = printable(str(error), 500) if error is not None else ""
+        if words == self._complaint:
+            return
+        self._complaint = words
+        self._wrong.display = bool(words)
+        palette = palette_of(self.app, ascii_only=self._ascii_only)
+        self._wrong.update(Text(palette.words(words), palette.tones[Tone.WARN]))
 
     def turn(self, files: int) -> None:
         if self._files:

@@ -116,7 +116,7 @@ class TemplateForm:
             yield profiles_section(known, self.asked.values, self._charts, typed)
         if self._is_on("kustomizations") or self.asked.kustomizations:
             yield kustomizations_section(self.asked.kustomizations, typed)
-        yield pull_request(typed, self.title)
+        yield pull_request(typed, self.title(typed))
 
     def _not_allowed(self, typed: Values) -> Problem:
         """Providers say in which namespaces clusters may have an identity."""
@@ -133,9 +133,8 @@ class TemplateForm:
 
         return problem
 
-    @property
-    def title(self) -> str:
-        return "Create …"
+    def title(self, typed: Values) -> str:
+        return f"Create {typed.get(RESOURCE_NAME) or typed.get(CLUSTER_NAME) or '…'}"
 
     def about(self, parameter: Parameter) -> str:
         return parameter.description
