@@ -69,7 +69,7 @@ class Hosts:
         if self._closed:
             return False
         known = (host,) if host else (PUBLIC, *self._around.hosts)
-        return any(is_logged_in(each, self._around) for each in known)
+        return not self._closed and any(is_logged_in(each, self._around) for each in known)
 
     def repository(self, url: str, override: str = "") -> Repository:
         """Raises NotGitHub."""

@@ -41,7 +41,7 @@ class Item(Model):
 
     name: str
     namespace: str
-    status: StatusWord
+    status: StatusWord = Field(description="never `proposed`: what is only in a pull request is among the pulls")
     reason: str = Field(description="a word of the controller, often empty")
     message: str = Field(description="of the condition that explains the status, shortened where it is very long")
     age_seconds: int | None = Field(description="since a cluster's creation, an application's or source's last change")
