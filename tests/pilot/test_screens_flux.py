@@ -11,6 +11,7 @@ import pytest
 
 from tests.eventually import eventually
 from tests.pilot.dashboard import dashboard
+from wgtui.demo.faults import Refuse
 from wgtui.demo.server import MANAGEMENT, DemoServer
 
 KUSTOMIZATIONS = "kustomizations.kustomize.toolkit.fluxcd.io"
@@ -191,7 +192,7 @@ async def test_an_end_that_cannot_be_read_is_told_before_anything_is_sent(shop: 
     async with dashboard(shop, tmp_path, screen="applications") as seen:
         await seen.sees("cart", "frontend")
         await seen.press("s")
-        await seen.sees("Suspend Kustomization shop/cart?", "in all 2 applications stand still")
+        await seen.sees("Suspend Kustomization shop/cart?", "in all 2 applications get no more changes")
         await seen.type("audit")
         await seen.press("tab")
         await seen.type("soon")
@@ -242,3 +243,34 @@ async def test_what_git_manages_and_what_prunes_is_told_first(shop: DemoServer, 
         await seen.sees("cart")
         await seen.press("s")
         await seen.sees("prunes: were it deleted, the 2 objects", "Kustomization flux-system/tenants applies it")
+
+
+def source(name: str) -> dict[str, Any]:
+    return {
+        "apiVersion": "source.toolkit.fluxcd.io/v1",
+        "kind": "GitRepository",
+        "metadata": {"name": name, "namespace": "shop"},
+        "spec": {"url": "https://github.com/acme/shop", "interval": "1m"},
+        "status": application(name)["status"],
+    }
+
+
+async def test_what_a_source_feeds_is_read_before_it_is_asked_about(shop: DemoServer, tmp_path: Path) -> None:
+    """A list of sources alone knows no applications: none may be told as nothing."""
+    shop.clusters[MANAGEMENT].put(source("shop"))
+    async with dashboard(shop, tmp_path, screen="sources") as seen:
+        await seen.sees("1 source")
+        await seen.press("s")
+        await seen.sees(
+            "Suspend GitRepository shop/shop?", "3 Kustomizations read it", "in all 3 applications get no more"
+        )
+
+
+async def test_what_may_not_be_read_is_told_as_missing(shop: DemoServer, tmp_path: Path) -> None:
+    """Rather than counted as nothing."""
+    shop.clusters[MANAGEMENT].put(source("shop"))
+    shop.faults.add(Refuse(403), resource=KUSTOMIZATIONS)
+    async with dashboard(shop, tmp_path, screen="sources") as seen:
+        await seen.sees("1 source")
+        await seen.press("s")
+        await seen.sees("Suspend GitRepository shop/shop?", "not read: kustomizations", "may be more")

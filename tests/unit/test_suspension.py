@@ -89,8 +89,8 @@ def test_everything_that_stands_still_is_counted_once() -> None:
     found = reach(store, (GIT_REPOSITORY, ObjectRef("fleet", "repo")))
     assert {ref.name for _, ref in found.applications} == {"clusters", "apps", "chart"}
     assert found.clusters == {ObjectRef("fleet", "prod"), ObjectRef("fleet", "edge")}
-    assert summed(found) == "in all 3 applications stand still, 2 clusters are fed by them"
+    assert summed(found) == "in all 3 applications and 2 clusters get no more changes through it"
     alone = reach(store, (KUSTOMIZATION, ObjectRef("fleet", "elsewhere")))
-    assert summed(alone) == "in all 1 application stands still, 0 clusters are fed by it"
+    assert summed(alone) == "in all 1 application gets no more changes through it"
     assert "Flux will revert this at the next reconcile" in reverting(labels)
     assert not reverting({})

@@ -36,7 +36,7 @@ def effects(store: Store, kind: Kind[Any], ref: ObjectRef) -> list[Effect]:
 
 
 class Reach(NamedTuple):
-    """Everything that stands still, however far down."""
+    """Everything that changes come to through it, however far down: itself too, where it is an application."""
 
     applications: frozenset[tuple[Kind[Any], ObjectRef]]
     clusters: frozenset[ObjectRef]
@@ -106,11 +106,15 @@ def _depends_on(application: Kustomization | HelmRelease) -> set[ObjectRef]:
 
 
 def summed(found: Reach) -> str:
-    """`in all 5 applications stand still, 2 clusters are fed by them`."""
-    amount, clusters = len(found.applications), len(found.clusters)
-    stand = "1 application stands still" if amount == 1 else f"{amount} applications stand still"
-    fed = "1 cluster is fed" if clusters == 1 else f"{clusters} clusters are fed"
-    return f"in all {stand}, {fed} by {'it' if amount == 1 else 'them'}"
+    """`in all 5 applications and 2 clusters get no more changes through it`."""
+    parts = [_counted(len(found.applications), "application")]
+    parts += [_counted(len(found.clusters), "cluster")] if found.clusters else []
+    verb = "gets" if parts == ["1 application"] else "get"
+    return f"in all {' and '.join(parts)} {verb} no more changes through it"
+
+
+def _counted(amount: int, noun: str) -> str:
+    return f"{amount} {noun}" if amount == 1 else f"{amount} {noun}s"
 
 
 def told(effects_found: list[Effect]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from wgtui.resources.meta import ObjectRef
 from wgtui.screens import deleting, flux_acting
 from wgtui.screens.asking import Edit, Elsewhere, Go
 from wgtui.screens.confirm import Confirm
+from wgtui.screens.consequences import consequences
 from wgtui.screens.flux_acting import FluxChange
 from wgtui.screens.following import FollowingScreen
 from wgtui.screens.panes import Pane, Subject
@@ -98,7 +99,7 @@ class ActingScreen(FollowingScreen):
             if await self.app.push_screen_wait(question):
                 self._change_flux(FluxChange(flux_acting.RESUME), places)
             return
-        means = ["Flux will not touch it until it is resumed.", *await flux_acting.consequences(session, going)]
+        means = ["Flux will not touch it until it is resumed.", *await consequences(session, going)]
         asked = Reasoning(f"Suspend {flux_acting.named(going)}?", means, self.host.clock)
         told = await self.app.push_screen_wait(asked)
         if told is not None:

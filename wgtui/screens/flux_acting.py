@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from wgtui.errors import KubeError
-from wgtui.fleet.blast import effects, reach, reverting, summed, told
 from wgtui.fleet.suspension import Suspension
 from wgtui.resources.helm import HELM_RELEASE
-from wgtui.resources.inventory import entries_of
-from wgtui.resources.kustomize import KUSTOMIZATION
 from wgtui.resources.registry import APPLICATION_KINDS, SOURCE_KINDS
 from wgtui.resources.source import EXTERNAL_ARTIFACT, HELM_CHART
 from wgtui.screens.object_place import kind_of
@@ -70,55 +66,6 @@ def offered(places: Sequence[Place]) -> list[str]:
 def named(places: Sequence[Place]) -> str:
     """`Kustomization shop/cart`, or `3 objects`."""
     return f"{places[0].kind} {places[0].ref}" if len(places) == 1 else f"{len(places)} objects"
-
-
-async def consequences(session: Session, places: Sequence[Place]) -> list[str]:
-    """Of suspending them: what they do to others, the sum of it, what pruning would take, and who may undo it."""
-    lines: list[str] = []
-    for place in places:
-        store = session.fleet.store(place.cluster)
-        if store is not None and place.ref is not None:
-            lines += told(effects(store, kind_of(place), place.ref))
-    if not lines:
-        lines.append("nothing that is read here depends on it")
-    else:
-        lines += _sums(session, places)
-    prunes = [await _pruning(session, place) for place in places[:PRUNES]]
-    return [*lines, *dict.fromkeys(filter(None, (*prunes, *(_reverting(session, place) for place in places))))]
-
-
-PRUNES = 4
-"""Objects whose inventory is counted: each is read whole."""
-
-
-def _sums(session: Session, places: Sequence[Place]) -> Iterator[str]:
-    for cluster in dict.fromkeys(place.cluster for place in places):
-        store = session.fleet.store(cluster)
-        if store is not None:
-            meant = [(kind_of(one), one.ref) for one in places if one.cluster == cluster and one.ref is not None]
-            yield summed(reach(store, *meant))
-
-
-async def _pruning(session: Session, place: Place) -> str:
-    """Of a Kustomization that prunes, how much goes with it; empty where that cannot be told."""
-    client = client_of(session, place.cluster)
-    if client is None or place.ref is None or kind_of(place) != KUSTOMIZATION:
-        return ""
-    try:
-        whole = await client.get_raw(KUSTOMIZATION, place.ref)
-    except KubeError:
-        return ""
-    listed = entries_of(whole) or ()
-    if not (whole.get("spec") or {}).get("prune") or not listed:
-        return ""
-    objects = "the object" if len(listed) == 1 else f"the {len(listed)} objects"
-    return f"{place.kind} {place.ref} prunes: were it deleted, {objects} it has applied would go too"
-
-
-def _reverting(session: Session, place: Place) -> str:
-    store = session.fleet.store(place.cluster)
-    found = store.get(kind_of(place), place.ref) if store is not None and place.ref is not None else None
-    return reverting(found.metadata.labels) if found is not None else ""
 
 
 async def changed(
