@@ -47,10 +47,16 @@ autoload -U +X bashcompinit && bashcompinit"""
 
 _BASH = """\
 _wgtui() {{
-  local cur=${{COMP_WORDS[COMP_CWORD]}} prev=${{COMP_WORDS[COMP_CWORD-1]}} command=- place=0 words= word
-  for word in "${{COMP_WORDS[@]:1:COMP_CWORD-1}}"; do
+  local cur=${{COMP_WORDS[COMP_CWORD]}} prev=${{COMP_WORDS[COMP_CWORD-1]}} command=- place=0 words= word at before=
+  for ((at = 1; at < COMP_CWORD; at++)); do
+    word=${{COMP_WORDS[at]}}
     case $word in {commands}) command=$word place=0 ;; -*) ;; *) place=$((place + 1)) ;; esac
   done
+  # bash takes --output=js for three words, zsh for one.
+  if [[ $cur == = ]]; then cur=
+  elif [[ $prev == = ]]; then prev=${{COMP_WORDS[COMP_CWORD-2]}}
+  elif [[ $cur == --*=* ]]; then before=${{cur%%=*}}= prev=${{cur%%=*}} cur=${{cur#*=}}
+  fi
   case $prev in
     --kubeconfig) COMPREPLY=($(compgen -f -- "$cur")); return ;;
     --context) COMPREPLY=($(compgen -W "$(kubectl config get-contexts -o name 2>/dev/null)" -- "$cur")); return ;;
@@ -67,7 +73,7 @@ _wgtui() {{
 {firsts}
     esac
   fi
-  COMPREPLY=($(compgen -W "$words" -- "$cur"))
+  COMPREPLY=($(compgen -P "$before" -W "$words" -- "$cur"))
 }}
 complete -F _wgtui wgtui"""
 
@@ -79,7 +85,9 @@ def _fish() -> Iterator[str]:
     for name, member in named.items():
         yield f"complete -c wgtui -n __fish_use_subcommand -a {name} -d '{_quoted(member.description or '')}'"
     for name, words in _FIRSTS:
-        yield f"complete -c wgtui -n '__fish_seen_subcommand_from {name}' -a '{' '.join(words)}'"
+        listed = " ".join(words)
+        where = f"__fish_seen_subcommand_from {name}; and not __fish_seen_subcommand_from {listed}"
+        yield f"complete -c wgtui -n '{where}' -a '{listed}'"
     for name, member in {"": grammar, **named}.items():
         where = f"__fish_seen_subcommand_from {name}" if name else "__fish_use_subcommand"
         for action in _options(member):

@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 from wgtui import __version__
 from wgtui.errors import ConfigError
+from wgtui.help_text import Help
 from wgtui.mistakes import KINDS, one_of, wrong_command
 from wgtui.verbs import add_verbs
 
@@ -52,24 +53,6 @@ examples:
   source <(wgtui completion bash)            in ~/.bashrc, zsh alike
   wgtui completion fish | source             in ~/.config/fish/config.fish
 """
-
-
-class Help(argparse.RawDescriptionHelpFormatter):
-    """As wide as a terminal of 80 columns; the commands stand directly under their title."""
-
-    def __init__(self, prog: str) -> None:
-        super().__init__(prog, max_help_position=28, width=80)
-
-    def _format_action(self, action: argparse.Action) -> str:
-        if isinstance(action, argparse._SubParsersAction):
-            return "".join(self._format_action(command) for command in action._get_subactions())
-        return super()._format_action(action)
-
-    def _format_action_invocation(self, action: argparse.Action) -> str:
-        """`-o, --output json|text` instead of the choices twice."""
-        if not action.option_strings or action.nargs == 0:
-            return super()._format_action_invocation(action)
-        return f"{', '.join(action.option_strings)} {action.metavar}"
 
 
 _WRONG_COMMAND = re.compile(r"argument COMMAND: invalid choice: '(.*)' \(choose from (.*)\)\Z", re.DOTALL)

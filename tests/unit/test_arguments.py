@@ -11,7 +11,7 @@ import pytest
 from wgtui.arguments import Command, Completion, Dashboard, Describe, DescribeApplication, Doctor, Get, Version, parse
 from wgtui.config import Config
 from wgtui.errors import ConfigError
-from wgtui.flags import parser
+from wgtui.flags import commands, parser
 
 CONFIG = Config()
 
@@ -134,6 +134,21 @@ def test_help_fits_eighty_columns_and_tells_every_flag(command: str, capsys: pyt
     assert len(page.splitlines()) <= 65
     missing = [flag for flag in own_flags(command) if flag not in page]
     assert not missing
+
+
+@pytest.mark.parametrize("command", ["", *commands(parser())])
+def test_help_fits_forty_columns_too(
+    command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a flag does stands below it, and nothing begins in the first column that is no title."""
+    monkeypatch.setenv("COLUMNS", "40")
+    with pytest.raises(SystemExit):
+        parse([*command.split(), "--help"])
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(len, lines)) <= 40
+    flags = [line for line in lines if line.startswith("  -")]
+    assert flags
+    assert all(len(line) - len(line.lstrip()) in (0, 2, 4, 6, 7) for line in lines)
 
 
 def own_flags(command: str) -> list[str]:

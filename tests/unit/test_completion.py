@@ -35,6 +35,8 @@ def bash(typed: str) -> list[str]:
         ("wgtui get so", ["sources"]),
         ("wgtui get clusters -o ", ["table", "wide", "json", "yaml", "name"]),
         ("wgtui get clusters --output js", ["json"]),
+        ("wgtui get clusters --output = js", ["json"]),
+        ("wgtui get clusters --output =", ["table", "wide", "json", "yaml", "name"]),
         ("wgtui doctor -o ", ["text", "json"]),
         ("wgtui --screen ", ["clusters", "applications", "sources", "templates", "pulls"]),
         ("wgtui get clusters --wa", ["--watch"]),
@@ -53,6 +55,35 @@ def test_zsh_takes_it() -> None:
     """Through its emulation of bash."""
     done = subprocess.run(["zsh", "-fc", script("zsh")], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+ZSH = """{script}
+setopt ksh_arrays
+COMP_WORDS=({listed}) COMP_CWORD={last}
+_wgtui
+print -- ${{COMPREPLY[*]}}"""
+
+
+@pytest.mark.skipif(shutil.which("zsh") is None, reason="zsh is not here")
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("wgtui d", [name for name in COMMANDS if name.startswith("d")]),
+        ("wgtui --demo get so", ["sources"]),
+        ("wgtui get clusters --output js", ["json"]),
+        ("wgtui get clusters --output=js", ["--output=json"]),
+    ],
+)
+def test_zsh_offers_what_fits(typed: str, offered: list[str]) -> None:
+    """A word of its own kind is that of zsh with `=` in it."""
+    words = typed.split(" ")
+    listed = " ".join(f"'{word}'" for word in words)
+    program = ZSH.format(script=script("zsh"), listed=listed, last=len(words) - 1)
+    done = subprocess.run(["zsh", "-fc", program], capture_output=True, text=True, check=False)
+    assert not done.stderr
+    # zsh leaves out itself what does not begin as the word does.
+    assert set(offered) <= set(done.stdout.split())
+    assert "bash" not in done.stdout
 
 
 @pytest.mark.skipif(shutil.which("fish") is None, reason="fish is not here")
