@@ -100,6 +100,9 @@ LAST_WORDS = 5.0
 _OPENED_NEXT = ("wgtui.screens.object_pages", "wgtui.screens.palette", "wgtui.screens.help")
 """Not needed for the first paint, and there before anybody can ask for them."""
 
+SOON = 0.5
+"""Seconds after which nothing waits for the first paint any more."""
+
 _FIRST_PAGE = 2
 """Screens on the stack while the first page is on top: Textual's own blank one lies below."""
 
@@ -130,6 +133,7 @@ class WgtuiApp(CellApp[None]):
         self._session: Session | None = None
         self._is_open = asyncio.Event()
         self._serving: Worker[None] | None = None
+        self._begun = False
         self._gone_back_from: list[Place] = []
         self._sweeper = garbage.Sweeper()
         self._acting: set[Place] = set()
@@ -152,7 +156,9 @@ class WgtuiApp(CellApp[None]):
             self.set_interval(garbage.UNUSED_FOR, self._sweeper.look)
             self.set_timer(1.0, self._import_what_is_opened_next)
         await self.push_screen(self._first_page())
-        self.call_after_refresh(self._open_context, self.config)
+        self.call_after_refresh(self._open_first_context)
+        # A page that is opened before this one is painted takes that call with it.
+        self.set_timer(SOON, self._open_first_context)
         self.run_worker(self._begin_anew_what_ended(), group="session")
 
     def _end(self) -> None:
@@ -175,6 +181,11 @@ class WgtuiApp(CellApp[None]):
         await self._is_open.wait()
         assert self._session is not None
         return self._session
+
+    def _open_first_context(self) -> None:
+        if not self._begun:
+            self._begun = True
+            self._open_context(self.config)
 
     def _open_context(self, config: Config) -> None:
         before = self._serving

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.eventually import eventually
-from tests.pilot.dashboard import Dashboard
+from tests.pilot.dashboard import Dashboard, dashboard
 from tests.pilot.objects import kustomization
 from wgtui.app import WgtuiApp
 from wgtui.config import Config
@@ -16,6 +16,7 @@ from wgtui.connecting import Connector
 from wgtui.demo.server import DemoServer
 from wgtui.errors import ConfigError
 from wgtui.screens.asking import SwitchContext
+from wgtui.screens.place import Place
 
 
 @pytest.fixture
@@ -61,3 +62,13 @@ async def test_a_first_context_that_cannot_be_opened_ends_the_program(tmp_path: 
         await eventually(lambda: app.refused is not None)
     assert isinstance(app.refused, ConfigError)
     assert app.return_code == 2
+
+
+async def test_whatever_is_opened_before_the_first_page_is_painted_is_read_all_the_same(
+    server: DemoServer, tmp_path: Path
+) -> None:
+    """Somebody types faster than a terminal draws, once everything is imported."""
+    for _ in range(2):
+        async with dashboard(server, tmp_path) as seen:
+            await seen.goes(Place("sources"))
+            await seen.sees("there are no sources", "live")
