@@ -59,6 +59,13 @@ async def test_they_can_be_named_filtered_and_read_by_programs(wgtui: Commands) 
     assert (await wgtui("get", "credentials", "--watch")).code == 2
 
 
+async def test_a_list_of_nobody_allows_nobody(wgtui: Commands, put: Put) -> None:
+    """CAPA takes only what is empty altogether for every namespace."""
+    put(_identity("AWSClusterStaticIdentity", "closed", secretRef="k", allowedNamespaces={"list": []}))
+    (item,) = (await wgtui("get", "credentials", "closed", "-o", "json")).json["items"]
+    assert item["allowed"] == "no namespace"
+
+
 async def test_no_secret_is_read(wgtui: Commands, server: DemoServer) -> None:
     """The name of a Secret is all that is needed of it."""
     await wgtui("get", "credentials", "-o", "yaml")

@@ -122,4 +122,6 @@ def _allowed(namespaces: AllowedNamespaces | None) -> str:
         return NOWHERE
     selector = namespaces.selector
     by_labels = (SOMEWHERE,) if selector is not None and not selector.empty else ()
-    return ", ".join((*(namespaces.list or ()), *by_labels)) or EVERYWHERE
+    if namespaces.list is None and not by_labels:
+        return EVERYWHERE
+    return ", ".join((*(namespaces.list or ()), *by_labels)) or NOWHERE

@@ -5,25 +5,17 @@ from __future__ import annotations
 import asyncio
 import os
 import tempfile
-import time
-from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
-from wgtui.errors import Absent, ConfigError, Invalid
+from wgtui.errors import ConfigError, Invalid
 from wgtui.fleet import joins
 from wgtui.fleet.cluster_objects import cluster_objects_of
-from wgtui.headless.names import read_names, the_one
+from wgtui.headless.leaf_login import leaf_named
 from wgtui.headless.output import Output
 from wgtui.kube.client import Client
 from wgtui.kube.kubeconfig import reaches_for
-from wgtui.resources.capi import CLUSTER
-from wgtui.resources.changes import Synced, WatchKey
-from wgtui.resources.gitops import GITOPS_CLUSTER
-from wgtui.resources.kinds import Kind
 from wgtui.resources.meta import ObjectRef
 from wgtui.serving import Connect
-from wgtui.store.store import Store
 from wgtui.verbs import Kubeconfig
 from wgtui.views.safe import printable_lines
 from wgtui.watching.leaf_secret import kubeconfig_secret
@@ -54,15 +46,7 @@ async def kubeconfig(command: Kubeconfig, connect: Connect, output: Output) -> i
 
 async def _secrets(client: Client, command: Kubeconfig) -> tuple[ObjectRef, tuple[str, ...]]:
     """The cluster and the Secrets that may hold its kubeconfig, those for people first."""
-    store = Store()
-    kinds: tuple[Kind[Any], ...] = (GITOPS_CLUSTER, CLUSTER)
-    namespace = command.config.namespace
-    for kind in kinds:
-        with suppress(Absent):
-            store.apply(WatchKey(kind), Synced(await client.list(kind, namespace), ""), time.monotonic())
-    (name,) = read_names([command.name])
-    refs = sorted({ref for kind in kinds for ref in store.objects(kind) if name.means(("Cluster", ref))})
-    ref = the_one(refs, "cluster", command.name, "clusters")
+    store, ref = await leaf_named(command.name, client, command.config.namespace)
     found = cluster_objects_of(store, ref)
     assert found is not None
     return ref, joins.kubeconfig_secrets(found.gitops, found.named, for_users=True)

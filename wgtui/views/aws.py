@@ -10,11 +10,10 @@ from wgtui.fleet.conditions import said_by
 from wgtui.fleet.status import Tone
 from wgtui.views import aws_eks, aws_identity, aws_tables
 from wgtui.views.aws_console import Console
-from wgtui.views.aws_eks import Target
 from wgtui.views.cells import NOTHING, text_cell, text_column
 from wgtui.views.columns import Cell
 from wgtui.views.described import condition_table
-from wgtui.views.page import Fact, Facts, Section, Table
+from wgtui.views.page import Fact, Facts, Section, Table, Target
 
 
 def aws_sections(found: AwsObjects, stale: bool, target: Target) -> list[Section]:

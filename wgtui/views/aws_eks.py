@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from msgspec import Struct
@@ -23,10 +22,7 @@ from wgtui.resources.meta import ObjectRef
 from wgtui.views.aws_console import Console
 from wgtui.views.cells import status_column, text_cell, text_column
 from wgtui.views.columns import Column
-from wgtui.views.page import Table
-
-Target = Callable[[Kind[Any], ObjectRef], Any]
-"""What Enter opens for an object."""
+from wgtui.views.page import Table, Target
 
 
 class AddonRow(Struct, frozen=True):

@@ -10,10 +10,9 @@ from wgtui.fleet.status import Tone
 from wgtui.resources.aws_network import Subnet
 from wgtui.resources.infrastructure import AWS_MACHINE
 from wgtui.views.aws_console import Console
-from wgtui.views.aws_eks import Target
 from wgtui.views.cells import NOTHING, text_cell, text_column
 from wgtui.views.columns import Cell, Column
-from wgtui.views.page import Table
+from wgtui.views.page import Table, Target
 
 
 def _spot(row: Instance, _: datetime) -> Cell:

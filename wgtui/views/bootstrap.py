@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any
 
 from wgtui.fleet import conditions
 from wgtui.fleet.bootstrap import attempt, has_run, job_message, job_status, ran, selects, why_waiting
@@ -13,16 +12,11 @@ from wgtui.fleet.secret_syncs import Copy, copies
 from wgtui.fleet.status import Tone
 from wgtui.resources.cluster_bootstrap import CLUSTER_BOOTSTRAP_CONFIG, SECRET_SYNC, ClusterBootstrapConfig, SecretSync
 from wgtui.resources.gitops import GitopsCluster
-from wgtui.resources.kinds import Kind
-from wgtui.resources.meta import ObjectRef
 from wgtui.resources.workloads import JOB, Job
 from wgtui.views.ages import age
 from wgtui.views.cells import NOTHING, age_column, status_cell, status_column, text_cell, text_column
 from wgtui.views.columns import Cell, Column
-from wgtui.views.page import Fact, Facts, Section, Table
-
-Target = Callable[[Kind[Any], ObjectRef], Any]
-"""What Enter opens for an object."""
+from wgtui.views.page import Fact, Facts, Section, Table, Target
 
 
 def bootstrap_sections(world: World, syncs: Sequence[SecretSync], stale: bool, target: Target) -> list[Section]:

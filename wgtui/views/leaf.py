@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any
 
 from wgtui.errors import WgtuiError
 from wgtui.fleet.leaf_runtime import Controller, NodeRow, Tally, controllers, flux_version, node_rows, tallies
 from wgtui.fleet.status import Status, Tone
 from wgtui.resources.core import NODE
-from wgtui.resources.kinds import Kind
-from wgtui.resources.meta import ObjectRef
 from wgtui.resources.workloads import DEPLOYMENT
 from wgtui.store.store import Store
 from wgtui.views.cells import age_column, status_column, text_cell, text_column, version_column
 from wgtui.views.columns import Cell, Column
-from wgtui.views.page import Fact, Facts, Section, Table
-
-Target = Callable[[Kind[Any], ObjectRef], Any]
-"""What Enter opens for an object of the leaf."""
+from wgtui.views.page import Fact, Facts, Section, Table, Target
 
 
 def leaf_sections(store: Store, trouble: WgtuiError | None, target: Target) -> list[Section]:

@@ -7,9 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
+from wgtui.resources.kinds import Kind
+from wgtui.resources.meta import ObjectRef
 from wgtui.views.columns import Cell, Column
 
 R = TypeVar("R")
+
+Target = Callable[[Kind[Any], ObjectRef], Any]
+"""What Enter opens for an object; anything the screen understands."""
 
 
 @dataclass(frozen=True, slots=True)
