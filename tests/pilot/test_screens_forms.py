@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -12,6 +14,7 @@ from textual.screen import Screen
 from tests.pilot.dashboard import Dashboard
 from tests.pilot.gitops import Fleet
 from wgtui.demo.hub.faults import HubFault
+from wgtui.demo.server import MANAGEMENT
 from wgtui.resources.meta import ObjectRef
 from wgtui.screens.asking import Go
 from wgtui.screens.place import Place
@@ -216,3 +219,39 @@ async def test_a_long_value_moves_in_its_line(fleet: Fleet) -> None:
         assert laid_out.call_count <= 3
         await seen.press("home")
         await seen.sees_no("the-end")
+
+
+def made_from(request: dict[str, Any]) -> dict[str, Any]:
+    """A GitopsCluster that says so of itself."""
+    annotations = {"templates.weave.works/create-request": json.dumps(request)}
+    return {
+        "apiVersion": "gitops.weave.works/v1alpha1",
+        "kind": "GitopsCluster",
+        "metadata": {"name": "odd", "namespace": "fleet-dev", "annotations": annotations},
+        "spec": {"secretRef": {"name": "odd"}},
+    }
+
+
+HOSTILE = {"CLUSTER_NAME": "odd\x1b[2J\u202e", "REGION": "[/x]\x1b[31m", "TEAM": "\x07[bold]"}
+
+
+@pytest.mark.parametrize(
+    ("request_", "words"),
+    [
+        ({"name": "eks", "namespace": "default", "parameter_values": HOSTILE}, "[/x]"),
+        ({"name": "gone", "namespace": "default"}, "the template default/gone is not there any more"),
+        ({"name": "eks", "values": [{"name": "podinfo", "values": "no base64"}]}, "the values of profile podinfo"),
+        ({"parameter_values": 7}, "cannot be read"),
+    ],
+)
+async def test_what_a_cluster_says_of_itself_is_not_trusted(fleet: Fleet, request_: dict[str, Any], words: str) -> None:
+    """It is shown as text, or it is told what is wrong with it."""
+    fleet.server.clusters[MANAGEMENT].put(made_from(request_))
+    async with fleet.dashboard(filter="name=odd", size=WIDE) as seen:
+        await seen.sees("odd", "1 of ")
+        await seen.settles()
+        await seen.press("e")
+        await seen.sees("Edit › fleet-dev/odd", words)
+        await seen.press("down", "up", "ctrl+s")
+        await seen.pilot.pause()
+        assert not {"\x1b", "\u202e", "\x07"} & set(seen.text)

@@ -63,7 +63,9 @@ def suspended(file: Opened, is_suspended: bool, reason: str = "") -> Proposal:
     """Suspended, or resumed, in git: Flux will not undo it."""
     text = changed(file.text, file.located.index, SUSPEND, is_suspended)
     verb = "Suspend" if is_suspended else "Resume"
-    return _proposal(file, text, Verb.SUSPEND, f"{verb} {_name(file)}", reason)
+    means = "leaves it as it is until it is resumed here" if is_suspended else "looks after it again"
+    words = reason or f"Flux {means}. This changes {file.located.path}."
+    return _proposal(file, text, Verb.SUSPEND, f"{verb} {_name(file)}", words)
 
 
 def version_and_values(file: Opened) -> tuple[str, str]:

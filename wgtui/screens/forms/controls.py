@@ -21,6 +21,14 @@ SHOWN = 200
 """Characters of a value."""
 
 
+LONGEST = 10_000
+
+
+def harmless(value: str) -> str:
+    """What stands on a line goes to the terminal as it is: values may be a cluster's, names those of a repository."""
+    return printable(value, LONGEST)
+
+
 class Changed(Message):
     """Another value was taken."""
 
@@ -32,7 +40,7 @@ class TypedLine(Input):
     virtual_size = reactive(Size(0, 0))
 
     def __init__(self, entry: Entry, value: str, *, ascii_only: bool = False) -> None:
-        super().__init__(value, compact=True, select_on_focus=False)
+        super().__init__(harmless(value), compact=True, select_on_focus=False)
         self._ascii_only = ascii_only
         self.entry = entry
         self.become(entry)
@@ -47,8 +55,8 @@ class TypedLine(Input):
         return self.entry.known
 
     def take(self, value: str) -> None:
-        self.value = value
-        self.cursor_position = len(value)
+        self.value = harmless(value)
+        self.cursor_position = len(self.value)
 
 
 class OneOf(Widget, can_focus=True):

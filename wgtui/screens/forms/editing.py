@@ -20,7 +20,7 @@ from wgtui.screens.forms.wishes import DESCRIPTION, TITLE, wishes
 from wgtui.screens.review import Job
 from wgtui.screens.session import Session
 from wgtui.templates.parameters import Parameter
-from wgtui.templates.request import CreateRequest
+from wgtui.templates.request import CreateRequest, decoded
 
 
 class EditForm(TemplateForm):
@@ -51,6 +51,9 @@ class EditForm(TemplateForm):
         body = await session.client.get_raw(self._made, self._made_ref)
         annotations = body["metadata"].get("annotations") or {}
         self.asked, self._made_files = asked_before(annotations), created_files(annotations)
+        for choice in self.asked.values:
+            # What cannot be read is told at once, not while somebody types.
+            decoded(choice.values, f"profile {choice.name}")
         template = await _template_of(session, self.asked)
         self._kind, self._ref = template
         await super().begin(session)

@@ -43,21 +43,7 @@ def _of(profile: Profile, chosen: Mapping[str, ProfileChoice], charts: Charts, t
     yield Entry(f"profile/{name}", f"profile {name}", about, first, (YES,) if profile.required else (NO, YES))
     if not _is_used(profile, chosen, typed):
         return
-    yield Entry(
-        f"profile/{name}/version",
-        f"version of {name}",
-        first=choice.version,
-        known=charts.versions(name),
-        placeholder=profile.version or "the newest",
-    )
-    namespace = choice.namespace
-    yield Entry(
-        f"profile/{name}/namespace",
-        f"namespace of {name}",
-        first=namespace,
-        placeholder=profile.namespace or "that of Flux",
-        problem=no_namespace(f"profile/{name}/namespace"),
-    )
+    yield from _details(f"profile/{name}", name, choice, charts, profile.version, profile.namespace)
     if profile.editable:
         values = choice.values_text if choice.values else profile.values
         yield Entry(f"profile/{name}/values", f"values of {name}", "YAML", values, is_text=True)
@@ -70,12 +56,26 @@ def _other(id: str, before: list[ProfileChoice], charts: Charts, typed: Values) 
     name = typed.get(id, choice.name)
     if not name:
         return
-    yield Entry(f"{id}/version", f"version of {name}", first=choice.version, known=charts.versions(name),
-                placeholder="the newest")  # fmt: skip
-    yield Entry(f"{id}/namespace", f"namespace of {name}", first=choice.namespace, placeholder="that of Flux",
-                problem=no_namespace(f"{id}/namespace"))  # fmt: skip
-    yield Entry(f"{id}/values", f"values of {name}", "YAML", choice.values_text, is_text=True,
-                problem=no_values(f"{id}/values"))  # fmt: skip
+    yield from _details(id, name, choice, charts)
+    values = f"{id}/values"
+    yield Entry(values, f"values of {name}", "YAML", choice.values_text, is_text=True, problem=no_values(values))
+
+
+def _details(
+    id: str, name: str, choice: ProfileChoice, charts: Charts, version: str = "", namespace: str = ""
+) -> Iterator[Entry]:
+    """`version` and `namespace` are the template's own."""
+    known = charts.versions(name)
+    newest = version or "the newest"
+    yield Entry(f"{id}/version", f"version of {name}", first=choice.version, known=known, placeholder=newest)
+    target = f"{id}/namespace"
+    yield Entry(
+        target,
+        f"namespace of {name}",
+        first=choice.namespace,
+        placeholder=namespace or "that of Flux",
+        problem=no_namespace(target),
+    )
 
 
 def chosen_profiles(known: Mapping[str, Profile], values: Values) -> tuple[ProfileChoice, ...]:

@@ -79,8 +79,10 @@ class ReleaseForm:
 
     def sections(self, typed: Values) -> Sequence[Section]:
         version, values = version_and_values(self.file)
-        entries = (*self._version(version), Entry(VALUES, VALUES, self._chart, values, is_text=True,
-                   problem=no_values(VALUES)))  # fmt: skip
+        entries = (
+            *self._version(version),
+            Entry(VALUES, VALUES, self._chart, values, is_text=True, problem=no_values(VALUES)),
+        )
         to = f" to {typed[VERSION]}" if typed.get(VERSION) else ""
         return (Section("", entries), pull_request(typed, f"Change HelmRelease {self._ref}{to}"))
 
