@@ -181,6 +181,18 @@ async def test_an_application_on_a_leaf_is_read_there(shop: Shop, tmp_path: Path
         await seen.sees("ConfigMap/settings", "● ready", "1 object")
 
 
+async def test_what_is_out_of_sight_is_not_shown_as_well(shop: Shop, tmp_path: Path) -> None:
+    """Until the server answers again."""
+    async with dashboard(shop.server, tmp_path) as seen:
+        await opens(seen)
+        await seen.sees("Secret/token", "● ready")
+        await shop.server.stop()
+        await seen.sees("Secret/token", "? ready")
+        await seen.sees_no("● ready")
+        await shop.server.start(shop.server.port)
+        await eventually(lambda: "● ready" in seen.text, 15)
+
+
 async def test_thousands_of_objects_scroll(shop: Shop, tmp_path: Path) -> None:
     """In a small terminal too."""
     for index in range(1_500):

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.worlds import condition, made, store_of
+from tests.unit.worlds import condition, lose, made, store_of
 from wgtui.fleet.dependencies import Dependency, blockers, circles, depth, needed_by, needs
 from wgtui.fleet.status import Status
 from wgtui.resources.helm import HELM_RELEASE
@@ -139,3 +139,10 @@ def test_what_is_suspended_blocks_too() -> None:
     store = shop(app("web", "api"), suspended)
     (found,) = blockers(needs(store, KUSTOMIZATION, ref("web")))
     assert found.verdict.status is Status.SUSPENDED
+
+
+def test_what_is_out_of_sight_is_stale() -> None:
+    """Its status is the last known one."""
+    store = shop(app("web", "api"), app("api"))
+    lose(store, KUSTOMIZATION)
+    assert [one.stale for one in needs(store, KUSTOMIZATION, ref("web"))] == [True]

@@ -29,6 +29,7 @@ class Dependency:
     children: tuple[Dependency, ...] = ()
     circle: bool = False
     again: bool = False
+    stale: bool = False
 
 
 def depends_on(application: Application) -> list[ObjectRef]:
@@ -75,12 +76,13 @@ class _Tree:
     def _one(self, ref: ObjectRef, way: frozenset[ObjectRef]) -> Dependency:
         found = self._store.get(self._kind, ref)
         verdict = MISSING if found is None else application_verdict(found)
+        stale = found is not None and not self._store.live(self._kind, ref)
         if ref in way or len(way) > 64:
-            return Dependency(self._kind, ref, verdict, circle=ref in way)
+            return Dependency(self._kind, ref, verdict, circle=ref in way, stale=stale)
         if ref in self._shown:
-            return Dependency(self._kind, ref, verdict, again=any(True for _ in self._below(ref)))
+            return Dependency(self._kind, ref, verdict, again=any(True for _ in self._below(ref)), stale=stale)
         self._shown.add(ref)
-        return Dependency(self._kind, ref, verdict, self.below(ref, way))
+        return Dependency(self._kind, ref, verdict, self.below(ref, way), stale=stale)
 
 
 def blockers(tree: Iterable[Dependency]) -> list[Dependency]:

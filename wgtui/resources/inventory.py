@@ -29,10 +29,6 @@ class Entry(NamedTuple):
     version: str
     ref: ObjectRef
 
-    @property
-    def api_version(self) -> str:
-        return f"{self.group}/{self.version}" if self.group else self.version
-
 
 def entries(inventory: Inventory) -> list[Entry]:
     """What cannot be read as an entry is left out."""

@@ -26,6 +26,7 @@ from wgtui.screens.place import Place
 from wgtui.screens.reaching import reach
 from wgtui.screens.reading_pane import Behind, Objects, ReadingPane, Watches
 from wgtui.screens.session import Session
+from wgtui.store.store import Health
 from wgtui.views import inventory
 from wgtui.views.inventory import Part
 from wgtui.views.page import Node
@@ -48,6 +49,7 @@ class InventoryPane(NarrowedPane, ReadingPane):
         self._view: TreeView[Part] = TreeView(
             inventory.COLUMNS,
             enter_folds=False,
+            is_stale=lambda row: row.stale,
             opens=lambda row: self._place_of(row) is not None,
             clock=host.clock,
             ascii_only=host.config.ascii,
@@ -67,6 +69,7 @@ class InventoryPane(NarrowedPane, ReadingPane):
         self._gaps: list[str] = []
         self._first_folded: dict[object, bool] = {}
         self._shown = 0
+        self._shown_stale = False
 
     def compose(self) -> ComposeResult:
         yield self._view
@@ -90,8 +93,8 @@ class InventoryPane(NarrowedPane, ReadingPane):
         while True:
             await asyncio.sleep(max(AGAIN, float(self._inventory.lists)) if self._inventory else AGAIN)
             if self._read_last is not None and not all(piece.settled for piece in self._pieces):
-                await self._take(*self._read_last)
-                await self.show((self._read_last[1],))
+                self._trouble = await self._take(*self._read_last)
+                self._lay_out()
                 self._tell()
 
     async def _read(self, client: Client, behind: Objects) -> list[dict[str, Any]]:
@@ -130,7 +133,20 @@ class InventoryPane(NarrowedPane, ReadingPane):
     async def show(self, found: Sequence[dict[str, Any]]) -> None:
         if not found:
             self._inventory, self._pieces, self._counts, self._gaps = None, (), {}, []
-        self._tree = inventory.nodes(self._pieces, self._is_folded)
+        self._lay_out()
+
+    def _tell(self) -> None:
+        if self._is_stale() != self._shown_stale:
+            self._lay_out()
+        super()._tell()
+
+    def _is_stale(self) -> bool:
+        """What could not be read again, or may have changed unseen, is not shown as it was."""
+        return self._trouble is not None or any(one.freshness.health is Health.STALE for one in self.known())
+
+    def _lay_out(self) -> None:
+        self._shown_stale = self._is_stale()
+        self._tree = inventory.nodes(self._pieces, self._is_folded, self._shown_stale)
         self._parts = tuple(inventory.parts(self._tree))
         self.show_narrowed()
 

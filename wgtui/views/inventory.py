@@ -16,7 +16,7 @@ from wgtui.views.page import Node
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One object. `version` is empty where only an owner led to it."""
+    """One object. `version` is empty where only an owner led to it; `stale`: nobody knows whether it is still so."""
 
     key: Key
     version: str
@@ -24,10 +24,7 @@ class Part:
     reason: str
     message: str
     created: datetime | None
-
-    @property
-    def api_version(self) -> str:
-        return f"{self.key.group}/{self.version}" if self.key.group else self.version
+    stale: bool = False
 
     @property
     def title(self) -> str:
@@ -37,7 +34,7 @@ class Part:
 COLUMNS: tuple[Column[Part], ...] = (
     text_column("name", "NAME", lambda row: row.title, 20, 0, grow=8, max_width=90),
     text_column("namespace", "NAMESPACE", lambda row: row.key.ref.namespace, 12, 4, grow=1, max_width=32),
-    status_column(lambda row: row.status, lambda _: False, width=13, priority=1),
+    status_column(lambda row: row.status, lambda row: row.stale, width=13, priority=1),
     age_column(lambda row: row.created, 3),
     message_column(lambda row: row.message or row.reason, 2),
 )
@@ -57,14 +54,15 @@ FIELDS: Fields[Part] = Fields(
 )
 
 
-def part(piece: Piece) -> Part:
+def part(piece: Piece, stale: bool = False) -> Part:
     verdict = piece.verdict
-    return Part(piece.key, piece.version, verdict.status, verdict.reason, verdict.message, piece.created)
+    return Part(piece.key, piece.version, verdict.status, verdict.reason, verdict.message, piece.created, stale)
 
 
-def nodes(pieces: Sequence[Piece], is_folded: Callable[[Piece], bool]) -> tuple[Node[Part], ...]:
+def nodes(pieces: Sequence[Piece], is_folded: Callable[[Piece], bool], stale: bool = False) -> tuple[Node[Part], ...]:
     return tuple(
-        Node(piece.key, part(piece), nodes(piece.children, is_folded), folded=is_folded(piece)) for piece in pieces
+        Node(piece.key, part(piece, stale), nodes(piece.children, is_folded, stale), folded=is_folded(piece))
+        for piece in pieces
     )
 
 

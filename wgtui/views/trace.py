@@ -55,7 +55,7 @@ LINES: tuple[Column[Line], ...] = (
     text_column("object", "APPLICATION", lambda row: f"{row.prefix}{row.dependency.ref}", 24, 0, grow=3, max_width=72),
     status_column(
         lambda row: Status.FAILED if row.dependency.circle else row.dependency.verdict.status,
-        lambda _: False,
+        lambda row: row.dependency.stale,
         width=13,
         priority=1,
     ),
