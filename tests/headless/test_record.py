@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
+import json
 import stat
 from contextlib import suppress
+from hashlib import sha512
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.end_to_end.terminal import WGTUI
 from tests.eventually import eventually
 from tests.headless.commands import Commands
 from tests.pilot.objects import KUSTOMIZATIONS, kustomization
@@ -212,3 +216,17 @@ def test_a_file_that_is_cut_off_is_played_as_far_as_it_goes(recorded: Path, tmp_
         if found is not None:
             assert not found.is_whole
             Player(found, Storage(served_kinds(found.entries)))
+
+
+@pytest.mark.skipif(not WGTUI.exists(), reason="the command wgtui is not installed beside this Python")
+async def test_a_disk_that_is_full_is_told_in_a_line(server: DemoServer, tmp_path: Path) -> None:
+    """And what was written before stays."""
+    for number in range(300):
+        server.clusters[MANAGEMENT].put(kustomization(f"app-{number}", message=sha512(b"%d" % number).hexdigest() * 2))
+    (tmp_path / "kubeconfig").write_text(json.dumps(server.kubeconfig()))
+    typed = f"ulimit -f 4; exec {WGTUI} record {tmp_path}/fleet.rec --kubeconfig {tmp_path}/kubeconfig"
+    process = await asyncio.create_subprocess_exec("sh", "-c", typed, stderr=asyncio.subprocess.PIPE)
+    _, words = await asyncio.wait_for(process.communicate(), 30)
+    told = words.decode().splitlines()
+    assert (process.returncode, len(told)) == (2, 2), told
+    assert told[1].endswith("fleet.rec cannot be written: File too large")

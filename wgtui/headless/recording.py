@@ -135,6 +135,8 @@ async def _flushing(running: asyncio.Future[None], ended: asyncio.Event, tape: T
     while not ended.is_set():
         if running.done():
             running.result()
+        if tape.trouble is not None:
+            raise tape.trouble
         if tape.is_full:
             return "the file is as large as it may be"
         if seconds and time.monotonic() - began >= seconds:

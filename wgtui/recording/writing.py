@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import zlib
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -19,7 +18,10 @@ _encode = msgspec.json.Encoder().encode
 
 
 class Tape:
-    """`limit` in bytes of the file; beyond it nothing is written any more and `is_full`."""
+    """`limit` in bytes of the file; beyond it nothing is written any more and `is_full`.
+
+    It is written to from within watches, which must not end by it: what the disk does not take is `trouble`.
+    """
 
     def __init__(self, path: Path, header: Header, limit: int) -> None:
         """Raises ConfigError where the file cannot be made, or is there already."""
@@ -27,11 +29,12 @@ class Tape:
         self.size = 0
         self.entries = 0
         self.is_full = False
+        self.trouble: ConfigError | None = None
         self._limit = limit
         self._packing = zlib.compressobj(6, zlib.DEFLATED, _GZIP)
         try:
             # Of its owner alone: names and addresses of a fleet are nobody else's business.
-            self._file = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+            self._file = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb", buffering=0)
         except FileExistsError:
             raise ConfigError(f"{path} is there already", "name a new file") from None
         except OSError as error:
@@ -39,8 +42,7 @@ class Tape:
         self._write(_encode(header))
 
     def add(self, entry: Entry) -> None:
-        """Raises ConfigError where the disk does not take it."""
-        if self.is_full:
+        if self.is_full or self.trouble is not None:
             return
         self._write(_encode(entry))
         self.entries += 1
@@ -59,10 +61,13 @@ class Tape:
     def _write(self, line: bytes) -> None:
         self._out(self._packing.compress(line + b"\n"))
 
-    def _out(self, packed: bytes) -> Any:
+    def _out(self, packed: bytes) -> None:
+        if self.trouble is not None:
+            return
         try:
-            self._file.write(packed)
-            self._file.flush()
+            left = memoryview(packed)
+            while left:
+                left = left[self._file.write(left) :]
         except OSError as error:
-            raise ConfigError(f"{self.path} cannot be written", os.strerror(error.errno or 0)) from None
+            self.trouble = ConfigError(f"{self.path} cannot be written", os.strerror(error.errno or 0))
         self.size += len(packed)
