@@ -89,13 +89,12 @@ async def _aimed(session: Session, config: Config, kubeconfig: str, place: Place
 
 async def _kubeconfig_of(session: Session, ref: ObjectRef) -> bytes:
     """Only data: whoever can write a Secret must not run a program here."""
-    from wgtui.kube.kubeconfig import from_secret
+    from wgtui.kube.kubeconfig import harmless
     from wgtui.watching.leaf_secret import kubeconfig_secret
 
     names = kubeconfig_secrets(session.fleet.management, ref)
     secret = await kubeconfig_secret(session.client, ref.namespace, names)
-    from_secret(secret.kubeconfig, str(ref))
-    return secret.kubeconfig
+    return harmless(secret.kubeconfig, str(ref))
 
 
 def _write(path: Path, content: bytes) -> None:

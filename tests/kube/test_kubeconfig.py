@@ -13,7 +13,7 @@ import pytest
 from tests.kube.watched import opened
 from wgtui.demo.server import DemoServer
 from wgtui.errors import ConfigError, Unauthorized
-from wgtui.kube.kubeconfig import contexts, from_secret, in_cluster, load
+from wgtui.kube.kubeconfig import contexts, from_secret, harmless, in_cluster, load
 
 Write = Callable[..., Path]
 
@@ -281,3 +281,35 @@ def test_other_auth_providers_are_gone(write_kubeconfig: Write) -> None:
     with pytest.raises(ConfigError, match="'gcp' is gone") as raised:
         load(str(write_kubeconfig(config)))
     assert "gke-gcloud-auth-plugin" in raised.value.detail
+
+
+def test_what_other_programs_get_of_a_secret_is_its_current_context_alone() -> None:
+    """Written anew: another context may run something, and a key that is there twice means one thing."""
+    content = b"""
+apiVersion: v1
+kind: Config
+current-context: good
+contexts:
+- {name: good, context: {cluster: prod, user: me, namespace: team}}
+- {name: bad, context: {cluster: prod, user: evil}}
+clusters:
+- {name: prod, cluster: {server: "https://prod.example:6443", certificate-authority-data: QUJD, later: 1}}
+users:
+- {name: me, user: {token: secret}}
+- {name: evil, user: {exec: {apiVersion: client.authentication.k8s.io/v1, command: reboot}}}
+"""
+    assert json.loads(harmless(content, "fleet/prod")) == {
+        "apiVersion": "v1",
+        "kind": "Config",
+        "current-context": "good",
+        "contexts": [{"name": "good", "context": {"cluster": "prod", "user": "me", "namespace": "team"}}],
+        "clusters": [
+            {
+                "name": "prod",
+                "cluster": {"server": "https://prod.example:6443", "certificate-authority-data": "QUJD"},
+            }
+        ],
+        "users": [{"name": "me", "user": {"token": "secret"}}],
+    }
+    with pytest.raises(ConfigError, match="fleet/prod is refused: it uses exec"):
+        harmless(content.replace(b"current-context: good", b"current-context: bad"), "fleet/prod")

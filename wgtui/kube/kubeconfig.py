@@ -43,12 +43,36 @@ def contexts(kubeconfig: str = "") -> tuple[tuple[str, ...], str]:
 
 def from_secret(content: bytes, name: str) -> Login:
     """The login to a leaf cluster. Its kubeconfig was written by others: it may neither run nor read anything here."""
+    config = _harmless(content, name)
+    return _login_of(config, config.current_context, os.environ)
+
+
+def harmless(content: bytes, name: str) -> bytes:
+    """What `from_secret` takes, as a kubeconfig for other programs: nothing but the current context.
+
+    Written anew from what was understood, so that they understand the same. Raises ConfigError as `from_secret`.
+    """
+    config = _harmless(content, name)
+    context = config.contexts[config.current_context]
+    cluster, user = config.clusters.get(context.cluster, Cluster()), config.users.get(context.user, User())
+    document = {
+        "apiVersion": "v1",
+        "kind": "Config",
+        "current-context": config.current_context,
+        "contexts": [{"name": config.current_context, "context": context}],
+        "clusters": [{"name": context.cluster, "cluster": msgspec.structs.replace(cluster, extensions=None)}],
+        "users": [{"name": context.user, "user": user}],
+    }
+    return msgspec.json.encode(document)
+
+
+def _harmless(content: bytes, name: str) -> Kubeconfig:
     config, refused = _of_secret(content, name)
     if refused:
         raise ConfigError(
             f"the kubeconfig of {name} is refused", f"it uses {', '.join(refused)}; out of a Secret only data is taken"
         )
-    return _login_of(config, config.current_context, os.environ)
+    return config
 
 
 def reaches_for(content: bytes, name: str) -> tuple[str, ...]:

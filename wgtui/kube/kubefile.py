@@ -18,7 +18,7 @@ LARGEST = 4 * 2**20
 """Bytes; the largest kubeconfigs seen have a few thousand contexts and 2 MB."""
 
 
-class _Written(msgspec.Struct, frozen=True, rename="kebab"):
+class _Written(msgspec.Struct, frozen=True, rename="kebab", omit_defaults=True):
     """kebab-case in the file, unknown fields ignored."""
 
 
