@@ -431,7 +431,7 @@ class WgtuiApp(CellApp[None]):
 
     async def _what_was_typed(self) -> None:
         """Until the field has taken the letters before the key that ends it."""
-        if isinstance(self.focused, Input):
+        if self.focused is not None and self.focused.check_consume_key("a", "a"):
             taken = asyncio.Event()
             self.focused.call_later(taken.set)
             await taken.wait()

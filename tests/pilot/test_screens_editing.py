@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
+from textual import events
+
 from tests.eventually import eventually
 from tests.pilot.dashboard import Dashboard
 from tests.pilot.gitops import Fleet
@@ -151,3 +153,12 @@ async def test_a_file_that_would_reach_the_terminal_is_not_shown(fleet: Fleet) -
         await seen.press("e")
         await seen.sees("has characters that cannot be shown", "set EDITOR to edit it")
         assert "\u202e" not in seen.text
+
+
+async def test_what_is_typed_fast_is_taken_before_the_key_that_ends_it(fleet: Fleet) -> None:
+    """As a paste, or a script, types it."""
+    async with podinfo(fleet) as seen:
+        await begins_to_edit(seen)
+        for key, letter in (("number_sign", "#"), ("x", "x"), ("enter", "\r"), ("ctrl+s", "\x13")):
+            seen.app.post_message(events.Key(key, letter))
+        await seen.sees("+#x")

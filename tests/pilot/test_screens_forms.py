@@ -9,6 +9,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from textual import events
 from textual.screen import Screen
 
 from tests.pilot.dashboard import Dashboard
@@ -255,3 +256,12 @@ async def test_what_a_cluster_says_of_itself_is_not_trusted(fleet: Fleet, reques
         await seen.press("down", "up", "ctrl+s")
         await seen.pilot.pause()
         assert not {"\x1b", "\u202e", "\x07"} & set(seen.text)
+
+
+async def test_what_is_typed_fast_is_in_the_review(fleet: Fleet) -> None:
+    """Although the key for it comes before the form has heard of the letters."""
+    async with fleet.dashboard(screen="templates", size=WIDE) as seen:
+        await opens(seen, EKS, "CLUSTER_NAME")
+        for key in (*"kitchen", "ctrl+s"):
+            seen.app.post_message(events.Key(key, key if len(key) == 1 else "\x13"))
+        await seen.sees("Create fleet-dev/kitchen", "+++ b/")

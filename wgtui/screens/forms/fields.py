@@ -15,7 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from wgtui.fleet.status import Tone
-from wgtui.screens.forms.controls import Changed, control_of
+from wgtui.screens.forms.controls import Changed, control_of, harmless
 from wgtui.screens.forms.form import Entry, Section
 from wgtui.views.safe import printable
 from wgtui.widgets.tones import palette_of
@@ -28,10 +28,6 @@ class Field(Vertical):
 
     class Edited(Message):
         """The value is another one."""
-
-        def __init__(self, field: Field) -> None:
-            super().__init__()
-            self.field = field
 
     def __init__(self, entry: Entry, value: str, *, ascii_only: bool = False) -> None:
         super().__init__()
@@ -51,6 +47,10 @@ class Field(Vertical):
     @property
     def value(self) -> str:
         return self.control.value
+
+    @property
+    def is_touched(self) -> bool:
+        return self.value not in (self.entry.first, harmless(self.entry.first))
 
     def become(self, entry: Entry) -> None:
         """The same entry, of which something else is true now."""
@@ -83,7 +83,7 @@ class Field(Vertical):
         message.stop()
         if self.is_mounted:
             self.judge()
-            self.post_message(self.Edited(self))
+            self.post_message(self.Edited())
 
 
 class Fold(Widget, can_focus=True):

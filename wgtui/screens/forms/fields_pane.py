@@ -22,6 +22,15 @@ class FieldsPane(VerticalScroll, can_focus=False, inherit_bindings=False):
         for section in sections:
             await boxes[section.title].show(section, values)
 
+    def taken(self, typed: Values) -> dict[str, str]:
+        """What is typed by now, on top of what was: entries that are not there now keep their values."""
+        found = dict(typed)
+        for field in self.query(Field):
+            found.pop(field.entry.id, None)
+            if field.is_touched:
+                found[field.entry.id] = field.value
+        return found
+
     def begin(self) -> None:
         self.screen.set_focus(self.query(Field).first().control)
 

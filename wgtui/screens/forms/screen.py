@@ -123,18 +123,18 @@ class FormScreen(Screen[None]):
     @on(Field.Edited)
     def _edited(self, message: Field.Edited) -> None:
         message.stop()
-        entry, value = message.field.entry, message.field.value
-        typed = {**self._draft.values, entry.id: value}
-        if value == entry.first:
-            del typed[entry.id]
-        self._draft = Draft(typed, self._draft.operation)
         self._changed.set()
+
+    def _take(self) -> None:
+        """Whatever is on its way: a key that ends the typing may come before its messages."""
+        self._draft = Draft(self._fields.taken(self._draft.values), self._draft.operation)
 
     async def _follow_typing(self) -> None:
         """What is typed while a preview is worked out is in the next one; each is kept on disk as it is shown."""
         while True:
             await self._changed.wait()
             self._changed.clear()
+            self._take()
             await self._ask()
             sections = self._form.sections(self._draft.values)
             values = filled(sections, self._draft.values)
@@ -222,6 +222,8 @@ class FormScreen(Screen[None]):
 
     async def action_close(self) -> None:
         """Nothing typed is lost."""
+        if self._store is not None:
+            self._take()
         if self._store is not None and not self._draft.is_empty:
             await self._keep()
             secret = any(is_secret(name) for name in self._draft.values)
@@ -233,6 +235,7 @@ class FormScreen(Screen[None]):
         if self._store is None:
             return
         await self._learned.wait()
+        self._take()
         draft, store = self._draft, self._store
         sections = self._form.sections(draft.values)
         values = filled(sections, draft.values)
