@@ -10,7 +10,7 @@ from tests.unit.worlds import gitops, kustomization, made, release, store_of
 from wgtui.errors import ConfigError
 from wgtui.fleet.applications import application_summary
 from wgtui.fleet.blast import reach, reverting, summed
-from wgtui.fleet.suspension import expiry, is_overdue
+from wgtui.fleet.suspension import due, expiry
 from wgtui.resources.kustomize import KUSTOMIZATION
 from wgtui.resources.meta import ObjectRef
 from wgtui.resources.source import GIT_REPOSITORY
@@ -54,7 +54,8 @@ def test_what_has_no_end_is_over_when_it_is_long(days: int | None, until: int | 
     """An end that was named is kept to."""
     since = NOW - timedelta(days=days) if days is not None else None
     end = NOW + timedelta(days=until) if until is not None else None
-    assert is_overdue(since, end, NOW) is over
+    moment = due(since, end)
+    assert (moment is not None and moment <= NOW) is over
 
 
 def test_notes_of_others_and_nonsense_are_read() -> None:

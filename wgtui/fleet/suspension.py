@@ -41,9 +41,9 @@ def suspension(notes: Annotations) -> Suspension:
     )
 
 
-def is_overdue(since: datetime | None, until: datetime | None, now: datetime) -> bool:
-    """It was to be over by now, or has no end and is long."""
-    return until <= now if until is not None else since is not None and now - since > LONG
+def due(since: datetime | None, until: datetime | None) -> datetime | None:
+    """When it is to be over, or has no end and is long; None where nobody knows."""
+    return until if until is not None or since is None else since + LONG
 
 
 _PART = re.compile(r"(\d{1,5})([mhdw])")

@@ -76,8 +76,8 @@ class Listing(Generic[R]):
     fields: Fields[R] | None = None
     status: Callable[[R], Status] | None = None
     stale: Callable[[R], bool] | None = None
-    rises: Callable[[R, datetime], bool] | None = None
-    """Which rows stand above all others at a moment, whatever the order."""
+    rises: Callable[[R], datetime | None] | None = None
+    """From when on a row stands above all others, whatever the order; None for never."""
     folds: Folds[R] | None = None
     """How its rows fold under what they have in common."""
     message: Callable[[R], str] | None = None

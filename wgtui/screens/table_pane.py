@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Hashable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from textual import on
@@ -64,7 +65,9 @@ class TablePane(RowsPane):
         self._shown = False
         self._leaf: Leaf | None = None
         self._rows: Rows[Any] | None = None
-        self._rising: Timer | None = None
+        self._rising: dict[Hashable, datetime] = {}
+        self._risen: frozenset[Hashable] = frozenset()
+        self._raising: Timer | None = None
         self._folding: Folding[Any] | None = None
         self._causes: Mapping[Hashable, Cause] = {}
         self._notice = Notice(ascii_only=ascii_only)
@@ -162,7 +165,7 @@ class TablePane(RowsPane):
             self.table.show((), self.listing.key)
         if changed or removed:
             self.table.update_rows(changed, removed)
-            self._raise()
+            self._note_rising(changed, removed)
             self._regroup()
 
     @property
@@ -190,15 +193,29 @@ class TablePane(RowsPane):
         title = f"[{'-' if is_open else '+'}] {counted(len(rows), self.listing.noun)}"
         return self.listing.folds.row(self._causes[self.listing.key(rows[0])], rows, title)
 
-    def _raise(self) -> None:
-        """What is overdue stands on top, also of a list in which nothing happens."""
-        rises = self.listing.rises
+    def _note_rising(self, changed: Iterable[Any], removed: Iterable[Hashable]) -> None:
+        rises, key = self.listing.rises, self.listing.key
         if rises is None:
             return
+        for gone in removed:
+            self._rising.pop(gone, None)
+        for row in changed:
+            moment = rises(row)
+            if moment is not None:
+                self._rising[key(row)] = moment
+            elif self._rising:
+                self._rising.pop(key(row), None)
+        self._raise()
+
+    def _raise(self) -> None:
+        """What is overdue stands on top, also of a list in which nothing happens."""
         now = self._host.clock()
-        self.table.rise(self.listing.key(row) for row in self.table.rows if rises(row, now))
-        if self._rising is None:
-            self._rising = self.set_interval(AGEING, self._raise)
+        risen = frozenset(key for key, moment in self._rising.items() if moment <= now)
+        if risen != self._risen:
+            self._risen = risen
+            self.table.rise(risen)
+        if self._rising and self._raising is None:
+            self._raising = self.set_interval(AGEING, self._raise)
 
     def tick(self) -> None:
         self._say_instead()

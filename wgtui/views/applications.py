@@ -7,7 +7,7 @@ from math import inf
 
 from wgtui.fleet.applications import ApplicationSummary
 from wgtui.fleet.status import Tone
-from wgtui.fleet.suspension import is_overdue
+from wgtui.fleet.suspension import due
 from wgtui.views.ages import age
 from wgtui.views.cells import age_column, message_column, reason_column, status_column, text_column
 from wgtui.views.columns import Cell, Column
@@ -21,9 +21,9 @@ def described(row: ApplicationSummary) -> str:
     return row.message or row.reason
 
 
-def overdue(row: ApplicationSummary, now: datetime) -> bool:
-    """Suspended for longer than was meant, or for very long."""
-    return row.suspended and is_overdue(row.suspended_since, row.suspended_until, now)
+def overdue_at(row: ApplicationSummary) -> datetime | None:
+    """From when on it is suspended for longer than was meant, or for very long."""
+    return due(row.suspended_since, row.suspended_until) if row.suspended else None
 
 
 def _suspended(row: ApplicationSummary, now: datetime) -> Cell:
@@ -35,7 +35,8 @@ def _suspended(row: ApplicationSummary, now: datetime) -> Cell:
             Cell(f"overdue {age(until, now)}", Tone.BAD) if until <= now else Cell(f"{age(now, until)} left", Tone.WARN)
         )
     text = f"for {age(since, now)}" if since is not None else "yes"
-    return Cell(text, Tone.BAD if overdue(row, now) else Tone.WARN)
+    over = overdue_at(row)
+    return Cell(text, Tone.BAD if over is not None and over <= now else Tone.WARN)
 
 
 def cluster_name(cluster: str) -> str:
