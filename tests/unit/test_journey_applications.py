@@ -24,7 +24,9 @@ from tests.unit.worlds import (
     release,
 )
 from wgtui.fleet.journey.stations import Journey, State
+from wgtui.fleet.pulls import KnownPull
 from wgtui.github.marks import Verb
+from wgtui.store.fleet_store import Fleet
 
 
 def application(verb: Verb, *leaf: Any, path: str = "clusters/fleet/prod/podinfo.yaml") -> Journey:
@@ -52,6 +54,21 @@ def test_an_application_on_a_leaf_is_fetched_and_applied_there() -> None:
     doomed = release("podinfo", condition("Ready"), deletionTimestamp=THEN, finalizers=["finalizers.fluxcd.io"])
     gone = at(application(Verb.DELETE, source(), on_leaf, doomed), "gone")
     assert (gone.state, gone.message) == (State.RUNNING, "waits for finalizers.fluxcd.io")
+
+
+def test_nothing_is_concluded_of_a_leaf_that_is_not_open_yet() -> None:
+    """What is not seen there is not gone."""
+    fleet = fleet_of(*UP, gitops())
+    about = known(verb=Verb.DELETE, kind="HelmRelease", name="podinfo", path="clusters/fleet/prod/podinfo.yaml")
+    for found in (travelled(fleet, about), opened(fleet, about)):
+        assert found.current is not None
+        assert (found.current.id, found.current.message) == ("fetched", "opening fleet/prod")
+
+
+def opened(fleet: Fleet, about: KnownPull) -> Journey:
+    """Its API server has not told anything yet."""
+    fleet.open("fleet/prod")
+    return travelled(fleet, about)
 
 
 def test_an_application_of_the_management_cluster_is_applied_there() -> None:

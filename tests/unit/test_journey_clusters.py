@@ -210,6 +210,14 @@ def test_a_leaf_that_answers_no_more_is_not_green() -> None:
     assert (words["flux"], words["profiles"], found.has_arrived) == ("unknown", "unknown", False)
 
 
+def test_a_leaf_that_has_never_answered_is_still_to_come() -> None:
+    """With why it does not."""
+    fleet = fleet_of(*UP, gitops(), cluster())
+    lose(fleet.open(f"{NAMESPACE}/prod"), KUSTOMIZATION)
+    found = travelled(fleet, known()).current
+    assert found is not None and (found.id, found.state.word, found.message) == ("flux", "running", "gone")
+
+
 def test_nothing_has_arrived_while_its_pull_request_is_looked_for() -> None:
     """What is green may be green without the change."""
     fleet = fleet_of(*UP, gitops(), cluster(), leaf=(flux(), release("a", condition("Ready"))))

@@ -86,8 +86,8 @@ def _by_place(files: Iterable[TouchedFile], layout: Layout) -> Iterator[Intent]:
         named = _named_by(file.path, layout) if not file.text else None
         if named is not None:
             found[named] = _VERBS[file.touch]
-        elif (beside := _beside(file.path, layout)) is not None:
-            found.setdefault(beside, Verb.EDIT)
+        elif (owner := beside(file.path, layout)) is not None:
+            found.setdefault(owner, Verb.EDIT)
     yield from (Intent(verb, subject) for subject, verb in found.items())
 
 
@@ -98,7 +98,7 @@ def _named_by(path: str, layout: Layout) -> Subject | None:
     return Subject("GitopsCluster", namespace, name) if below != path and name and "/" not in name else None
 
 
-def _beside(path: str, layout: Layout) -> Subject | None:
+def beside(path: str, layout: Layout) -> Subject | None:
     """The cluster in whose folder this is; the management cluster's own folders are no cluster's."""
     parts = path.removeprefix(f"{layout.clusters}/").split("/")
     own = layout.manifests.removeprefix(f"{layout.clusters}/").partition("/")[0]

@@ -21,7 +21,8 @@ from wgtui.resources.kustomize import KUSTOMIZATION, Kustomization
 from wgtui.resources.meta import Condition
 from wgtui.resources.registry import APPLICATION_KINDS
 from wgtui.resources.workloads import JOB, Job
-from wgtui.store.store import Health, Store
+from wgtui.store.freshness import RELEASED
+from wgtui.store.store import Freshness, Health, Store
 
 CREATED, INFRASTRUCTURE, CONTROL_PLANE, NODES = "created", "infrastructure", "control-plane", "nodes"
 READY, BOOTSTRAP, FLUX_ON_LEAF, PROFILES = "ready", "bootstrap", "flux", "profiles"
@@ -184,36 +185,32 @@ def _state_of_waiting(found: ClusterObjects) -> State:
 
 
 def _on_leaf(leaf: Store | None, found: ClusterObjects, landing: Landing) -> Iterator[Station]:
-    health = leaf.freshness(KUSTOMIZATION).health if leaf is not None else Health.LOADING
-    waits = found.bootstrap.status not in (None, Status.READY)
-    if leaf is None or health in (Health.LOADING, Health.RELEASED):
-        error = leaf.freshness(KUSTOMIZATION).error if leaf is not None else None
-        words = error.title if error is not None and not waits else ""
-        yield _station(FLUX_ON_LEAF, State.LATER, words)
+    known = leaf.freshness(KUSTOMIZATION) if leaf is not None else RELEASED
+    if leaf is None or known.health in (Health.LOADING, Health.RELEASED):
+        yield _station(FLUX_ON_LEAF, State.LATER)
         yield _station(PROFILES, State.LATER)
         return
-    flux = leaf.get(KUSTOMIZATION, FLUX)
-    running = _flux(flux, health, landing)
-    if waits and running.state is State.RUNNING:
-        running = replace(running, state=State.LATER)
-    yield running
-    yield _profiles(leaf, running)
+    flux = _flux(leaf.get(KUSTOMIZATION, FLUX), known, landing)
+    waits = found.bootstrap.status not in (None, Status.READY)
+    if waits and flux.state is State.RUNNING:
+        flux = replace(flux, state=State.LATER)
+    yield flux
+    yield _profiles(leaf, flux)
 
 
-def _flux(flux: Kustomization | None, health: Health, landing: Landing) -> Station:
-    if health is Health.STALE:
-        return _station(FLUX_ON_LEAF, State.UNKNOWN, "its API server does not answer any more")
-    if health is Health.DENIED:
+def _flux(flux: Kustomization | None, known: Freshness, landing: Landing) -> Station:
+    if known.health is Health.STALE:
+        # What has answered before may have lost everything since; what never has is still to come.
+        state = State.RUNNING if known.since is None else State.UNKNOWN
+        return _station(FLUX_ON_LEAF, state, known.error.title if known.error is not None else "no answer")
+    if known.health is Health.DENIED:
         return _station(FLUX_ON_LEAF, State.UNKNOWN, "its Kustomizations may not be read")
     if flux is None:
-        return _station(FLUX_ON_LEAF, State.LATER if health is Health.ABSENT else State.RUNNING, "not installed yet")
+        return _station(FLUX_ON_LEAF, State.RUNNING, "not installed yet")
     revision, says = flux.status.last_applied_revision, application_verdict(flux)
     held = bool(revision) if landing.known is None else landing.holds(revision)
     if held:
-        since = conditions.find(flux.status.conditions, "Ready")
-        return _station(
-            FLUX_ON_LEAF, State.DONE, f"has applied {short(revision)}", since.last_transition_time if since else None
-        )
+        return _station(FLUX_ON_LEAF, State.DONE, f"has applied {short(revision)}", _ready_since(flux))
     if says.status is Status.FAILED:
         return _station(FLUX_ON_LEAF, State.FAILED, short(says.message))
     return _station(FLUX_ON_LEAF, State.RUNNING, f"is at {short(revision) or 'nothing yet'}")

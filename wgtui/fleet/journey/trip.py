@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from wgtui.fleet.cluster_objects import ClusterObjects, cluster_objects_of
-from wgtui.fleet.intents import is_below
+from wgtui.fleet.intents import beside
 from wgtui.fleet.journey.application import application_stations, leaving_application
 from wgtui.fleet.journey.coming import cluster_stations
 from wgtui.fleet.journey.delivery import FLUX, Landing, applied, applier, fetched, pull_stations
 from wgtui.fleet.journey.leaving import leaving_stations
-from wgtui.fleet.journey.stations import Journey, Station, lined_up, since_the_change
+from wgtui.fleet.journey.stations import APPLIED, FETCHED, Journey, State, Station, lined_up, since_the_change
 from wgtui.fleet.pulls import CLUSTER_KINDS, PULL_REQUEST, Intent, KnownPull
 from wgtui.github.marks import Subject, Verb
 from wgtui.github.pulls import PullState
@@ -23,7 +23,7 @@ from wgtui.resources.meta import ObjectRef
 from wgtui.resources.registry import APPLICATION_KINDS, named
 from wgtui.resources.source import GIT_REPOSITORY
 from wgtui.store.fleet_store import Fleet
-from wgtui.store.store import Store
+from wgtui.store.store import Health, Store
 from wgtui.templates.paths import Layout
 
 
@@ -52,6 +52,8 @@ def trips_of(store: Store, known: KnownPull) -> list[Trip]:
     """One for each object that the pull request is about; where it is about none, one of its files."""
     if not known.intents and known.files is not None:
         return [Trip(Intent(Verb.EDIT, Subject("", "", "")), known)]
+    if all(one.subject.kind in CLUSTER_KINDS for one in known.intents):
+        return [Trip(one, known) for one in known.intents]
     home = _home(store, (file.path for file in known.files or ()))
     return [Trip(one, known, "" if one.subject.kind in CLUSTER_KINDS else home) for one in known.intents]
 
@@ -67,24 +69,22 @@ def trip_of(store: Store, asked: Intent) -> Trip:
     Whoever asks for a deletion is told of no other change.
     """
     for known in sorted(store.objects(PULL_REQUEST).values(), key=lambda known: -known.pull.number):
-        if known.pull.state is not PullState.CLOSED:
-            for trip in trips_of(store, known):
-                if _is_about(trip, asked) and (trip.is_leaving or asked.verb is not Verb.DELETE):
-                    return trip
+        if known.pull.state is not PullState.CLOSED and any(_answers(one, asked) for one in known.intents):
+            return next(trip for trip in trips_of(store, known) if _answers(trip.intent, asked))
     return Trip(asked)
 
 
-def _is_about(trip: Trip, asked: Intent) -> bool:
+def _answers(intent: Intent, asked: Intent) -> bool:
     kinds = CLUSTER_KINDS if asked.subject.kind in CLUSTER_KINDS else (asked.subject.kind,)
-    return trip.intent.subject.kind in kinds and trip.intent.ref == asked.ref
+    is_about = intent.subject.kind in kinds and intent.ref == asked.ref
+    return is_about and (intent.verb is Verb.DELETE or asked.verb is not Verb.DELETE)
 
 
 def _home(store: Store, paths: Iterable[str]) -> str:
     """The leaf in whose folder of the repository these files are; empty for the management cluster."""
-    layout = Layout()
-    clusters = {layout.folder(*ref): ref for ref in store.objects(GITOPS_CLUSTER)}
-    found = (ref for path in paths for folder, ref in clusters.items() if is_below(path, folder))
-    return str(next(found, ""))
+    owners = (beside(path, Layout()) for path in paths)
+    refs = (ObjectRef(one.namespace, one.name) for one in owners if one is not None)
+    return str(next((ref for ref in refs if store.get(GITOPS_CLUSTER, ref) is not None), ""))
 
 
 def journey(fleet: Fleet, trip: Trip) -> Journey:
@@ -137,8 +137,9 @@ def _application(fleet: Fleet, trip: Trip, landing: Landing) -> list[Station]:
     end: list[Station] = []
     if kind in APPLICATION_KINDS:
         end = leaving_application(subject.kind, found) if trip.is_leaving else application_stations(subject.kind, found)
-    if store is None:
-        return [fetched(None, landing), applied(None, landing, None, f"{trip.cluster} is not open"), *end]
+    if store is None or _is_unread(store):
+        opening = State.RUNNING, f"opening {trip.cluster or 'the management cluster'}"
+        return [Station(FETCHED, "source fetched it", *opening), Station(APPLIED, "applied", *opening), *end]
     labels = found.metadata.labels if found is not None else {}
     paths = [file.path for file in trip.pull.files or ()] if trip.pull is not None else []
     by = applier(store, labels, trip.pull.source if trip.pull is not None else None, paths)
@@ -150,3 +151,8 @@ def _application(fleet: Fleet, trip: Trip, landing: Landing) -> list[Station]:
         applied(by, landing, placed, f"no Kustomization applies {', '.join(paths[:1]) or 'its file'}"),
         *end,
     ]
+
+
+def _is_unread(store: Store) -> bool:
+    known = store.freshness(KUSTOMIZATION)
+    return known.since is None and known.health not in (Health.DENIED, Health.ABSENT)
