@@ -7,7 +7,7 @@ import pytest
 from tests.templates.cases import Case, difference, go, table
 from wgtui.errors import TemplateError
 
-TABLES = {name: table(name) for name in ("go_language", "go_delimiters", "go_builtins", "sprig")}
+TABLES = {name: table(name) for name in ("go_language", "go_delimiters", "go_builtins", "go_odd", "sprig")}
 GROUPS = [(name, about) for name, cases in TABLES.items() for about in dict.fromkeys(case.about for case in cases)]
 
 
@@ -23,6 +23,25 @@ def test_a_go_template_answers_as_the_original(name: str, about: str) -> None:
     """Every case of the tables: the same text, or an error on the same line and in the same words."""
     wrong = [difference(case, _answer(case)) for case in TABLES[name] if case.about == about]
     assert [line for line in wrong if line] == []
+
+
+@pytest.mark.parametrize(
+    ("call", "output"),
+    [
+        ('b64dec "aGk"', "illegal base64 data at input byte 0"),
+        ('b64dec "aGk=="', "illegal base64 data at input byte 4"),
+        ('b64dec "aG=k"', "illegal base64 data at input byte 2"),
+        ('b64dec "a!k="', "illegal base64 data at input byte 1"),
+        ("b64dec `aG\nk=`", "hi"),
+        ('b32dec "NBU====="', "illegal base32 data at input byte 3"),
+        ('b32dec "NBUQ====NBUQ===="', "illegal base32 data at input byte 4"),
+        ('b32dec "NBUQ=="', "illegal base32 data at input byte 6"),
+        ('b32dec "NBUQ===="', "hi"),
+    ],
+)
+def test_what_cannot_be_decoded_names_the_byte(call: str, output: str) -> None:
+    """Half of a text is no answer."""
+    assert go(f"{{{{ {call} }}}}") == output
 
 
 def test_the_tables_are_not_small() -> None:

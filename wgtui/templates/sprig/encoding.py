@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import zlib
 
 from wgtui.templates.gotemplate.functions import FunctionTable
 from wgtui.templates.gotemplate.values import text_from
+from wgtui.templates.sprig.corrupt import base32_fault, base64_fault
 
 TABLE = FunctionTable()
 
@@ -20,12 +20,10 @@ def b64enc(text: str) -> str:
 
 @TABLE.add("b64dec", "string")
 def b64dec(text: str) -> str:
-    try:
-        return text_from(
-            base64.b64decode(text.replace("\n", "").replace("\r", "").encode(errors="replace"), validate=True)
-        )
-    except binascii.Error:
-        return "illegal base64 data"
+    data = text.encode(errors="replace")
+    if (fault := base64_fault(data)) >= 0:
+        return f"illegal base64 data at input byte {fault}"
+    return text_from(base64.b64decode(data.translate(None, b"\r\n")))
 
 
 @TABLE.add("b32enc", "string", slow=True)
@@ -35,10 +33,12 @@ def b32enc(text: str) -> str:
 
 @TABLE.add("b32dec", "string", slow=True)
 def b32dec(text: str) -> str:
-    try:
-        return text_from(base64.b32decode(text.replace("\n", "").replace("\r", "").encode(errors="replace")))
-    except binascii.Error:
-        return "illegal base32 data"
+    data = text.encode(errors="replace").translate(None, b"\r\n")
+    if (fault := base32_fault(data)) >= 0:
+        return f"illegal base32 data at input byte {fault}"
+    begin = data.find(b"=")
+    # What comes behind the padding is left alone, as Go does.
+    return text_from(base64.b32decode(data[: (begin // 8 + 1) * 8] if begin >= 0 else data))
 
 
 @TABLE.add("sha1sum", "string")
