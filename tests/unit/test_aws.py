@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tests.unit.worlds import NAMESPACE, cluster, condition, eks, eks_cluster, gitops, made, pool, store_of
+from tests.unit.worlds import NAMESPACE, cluster, condition, eks, eks_cluster, gitops, made, store_of
 from wgtui.errors import Forbidden
 from wgtui.fleet.aws import LABELLED, AwsObjects, aws_objects, is_on_aws
 from wgtui.fleet.aws_identity import IDENTITIES
@@ -395,4 +395,3 @@ def test_nothing_read_yet_is_a_page_all_the_same() -> None:
         found = found_in(of=root)
         assert texts(aws_sections(found, True, lambda kind, ref: (kind, ref))).startswith("AWS\nregion: –")
         assert found.is_eks is (root.spec.infrastructure_ref.kind == "AWSManagedCluster")
-    assert found_in(pool(), of=eks_cluster()).pools == ()

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from wgtui.fleet.aws_identity import Use, identity_use
 from wgtui.resources import controlplane, infrastructure
 from wgtui.resources.aws_network import Instance, LoadBalancer, Network
-from wgtui.resources.capi import MACHINE_POOL, Cluster, MachinePool
+from wgtui.resources.capi import Cluster
 from wgtui.resources.controlplane import AWS_MANAGED_CONTROL_PLANE, AWSManagedControlPlane
 from wgtui.resources.core import NAMESPACE
 from wgtui.resources.infrastructure import (
@@ -18,7 +18,6 @@ from wgtui.resources.infrastructure import (
     AWS_FARGATE_PROFILE,
     AWS_MACHINE,
     AWS_MACHINE_POOL,
-    AWS_MANAGED_CLUSTER,
     AWS_MANAGED_MACHINE_POOL,
     AWSCluster,
     AWSFargateProfile,
@@ -32,9 +31,7 @@ from wgtui.resources.references import Reference
 from wgtui.store.store import Store
 
 LABELLED: tuple[Kind[Any], ...] = (
-    MACHINE_POOL,
     AWS_CLUSTER,
-    AWS_MANAGED_CLUSTER,
     AWS_MANAGED_CONTROL_PLANE,
     AWS_MACHINE,
     AWS_MACHINE_POOL,
@@ -72,7 +69,6 @@ class AwsObjects:
     machines: tuple[AWSMachine, ...] = ()
     machine_pools: tuple[AWSMachinePool, ...] = ()
     node_groups: tuple[AWSManagedMachinePool, ...] = ()
-    pools: tuple[MachinePool, ...] = ()
     profiles: tuple[AWSFargateProfile, ...] = ()
 
     @property
@@ -183,7 +179,6 @@ def aws_objects(store: Store, cluster: Cluster) -> AwsObjects | None:
         _sorted(store.in_cluster(AWS_MACHINE, ref)),
         _sorted(store.in_cluster(AWS_MACHINE_POOL, ref)),
         _sorted(store.in_cluster(AWS_MANAGED_MACHINE_POOL, ref)),
-        _sorted(store.in_cluster(MACHINE_POOL, ref)),
         _sorted(
             one for one in store.in_namespace(AWS_FARGATE_PROFILE, ref.namespace) if _is_of(one, cluster, control_plane)
         ),

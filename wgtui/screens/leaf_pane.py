@@ -45,12 +45,12 @@ class LeafPane(SectionsPane):
             ref = await self._open(session, leases)
             store = self._store = session.fleet.open(str(ref))
             while (watching := session.leaves.watching(ref)) is None:
-                self._show(session, ref)
+                self._show(session, ref, store)
                 await asyncio.sleep(PATIENCE)
             for key in self._watches:
                 leases.enter_context(watching.hold(*key))
             async for _ in store.changes(*{key.kind for key in self._watches}):
-                self._show(session, ref)
+                self._show(session, ref, store)
                 await asyncio.sleep(FRAME)
 
     async def _open(self, session: Session, leases: ExitStack) -> ObjectRef:
@@ -63,9 +63,9 @@ class LeafPane(SectionsPane):
         leases.enter_context(session.leaves.open(ref, secrets))
         return ref
 
-    def _show(self, session: Session, ref: ObjectRef) -> None:
+    def _show(self, session: Session, ref: ObjectRef, store: Store) -> None:
         """What was known before is shown, greyed; where nothing ever was, why."""
-        leaf, store = session.leaves.leaf(ref), session.fleet.open(str(ref))
+        leaf = session.leaves.leaf(ref)
         trouble = (leaf.error if leaf else None) or self._outage(store)
         known = any(store.objects(key.kind) for key in self._watches) or session.leaves.watching(ref) is not None
 
