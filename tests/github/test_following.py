@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from tests.github.repository import TOKEN, Fleet
 from wgtui.demo.hub import pulling
-from wgtui.github.following import Cadence, Followed, PullList, checks_of, refreshed
+from wgtui.github.following import Cadence, PullList, checks_of, refreshed
 from wgtui.github.pulls import Checks, Mergeable, PullState, Review, read_pull
 from wgtui.github.repository import Repository
 
@@ -27,9 +27,8 @@ async def test_an_open_pull_request_is_seen_through_to_its_merge(fleet: Fleet) -
     kept.checks = {"validate": "SUCCESS"}
     pulling.approve(fleet.server.hub, kept, fleet.server.hub.add_user("reviewer"))
     commit = await pulling.merge_pull(fleet.server.hub, fleet.repo, kept, fleet.server.hub.add_user("reviewer"))
-    followed = Followed({pull.key: pull})
-    await fleet.lane.do(lambda api, _: followed.refresh(api))
-    merged = followed.pulls[pull.key]
+    (merged,) = (await fleet.lane.do(lambda api, _: refreshed(api, [pull]))).values()
+    assert merged is not None
     assert (merged.state, merged.merge_commit, merged.checks) == (PullState.MERGED, commit, Checks.PASSED)
 
 

@@ -16,7 +16,7 @@ from tests.unit.worlds import (
     store_of,
 )
 from wgtui.fleet.journey.stations import Journey, Station
-from wgtui.fleet.journey.trip import journey, trip_of_cluster, trips_of
+from wgtui.fleet.journey.trip import Trip, journey, trip_of, trips_of
 from wgtui.fleet.pulls import Intent, KnownPull
 from wgtui.github.marks import Subject, Verb
 from wgtui.github.pulls import Checks, PullRequest, PullState
@@ -27,6 +27,7 @@ from wgtui.resources.kustomize import KUSTOMIZATION
 from wgtui.resources.meta import ObjectMeta, ObjectRef
 from wgtui.resources.source import GIT_REPOSITORY
 from wgtui.store.fleet_store import Fleet
+from wgtui.store.store import Store
 
 ACME = Repository("github.com", "acme", "fleet")
 NOW = datetime(2026, 11, 24, 6, tzinfo=UTC)
@@ -105,3 +106,8 @@ UP = (source(), applying())
 def flux(*conditions: Any, commit: str = OURS) -> Any:
     status = {"lastAppliedRevision": f"main@sha1:{commit}"}
     return kustomization("flux-system", *(conditions or [condition("Ready")]), status=status, namespace="flux-system")
+
+
+def trip_of_cluster(store: Store, ref: ObjectRef) -> Trip:
+    """Whichever pull request it was."""
+    return trip_of(store, Intent(Verb.CREATE, Subject("GitopsCluster", *ref)))

@@ -17,6 +17,7 @@ from tests.unit.journeys import (
     known,
     states,
     travelled,
+    trip_of_cluster,
 )
 from tests.unit.worlds import (
     NAMESPACE,
@@ -33,7 +34,7 @@ from tests.unit.worlds import (
     machine,
     release,
 )
-from wgtui.fleet.journey.trip import journey, trip_of_cluster
+from wgtui.fleet.journey.trip import journey
 from wgtui.github.marks import Verb
 from wgtui.github.pulls import PullState
 from wgtui.resources.kustomize import KUSTOMIZATION

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -146,19 +146,3 @@ class Cadence:
         else:
             wait = self.pending if open_pulls else self.quiet
         return wait * 4 if remaining < 0.1 else wait
-
-
-@dataclass(slots=True, eq=False)
-class Followed:
-    """Pull requests being followed, by key; what was seen last stays when GitHub does not answer."""
-
-    pulls: dict[str, PullRequest] = field(default_factory=dict)
-
-    def track(self, pull: PullRequest) -> None:
-        self.pulls[pull.key] = pull
-
-    def refresh(self, api: Api) -> None:
-        """Asks for all that are not settled yet."""
-        for key, seen in refreshed(api, [pull for pull in self.pulls.values() if pull.is_open]).items():
-            if seen is not None:
-                self.pulls[key] = seen

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
-from wgtui.fleet import conditions
-from wgtui.fleet.applications import application_verdict, revision
+from wgtui.fleet.applications import application_verdict, changed, revision
 from wgtui.fleet.journey.stations import State, Station
 from wgtui.fleet.revisions import short
 from wgtui.fleet.status import Status
@@ -23,7 +21,7 @@ def application_stations(kind: str, found: Any) -> list[Station]:
     says = application_verdict(found)
     done = says.status is Status.READY
     words = f"at {revision(found)}" if done and revision(found) else short(says.message) or says.status.word
-    since = _ready_since(found) if done else None
+    since = changed(found.status.conditions) if done else None
     return [
         Station(CREATED, f"{kind} created", State.DONE, "", found.metadata.creation_timestamp),
         Station(READY, "ready", _STATES.get(says.status, State.RUNNING), words, since),
@@ -41,8 +39,3 @@ def leaving_application(kind: str, found: Any) -> list[Station]:
     waits = ", ".join(found.metadata.finalizers)
     gone = Station(GONE, title, State.RUNNING, f"waits for {waits}" if waits else "")
     return [Station(DELETING, "deletion begun", State.DONE, "", begun), gone]
-
-
-def _ready_since(found: Any) -> datetime | None:
-    ready = conditions.find(found.status.conditions, "Ready")
-    return ready.last_transition_time if ready is not None else None

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from wgtui.fleet import conditions, counts, trouble
-from wgtui.fleet.applications import application_verdict
+from wgtui.fleet.applications import application_verdict, changed
 from wgtui.fleet.cluster_objects import ClusterObjects
 from wgtui.fleet.cluster_status import is_initialized
 from wgtui.fleet.clusters import Count
@@ -210,7 +210,7 @@ def _flux(flux: Kustomization | None, known: Freshness, landing: Landing) -> Sta
     revision, says = flux.status.last_applied_revision, application_verdict(flux)
     held = bool(revision) if landing.known is None else landing.holds(revision)
     if held:
-        return _station(FLUX_ON_LEAF, State.DONE, f"has applied {short(revision)}", _ready_since(flux))
+        return _station(FLUX_ON_LEAF, State.DONE, f"has applied {short(revision)}", changed(flux.status.conditions))
     if says.status is Status.FAILED:
         return _station(FLUX_ON_LEAF, State.FAILED, short(says.message))
     return _station(FLUX_ON_LEAF, State.RUNNING, f"is at {short(revision) or 'nothing yet'}")
@@ -225,13 +225,8 @@ def _profiles(leaf: Store, flux: Station) -> Station:
     waiting = [(one, says) for one, says in verdicts if says.status not in (Status.READY, Status.SUSPENDED)]
     amount = f"{len(everything) - len(waiting)} of {len(everything)} ready"
     if not waiting:
-        since = max(filter(None, (_ready_since(one) for one in everything)), default=None)
+        since = max(filter(None, (changed(one.status.conditions) for one in everything)), default=None)
         return _station(PROFILES, State.DONE if everything else State.SKIPPED, amount if everything else "", since)
     worst, says = min(waiting, key=lambda pair: (pair[1].status.rank, pair[0].metadata.ref))
     words = f"{amount}; {type(worst).__name__} {worst.metadata.ref}: {short(says.message) or says.status.word}"
     return _station(PROFILES, State.FAILED if says.status is Status.FAILED else State.RUNNING, words)
-
-
-def _ready_since(one: Any) -> datetime | None:
-    ready = conditions.find(one.status.conditions, "Ready")
-    return ready.last_transition_time if ready is not None else None

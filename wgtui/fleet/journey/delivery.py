@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from wgtui.fleet import conditions
-from wgtui.fleet.applications import application_verdict
+from wgtui.fleet.applications import application_verdict, changed
 from wgtui.fleet.flux import verdict
 from wgtui.fleet.intents import is_below
 from wgtui.fleet.journey.stations import APPLIED, APPROVED, CHECKS, FETCHED, MERGED, OPENED, State, Station
@@ -165,7 +164,7 @@ def applied(kustomization: Kustomization | None, landing: Landing, placed: datet
         return Station(APPLIED, "applied", State.DONE, f"by {name}", placed)
     held = landing.holds(revision)
     if held:
-        since = _ready_since(kustomization) if _is(revision, landing) else None
+        since = changed(kustomization.status.conditions) if _is(revision, landing) else None
         return Station(APPLIED, "applied", State.DONE, f"{name} applied {_told(revision)}", since)
     says = application_verdict(kustomization)
     words = f"{name} is at {_told(revision)}"
@@ -192,12 +191,6 @@ def _is(revision: str, landing: Landing) -> bool:
 
 def _told(revision: str) -> str:
     return short(revision) or "nothing yet"
-
-
-def _ready_since(kustomization: Kustomization) -> datetime | None:
-    """Ready stays True from one revision to the next: it may have begun to be long before this one."""
-    ready = conditions.find(kustomization.status.conditions, "Ready")
-    return ready.last_transition_time if ready is not None else None
 
 
 def applier(store: Store, labels: dict[str, str], source: ObjectRef | None, paths: Iterable[str]) -> Any:

@@ -58,11 +58,6 @@ def trips_of(store: Store, known: KnownPull) -> list[Trip]:
     return [Trip(one, known, "" if one.subject.kind in CLUSTER_KINDS else home) for one in known.intents]
 
 
-def trip_of_cluster(store: Store, ref: ObjectRef) -> Trip:
-    """As it would have been created, where no pull request about it is known."""
-    return trip_of(store, Intent(Verb.CREATE, Subject(GITOPS_CLUSTER.kind, *ref)))
-
-
 def trip_of(store: Store, asked: Intent) -> Trip:
     """By the newest pull request about an object that was not closed in vain; without one as it was asked for.
 
