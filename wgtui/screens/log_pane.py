@@ -14,7 +14,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widget import Widget
 
-from wgtui.errors import FilterError, KubeError
+from wgtui.errors import KubeError
 from wgtui.fleet.logging import Writers, Written, mentions, writers_at_once, writers_of
 from wgtui.fleet.status import Tone
 from wgtui.keys import binding
@@ -24,9 +24,9 @@ from wgtui.screens.instead import Words
 from wgtui.screens.line import Part, counted
 from wgtui.screens.notice import Notice
 from wgtui.screens.object_place import kind_of
-from wgtui.screens.panes import Pane
 from wgtui.screens.place import Place
 from wgtui.screens.reaching import reach
+from wgtui.screens.searched_pane import SearchedPane
 from wgtui.screens.session import Session
 from wgtui.views.log_text import log_line, short_names
 from wgtui.watching.pod_logs import PodLogs
@@ -47,7 +47,7 @@ LOOK = 1.0
 """Seconds between two looks at what is the matter, while nothing is written."""
 
 
-class LogPane(Pane):
+class LogPane(SearchedPane):
     """Follows while the cursor is on the last line."""
 
     BINDINGS: ClassVar[list[BindingType]] = [binding("log.previous"), binding("log.plain")]
@@ -62,7 +62,6 @@ class LogPane(Pane):
         self._writers: Writers | None = None
         self._previous = False
         self._plain = False
-        self._searched = ""
         self._anew = asyncio.Event()
 
     def compose(self) -> ComposeResult:
@@ -169,11 +168,10 @@ class LogPane(Pane):
         self._tell()
 
     def facts(self) -> Sequence[Part]:
-        at, count = self._view.match_position
         logs = self._logs
         troubled = len(logs.troubles) if logs and self._lines else 0
         return [
-            Part(f"/{self._searched} {at} of {count}" if self._searched else "", Tone.ACCENT, 1),
+            *super().facts(),
             Part("before the last restart" if self._previous else "", Tone.WARN, 1),
             Part("as written" if self._plain else "", Tone.MUTED, 4),
             Part(f"{counted(troubled, 'logs')} not readable" if troubled else "", Tone.WARN, 2),
@@ -190,20 +188,6 @@ class LogPane(Pane):
     def copies(self) -> tuple[tuple[str, str], ...]:
         return (("line", self._view.current_line), ("log", "\n".join(self._view.lines)))
 
-    def find(self, text: str, *, finished: bool = False) -> FilterError | None:  # noqa: ARG002
-        self._searched = text
-        self._view.search(text)
-        return None
-
-    @property
-    def findable(self) -> bool:
-        return True
-
-    @property
-    def found(self) -> str:
-        return self._searched
-
-    @on(TextView.Moved)
     @on(LineView.CursorMoved)
     def _moved(self) -> None:
         self.post_message(self.Told(self))

@@ -6,24 +6,23 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widget import Widget
 
-from wgtui.errors import FilterError
 from wgtui.fleet.status import Tone
 from wgtui.keys import binding
 from wgtui.screens.host import Host
 from wgtui.screens.line import Part
 from wgtui.screens.place import Place
 from wgtui.screens.reading_pane import Behind, ReadingPane, Watches
+from wgtui.screens.searched_pane import SearchedPane
 from wgtui.views.yaml import yaml_lines
 from wgtui.widgets import highlight
 from wgtui.widgets.text_view import TextView
 
 
-class YamlPane(ReadingPane):
+class YamlPane(SearchedPane, ReadingPane):
     """Without the managed fields, until they are asked for."""
 
     BINDINGS: ClassVar[list[BindingType]] = [binding("yaml.managed")]
@@ -33,7 +32,6 @@ class YamlPane(ReadingPane):
         self._view = TextView(ascii_only=host.config.ascii)
         self._found: Sequence[dict[str, Any]] = ()
         self._managed = False
-        self._searched = ""
 
     def compose(self) -> ComposeResult:
         yield self._view
@@ -60,29 +58,7 @@ class YamlPane(ReadingPane):
         self.post_message(self.Told(self))
 
     def facts(self) -> Sequence[Part]:
-        at, count = self._view.match_position
-        return [
-            *super().facts(),
-            Part("managed fields" if self._managed else "", Tone.MUTED, 2),
-            Part(f"/{self._searched} {at} of {count}" if self._searched else "", Tone.ACCENT, 1),
-        ]
+        return [*super().facts(), Part("managed fields" if self._managed else "", Tone.MUTED, 2)]
 
     def copies(self) -> tuple[tuple[str, str], ...]:
         return (("line", self._view.current_line), ("YAML", "\n".join(self._view.lines)))
-
-    def find(self, text: str, *, finished: bool = False) -> FilterError | None:  # noqa: ARG002
-        self._searched = text
-        self._view.search(text)
-        return None
-
-    @property
-    def findable(self) -> bool:
-        return True
-
-    @property
-    def found(self) -> str:
-        return self._searched
-
-    @on(TextView.Moved)
-    def _moved(self) -> None:
-        self.post_message(self.Told(self))
