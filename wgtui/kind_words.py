@@ -23,4 +23,5 @@ def subject(verb: str, typed: str, wanted: tuple[str, ...]) -> tuple[str, str]:
     words = [*wanted, *(word for names in APPLICATION_KINDS.values() for word in names if "application" in wanted)]
     there = ", ".join(f"{one} (ks, hr)" if one == "application" else one for one in wanted)
     are = "there is" if len(wanted) == 1 else "there are"
-    raise ConfigError(f"cannot {verb} {typed!r}", f"{are} {there}{hint(typed.casefold(), words)}")
+    does = "wait for" if verb == "wait" else verb
+    raise ConfigError(f"cannot {does} {typed!r}", f"{are} {there}{hint(typed.casefold(), words)}")

@@ -274,7 +274,7 @@ REFUSED: tuple[tuple[tuple[str, ...], str], ...] = (
     (("reconcile", "deployment", "x"), "Flux does not reconcile"),
     (("create", "application"), "--template"),
     (("explain", "clutser", "x"), "cannot explain 'clutser': there are cluster, application (ks, hr); did you mean"),
-    (("wait", "deploy", "x"), "cannot wait 'deploy': there are cluster, application (ks, hr), pull"),
+    (("wait", "deploy", "x"), "cannot wait for 'deploy': there are cluster, application (ks, hr), pull"),
     (("add", "secret", "x", "--cluster", "ml"), "there are application, external-secret, sops-secret, policy-config"),
     (("add", "external-secret", "x", "--cluster", "ml", "--store", "s"), "needs --key"),
     (("add", "policy-config", "--cluster", "ml"), "name it with -f FILE"),

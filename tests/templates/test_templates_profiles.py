@@ -145,6 +145,15 @@ def test_the_newest_version_and_its_layer_come_from_the_repository() -> None:
         _releases(_made({"chart": "b", "required": True}), around=around)
 
 
+def test_the_version_that_was_the_newest_is_remembered() -> None:
+    """Or the next edit would change it, unasked; what the template says is left to the template."""
+    made = _made({"chart": "a", "required": True}, {"chart": "b"}, {"chart": "c", "version": "3.0.0"})
+    charts = {name: ChartFacts("9.9.9") for name in ("a", "b", "c")}
+    asked = (ProfileChoice.of("b"), ProfileChoice.of("c"))
+    rendered = render(made, {}, Surroundings(repository=REPOSITORY, charts=charts), values=asked)
+    assert {choice.name: choice.version for choice in rendered.request.values} == {"a": "9.9.9", "b": "9.9.9", "c": ""}
+
+
 def test_a_repository_that_is_not_there_is_named() -> None:
     """Before anything is written. Without a cluster to ask it is taken to be there."""
     made = _made({"chart": "a", "version": "1", "required": True})

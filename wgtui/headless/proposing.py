@@ -36,7 +36,9 @@ async def propose(
     prepared = await hosts.prepare(change_set(proposal, place, wanted))
     added, changed, deleted = summary(prepared.plan.entries, prepared.before)
     base = f"{prepared.preflight.repository} {prepared.preflight.base}"
-    output.warn(f"{added} files added, {changed} changed, {deleted} deleted in {base}")
+    if prepared.preflight.needs_fork:
+        output.warn(f"from a fork of yours: you may not push to {prepared.preflight.repository}")
+    output.warn(f"{added} file{'' if added == 1 else 's'} added, {changed} changed, {deleted} deleted in {base}")
     for warning in prepared.plan.warnings:
         output.warn(warning)
     await _check(client, hosts, proposal, place, output, wishes.dry_run)

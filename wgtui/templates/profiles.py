@@ -105,6 +105,23 @@ def chosen(
     return [_completed(picked[name], charts.get(name, ChartFacts()), note) for name in sorted(picked)]
 
 
+def pinned(
+    known: Mapping[str, Profile], choices: Iterable[ProfileChoice], charts: Mapping[str, ChartFacts]
+) -> tuple[ProfileChoice, ...]:
+    """The choices as they are remembered: with the version that was the newest, so that no edit changes it unasked.
+
+    What the template's author says stays his to change.
+    """
+    made = {choice.name: choice for choice in choices}
+    required = (name for name, profile in known.items() if profile.required)
+    for name in (*made, *(name for name in required if name not in made)):
+        own = known[name].version if name in known else ""
+        choice, newest = made.get(name) or ProfileChoice(name), charts.get(name, ChartFacts()).version
+        if newest and not (choice.version or own):
+            made[name] = msgspec.structs.replace(choice, version=newest)
+    return tuple(made.values())
+
+
 def needs_facts(known: Mapping[str, Profile], choices: Iterable[ProfileChoice]) -> bool:
     """Whether something is to be installed of which only the repository can tell the version or the layer."""
     picked = {name: profile.version for name, profile in known.items() if profile.required}

@@ -24,6 +24,7 @@ from wgtui.templates.paths import inside
 from wgtui.templates.place import Place, place_of
 from wgtui.templates.policy_configs import PolicyConfig
 from wgtui.templates.profile_files import ProfileTemplates
+from wgtui.templates.profiles import pinned
 from wgtui.templates.request import ANNOTATION, CreateRequest
 from wgtui.templates.settings import Settings, Surroundings
 
@@ -74,7 +75,7 @@ class Program:
         """
         values = resolved(self.parameters, asked.parameter_values)
         place = place_of(values, self._settings.layout, self._settings.namespace)
-        filled = self._filled(asked, values)
+        filled = self._filled(asked, values, around)
         context = Context(Budget(), self._setting)
         bodies = list(self._bodies(place, values, context, self._additions(asked, place, around)))
         _annotate(bodies, filled if remembers else None, context.budget)
@@ -82,11 +83,12 @@ class Program:
         others = self._others(asked, place, around, values, context)
         return Rendered(tuple(united([*united(files, _BETWEEN_DOCUMENTS), *others], "---\n")), place, filled)
 
-    def _filled(self, asked: CreateRequest, values: Values) -> CreateRequest:
+    def _filled(self, asked: CreateRequest, values: Values, around: Surroundings) -> CreateRequest:
         meta = self._template.metadata
         return msgspec.structs.replace(
             asked,
             parameter_values=dict(values),
+            values=pinned(self.profiles.known, asked.values, around.charts),
             name=meta.name,
             namespace=meta.namespace,
             template_kind=type(self._template).__name__,
