@@ -42,6 +42,15 @@ async def nodes(client: aiohttp.ClientSession) -> list[str]:
         return [item["metadata"]["name"] for item in (await answer.json())["items"]]
 
 
+async def test_a_leaf_runs_the_version_of_its_cluster(world: World) -> None:
+    """As EC2's own and as EKS write it; the management cluster runs another."""
+    for name, told in (("storefront-eu", "v1.34.2"), ("payments-eu", "v1.34.1-eks-113cf36")):
+        async with leaf(world, "fleet-prod", f"{name}-kubeconfig") as client, client.get("version") as answer:
+            version = await answer.json()
+            assert (version["gitVersion"], version["minor"]) == (told, "34")
+    assert "management" not in world.server.versions
+
+
 async def test_a_leaf_answers_with_nodes_of_its_own(world: World) -> None:
     """Those of its machines, under the address and token of its Secret."""
     async with leaf(world, "fleet-prod", "storefront-eu-kubeconfig") as client:

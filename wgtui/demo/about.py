@@ -14,11 +14,13 @@ from wgtui.demo.served import ServedKinds
 _HEALTH = ("/healthz", "/livez", "/readyz")
 
 
-def about(request: web.Request, kinds: ServedKinds, path: str, prefix: str, port: int) -> web.Response:
-    """Raises PageNotFound; `prefix` is the path under which this server is."""
+def about(
+    request: web.Request, kinds: ServedKinds, path: str, prefix: str, port: int, version: str = ""
+) -> web.Response:
+    """Raises PageNotFound; `prefix` is the path under which this server is, `version` its own, empty: the newest."""
     path = path.rstrip("/")
     if path == "/version":
-        return answer(request, discovery.VERSION)
+        return answer(request, discovery.version(version))
     if path in _HEALTH or path.startswith(tuple(f"{each}/" for each in _HEALTH)):
         return web.Response(text="ok")
     if path.startswith("/openapi/"):

@@ -27,6 +27,16 @@ VERSION: Json = {
     "compiler": "gc",
     "platform": "linux/amd64",
 }
+
+
+def version(git_version: str = "") -> Json:
+    """Of Kubernetes, as `v1.34.2`; the newest where none is named."""
+    if not git_version:
+        return VERSION
+    minor = git_version.split(".")[1]
+    return VERSION | {"minor": minor, "emulationMinor": minor, "gitVersion": git_version}
+
+
 Resources = dict[str, dict[str, list[Json]]]
 
 

@@ -40,6 +40,8 @@ class DemoServer:
         self.requests = RequestLog()
         self.authority = _authority() if tls else None
         self.bookmark_every = bookmark_every
+        self.versions: dict[str, str] = {}
+        """Of Kubernetes, by cluster; one that is not named here runs the newest."""
         self.port = 0
         self._runner: web.AppRunner | None = None
         self._second_door: tuple[int, Authority] | None = None
@@ -162,7 +164,8 @@ class DemoServer:
         if path is None:
             self.rules.require_path(user, _path_of(request), request.method.lower())
             prefix = f"/clusters/{line.cluster}"
-            return about(request, storage.kinds, _path_of(request), prefix, self.port)
+            version = self.versions.get(line.cluster, "")
+            return about(request, storage.kinds, _path_of(request), prefix, self.port, version)
         self.rules.require(user, path.ask(line.verb, line.cluster, selected_name(request)))
         if is_proxied(path):
             return proxied(path, request.method, storage.services)

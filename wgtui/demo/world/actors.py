@@ -73,6 +73,12 @@ class ClusterActor:
         return self.blueprint.name
 
     @property
+    def version(self) -> str:
+        """Of its API server, as it tells it."""
+        version = self.state.version or self.blueprint.version
+        return f"{version}-eks-113cf36" if self.blueprint.flavour is Flavour.EKS else version
+
+    @property
     def answering(self) -> bool:
         """Whether its API server can be reached."""
         return self.state.exists and self.state.initialized and self.state.answering

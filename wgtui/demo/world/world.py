@@ -84,6 +84,7 @@ class World:
         for actor in self.actors.values():
             self._writer.write(actor.key, actor.objects())
             if isinstance(actor, ClusterActor):
+                self.server.versions[actor.leaf] = actor.version
                 self._reachability.show(actor.leaf, actor.answering)
         self._chronicle.flush()
         sync_secrets(self.server.clusters)
@@ -147,6 +148,7 @@ class World:
         """Write what the actor is now, and what follows from it."""
         self._writer.write(actor.key, actor.objects())
         if isinstance(actor, ClusterActor):
+            self.server.versions[actor.leaf] = actor.version
             self._write_leaf(actor)
         if isinstance(actor, ClusterActor | JoinedActor):
             self._reachability.show(actor.leaf, actor.answering)
