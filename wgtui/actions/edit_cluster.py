@@ -21,7 +21,7 @@ def asked_before(annotations: Mapping[str, str]) -> CreateRequest:
     """Raises TemplateError where the object does not say how it was made."""
     found = annotations.get(ANNOTATION)
     if not found:
-        raise TemplateError("this was not made from a template", "edit its file instead, on e", source=ANNOTATION)
+        raise TemplateError("this was not made from a template", "edit its file instead", source=ANNOTATION)
     return read(found)
 
 
