@@ -93,6 +93,15 @@ async def test_the_logs_of_a_pod_are_one_key_away(shop: Shop, tmp_path: Path) ->
         await seen.sees("Pod › shop/cart-1-x", "[Logs]", "DATABASE_URL is not set")
 
 
+async def test_logs_of_what_has_none_are_those_of_the_application(shop: Shop, tmp_path: Path) -> None:
+    """A ConfigMap writes nothing; the controller that has applied it does."""
+    async with dashboard(shop.server, tmp_path) as seen:
+        await opens(seen)
+        await seen.sees("Secret/token")
+        await seen.press("G", "l")
+        await seen.sees("Applications › shop/cart", "[Logs]", "kustomize-controller has no pods here")
+
+
 async def test_it_is_read_again_when_the_application_changes(shop: Shop, tmp_path: Path) -> None:
     """And when asked to."""
     async with dashboard(shop.server, tmp_path) as seen:

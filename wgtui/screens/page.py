@@ -259,9 +259,9 @@ class PageScreen(ActingScreen, Departing):
         await self._turn_to((self._index + tabs) % len(self.page.tabs))
 
     async def action_tab(self, id: str) -> None:
-        """Turns to a tab of this page, or opens it for the row under the cursor."""
+        """Turns to a tab of this page, or opens it for the row under the cursor where that has one."""
         subject = self.pane.subject()
-        if subject is not None and subject.place is not None:
+        if subject is not None and subject.place is not None and has_tab(subject.place, id):
             self.post_message(Go(replace(subject.place, tab=id)))
             return
         index = next((index for index, tab in enumerate(self.page.tabs) if tab.id == id), None)
@@ -349,9 +349,8 @@ class PageScreen(ActingScreen, Departing):
     def _has_tab(self, id: str) -> bool:
         """Of this page, or of what is under the cursor."""
         subject = self.pane.subject()
-        if subject is not None:
-            return subject.place is not None and has_tab(subject.place, id)
-        return any(tab.id == id for tab in self.page.tabs)
+        own = any(tab.id == id for tab in self.page.tabs)
+        return own if subject is None else subject.place is not None and (own or has_tab(subject.place, id))
 
     async def _choose(self, title: str, choices: list[Choice[T]], done: Callable[[T], object]) -> None:
         chooser = Chooser(title, choices, ascii_only=self.host.config.ascii)
