@@ -55,6 +55,13 @@ def test_a_station_begins_when_the_one_before_it_was_passed() -> None:
     assert [one.since for one in remembered(passed, seen, minutes(5))] == [NOW, None, minutes(5), minutes(5)]
 
 
+def test_what_was_passed_long_ago_is_not_dated_by_being_read() -> None:
+    """Its objects come after those of the stations before it."""
+    seen = {"bootstrap": (State.LATER, None), "flux": (State.SKIPPED, None)}
+    stations = (Station("bootstrap", "", State.DONE), Station("flux", "", State.DONE))
+    assert [one.since for one in remembered(stations, seen, minutes(5))] == [None, None]
+
+
 def test_how_long_a_station_took_is_counted_from_the_one_before() -> None:
     """And goes on counting at the one that is not passed; behind it there is nothing to count."""
     stations = (

@@ -120,7 +120,10 @@ def _watched(one: Station, seen: Seen, now: datetime) -> datetime | None:
     before = seen.get(one.id)
     if before is None or one.state in (State.LATER, State.SKIPPED, State.UNKNOWN):
         return None
-    return before[1] if before[0] is one.state else now
+    if before[0] is one.state:
+        return before[1]
+    # Not what was never seen going on: it may be that its objects have only just been read.
+    return now if before[0] in (State.RUNNING, State.WAITING, State.FAILED) else None
 
 
 def durations(stations: Sequence[Station], now: datetime) -> dict[str, timedelta]:
