@@ -219,6 +219,19 @@ async def test_429_waits_as_long_as_the_server_asks(server: DemoServer, client: 
         assert time.monotonic() - began >= 1
 
 
+async def test_a_server_that_is_back_and_still_starting_is_asked_again_soon(server: DemoServer, client: Client) -> None:
+    """Not only after as long as it had been away: "storage is (re)initializing" lasts a second."""
+    async with watching(client, pace=replace(QUICK, longest_retry=2.0)) as watched:
+        await watched.synced()
+        await server.stop()
+        await eventually(lambda: any(lost.retry_in > 0.3 for lost in watched.of(Lost)))
+        server.faults.add(Refuse(503, "storage is (re)initializing"), resource=CLUSTERS, times=1)
+        await server.start(server.port)
+        await eventually(lambda: isinstance(watched.of(Lost)[-1].error, ServerFault))
+        assert watched.of(Lost)[-1].retry_in < 0.1
+        await watched.told(Resumed)
+
+
 @pytest.mark.parametrize("code", [500, 503, 504])
 async def test_a_server_in_trouble_is_asked_again_more_and_more_slowly(
     server: DemoServer, client: Client, code: int

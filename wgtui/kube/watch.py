@@ -51,6 +51,7 @@ class _Watching:
         self._is_outdated = False
         """Whether the server does not serve the version we read any more: discovery is asked anew."""
         self._refused_login = False
+        self._was_unreachable = False
 
     async def connection(self) -> AsyncGenerator[Change, None]:
         self._began = time.monotonic()
@@ -81,6 +82,10 @@ class _Watching:
             return Lost(error, self._client.connection.wait), self._floored(0.0)
         if self._lived() > self._pace.settled:
             self._backoff.reset()
+        if self._was_unreachable and not isinstance(error, Unreachable):
+            # It is back, and still busy with starting: no reason to wait as long as while it was away.
+            self._backoff.reset()
+        self._was_unreachable = isinstance(error, Unreachable)
         self._refused_login = isinstance(error, Unauthorized)
         self._is_doubtful = True
         if self._is_old(error):
