@@ -217,11 +217,15 @@ def _job_status(draft: Draft, status: Bootstrap) -> Json:
         return started | {
             "succeeded": 1,
             "completionTime": moment,
-            "conditions": [{"type": "Complete", "status": "True", "lastTransitionTime": moment}],
+            "conditions": [
+                {"type": one, "status": "True", "lastTransitionTime": moment}
+                for one in ("SuccessCriteriaMet", "Complete")
+            ],
         }
     message = "Job has reached the specified backoff limit"
-    failed = {"type": "Failed", "status": "True", "reason": "BackoffLimitExceeded", "message": message}
-    return started | {"failed": 4, "conditions": [failed | {"lastTransitionTime": moment}]}
+    why = {"status": "True", "reason": "BackoffLimitExceeded", "message": message, "lastTransitionTime": moment}
+    # A server takes neither of the last without the first.
+    return started | {"failed": 4, "conditions": [{"type": one} | why for one in ("FailureTarget", "Failed")]}
 
 
 def _pod(draft: Draft, job: Json, attempt: int, status: Bootstrap) -> Json:
