@@ -6,48 +6,40 @@ import asyncio
 import os
 import signal
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
-from functools import cached_property
 from importlib import import_module
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import ClassVar
 
-from rich.segment import Segments
-from textual import events, on
+from textual import on
 from textual.binding import BindingType
 from textual.message import Message
-from textual.notifications import SeverityLevel
 from textual.screen import ModalScreen, Screen
-from textual.widgets import Input
 from textual.worker import Worker
 
 from wgtui import garbage
 from wgtui.config import Config
-from wgtui.environment import LONGEST_COPY, clipboard_sequence, has_light_background, is_remote, needs_ascii
-from wgtui.errors import ConfigError, WgtuiError
-from wgtui.keys import FIELD_KEYS, KEYS, Where, bindings
+from wgtui.doing import DoingApp
+from wgtui.environment import has_light_background, is_remote, needs_ascii
+from wgtui.errors import ConfigError
+from wgtui.keys import Where, bindings
 from wgtui.leaving import LeavingDriver
-from wgtui.rebinding import keymap, rebound
-from wgtui.screens.asking import Act, Back, Copy, Edit, Elsewhere, Forward, Go, SwitchContext, SwitchNamespace
+from wgtui.rebinding import keymap
+from wgtui.screens.asking import Act, Back, Forward, Go, SwitchContext, SwitchNamespace
 from wgtui.screens.chooser import Chooser
 from wgtui.screens.confirm import Confirm
 from wgtui.screens.departing import Departing
-from wgtui.screens.flux_acting import ChangeFlux
 from wgtui.screens.following import FollowingScreen
-from wgtui.screens.host import Keep, Playback
-from wgtui.screens.line import in_ascii
+from wgtui.screens.host import Playback
 from wgtui.screens.page import PageScreen
 from wgtui.screens.pages import monitor, page_at
 from wgtui.screens.place import FORMS, Place
 from wgtui.screens.session import Session
 from wgtui.serving import Connect, Introduce, serve
+from wgtui.speaking import LONGEST_TOLD
 from wgtui.stylesheets import stylesheet
-from wgtui.terminal.drawing import CellApp
-from wgtui.views.safe import printable, printable_lines
+from wgtui.views.safe import printable
 from wgtui.widgets.line_view import utc_now
 
 
@@ -75,19 +67,8 @@ def wants_mouse(config: Config, environment: Mapping[str, str]) -> bool:
     return not is_remote(environment)
 
 
-_SEVERITIES: dict[str, SeverityLevel] = {
-    "done": "information",
-    "failed": "warning",
-    "refused": "error",
-    "unknown": "warning",
-}
-"""Of the toast that tells how an action ended, by the word for it."""
-
 SHORT_LIFE = 10.0
 """Seconds after which an embedded cluster that ends is not begun again."""
-
-LONGEST_TOLD = 300
-"""Characters of a toast."""
 
 
 def _always_allowed(_: str) -> str:
@@ -107,7 +88,7 @@ _FIRST_PAGE = 2
 """Screens on the stack while the first page is on top: Textual's own blank one lies below."""
 
 
-class WgtuiApp(CellApp[None]):
+class WgtuiApp(DoingApp):
     """Pages lie on a stack; one that was gone back from can be returned to until another is opened."""
 
     TITLE = "wgtui"
@@ -123,21 +104,11 @@ class WgtuiApp(CellApp[None]):
         clock: Callable[[], datetime] = utc_now,
         playback: Playback | None = None,
     ) -> None:
-        super().__init__(driver_class=LeavingDriver, ansi_color=True, repaint=config.repaint)
-        self.config = config
-        self.keys = rebound(KEYS, config.keys)
-        self.clock = clock
-        self.playback = playback
+        super().__init__(config, connect, clock, playback)
         self.refused: ConfigError | None = None
-        self._connect = connect
-        self._session: Session | None = None
-        self._is_open = asyncio.Event()
         self._serving: Worker[None] | None = None
         self._begun = False
         self._gone_back_from: list[Place] = []
-        self._sweeper = garbage.Sweeper()
-        self._acting: set[Place] = set()
-        self._scratch = ExitStack()
 
     def _first_page(self) -> FollowingScreen:
         config = self.config
@@ -153,7 +124,7 @@ class WgtuiApp(CellApp[None]):
             for ending in (signal.SIGTERM, signal.SIGHUP):
                 asyncio.get_running_loop().add_signal_handler(ending, self._end)
             self.call_after_refresh(garbage.look_at_new)
-            self.set_interval(garbage.UNUSED_FOR, self._sweeper.look)
+            self.set_interval(garbage.UNUSED_FOR, self.sweeper.look)
             self.set_timer(1.0, self._import_what_is_opened_next)
         await self.push_screen(self._first_page())
         self.call_after_refresh(self._open_first_context)
@@ -173,15 +144,6 @@ class WgtuiApp(CellApp[None]):
 
     # The session
 
-    @property
-    def session(self) -> Session | None:
-        return self._session
-
-    async def opened(self) -> Session:
-        await self._is_open.wait()
-        assert self._session is not None
-        return self._session
-
     def _open_first_context(self) -> None:
         if not self._begun:
             self._begun = True
@@ -200,7 +162,7 @@ class WgtuiApp(CellApp[None]):
 
     async def _serve(self, config: Config, introduce: Introduce) -> None:
         try:
-            await serve(config, self._connect, introduce)
+            await serve(config, self.connect, introduce)
         except ConfigError as error:
             self._refuse(error)
 
@@ -209,7 +171,7 @@ class WgtuiApp(CellApp[None]):
         await self.opened()
         begun_at = float("-inf")
         while True:
-            words = await self._connect.ended()
+            words = await self.connect.ended()
             if monotonic() - begun_at < SHORT_LIFE:
                 self.tell("the embedded cluster ends again and again", words, severity="error", timeout=60)
                 return
@@ -297,91 +259,6 @@ class WgtuiApp(CellApp[None]):
         if self._gone_back_from:
             await self._show(self._gone_back_from.pop())
 
-    @on(Copy)
-    def _copy(self, message: Copy) -> None:
-        # What is pasted into a shell must be as harmless as what is shown.
-        text = "\n".join(printable_lines(message.text, LONGEST_COPY))
-        if len(text.encode()) > LONGEST_COPY:
-            self.tell(f"{message.what} not copied", "it is more than a terminal takes", severity="warning")
-            return
-        self.copy_to_clipboard(text)
-        self.tell(f"{message.what} copied", text, timeout=2)
-
-    def copy_to_clipboard(self, text: str) -> None:
-        self._clipboard = text
-        if self._driver is not None:
-            self._driver.write(clipboard_sequence(text, os.environ))
-
-    def tell(self, title: str, detail: str = "", severity: SeverityLevel = "information", timeout: float = 5) -> None:
-        """A toast. Its words may come from a cluster: never markup, never long."""
-        words = (printable(text, LONGEST_TOLD) for text in (title, detail))
-        title, detail = map(in_ascii, words) if self.config.ascii else words
-        self.notify(detail, title=title, severity=severity, timeout=timeout, markup=False)
-
-    @cached_property
-    def drafts(self) -> Path:
-        from wgtui.screens.forms.drafts import drafts_folder
-
-        if not self.config.demo:
-            return drafts_folder()
-        return Path(self._scratch.enter_context(TemporaryDirectory(prefix="wgtui-drafts-")))
-
-    def on_unmount(self) -> None:
-        self._scratch.close()
-
-    async def edited(self, text: str, name: str, keep: Keep) -> str | None:
-        from wgtui.editor import edited_by, editor_of
-        from wgtui.screens.text_editor import TextEditor, check
-
-        editor = editor_of(os.environ)
-        if editor and not self.is_headless:
-            return await edited_by(self, editor, text, name)
-        check(text)
-        return await self.push_screen_wait(TextEditor(text, name, self, keep))
-
-    @on(Edit)
-    def _edit(self, message: Edit) -> None:
-        from wgtui.screens.file_editing import edit_object
-
-        # Of the app: the page's own workers end while it is not seen.
-        self.run_worker(edit_object(self, self, message), group="editing", exclusive=True)
-
-    @on(Elsewhere)
-    def _elsewhere(self, message: Elsewhere) -> None:
-        self.run_worker(self._look_elsewhere(message.place), group="elsewhere", exclusive=True)
-
-    async def _look_elsewhere(self, place: Place) -> None:
-        from wgtui.elsewhere import look_elsewhere
-
-        session = await self.opened()
-        try:
-            kubeconfig = await self._connect.kubeconfig(self.config)
-            await look_elsewhere(self, session, self.config, kubeconfig, place)
-        except WgtuiError as error:
-            self.tell(error.title, error.detail, "error")
-
-    # Changing Flux objects
-
-    @on(ChangeFlux)
-    def _change_flux(self, message: ChangeFlux) -> None:
-        """Never twice at a time: who presses a key again is told."""
-        for place in message.places:
-            if place in self._acting:
-                self.tell(f"{place.kind} {place.ref}", "asked already; waiting for what comes of it", "warning")
-                continue
-            self._acting.add(place)
-            self.run_worker(self._act_on_flux(message, place), group="acting")
-
-    async def _act_on_flux(self, message: ChangeFlux, place: Place) -> None:
-        from wgtui.screens.flux_acting import changed
-
-        session = await self.opened()
-        try:
-            outcome = await changed(session, place, message.change, self.clock, self.tell)
-        finally:
-            self._acting.discard(place)
-        self.tell(outcome.what, outcome.words, _SEVERITIES[outcome.result.value], timeout=8)
-
     # Going to anything
 
     async def action_palette(self) -> None:
@@ -407,34 +284,6 @@ class WgtuiApp(CellApp[None]):
     @on(Act)
     async def _act(self, message: Act) -> None:
         await self.run_action(message.action, self.screen)
-
-    async def on_event(self, event: events.Event) -> None:
-        """Keys act in the order they were typed, at once: Textual alone would hand `c` of a fast `/c` to the table."""
-        if not isinstance(event, events.Key) or event.is_forwarded:
-            await super().on_event(event)
-            return
-        self._sweeper.used()
-        found = self.screen.active_bindings.get(event.key)
-        if found is None or (self._is_typed(event) and found.binding.id not in FIELD_KEYS):
-            await super().on_event(event)
-        elif found.enabled:
-            await self._what_was_typed()
-            await self.run_action(found.binding.action, found.node)
-        elif isinstance(self.screen, PageScreen):
-            why_not = self.screen.why_not(str(found.binding.id))
-            self.tell(f"{found.binding.description}: not allowed", why_not, "warning")
-
-    def _is_typed(self, key: events.Key) -> bool:
-        """Whether what has the keyboard takes it as a letter."""
-        focused = self.focused
-        return isinstance(focused, Input) or (focused is not None and focused.check_consume_key(key.key, key.character))
-
-    async def _what_was_typed(self) -> None:
-        """Until the field has taken the letters before the key that ends it."""
-        if self.focused is not None and self.focused.check_consume_key("a", "a"):
-            taken = asyncio.Event()
-            self.focused.call_later(taken.set)
-            await taken.wait()
 
     async def action_replay(self, command: str) -> None:
         if self.playback is not None:
@@ -465,12 +314,3 @@ class WgtuiApp(CellApp[None]):
 
     def action_leave(self) -> None:
         self.exit()
-
-    def _fatal_error(self) -> None:
-        """Without the values of local variables, which Textual would print: they may hold what is secret."""
-        from rich.traceback import Traceback
-
-        self.bell()
-        trace = Traceback(show_locals=False, width=None)
-        self._exit_renderables.append(Segments(self.console.render(trace, self.console.options)))
-        self._close_messages_no_wait()
