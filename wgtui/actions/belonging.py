@@ -7,10 +7,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-import msgspec
-
 from wgtui.errors import Absent, Forbidden, TemplateError
 from wgtui.kube.client import Client
+from wgtui.resources.annotated import Annotated
 from wgtui.resources.capi import CLUSTER
 from wgtui.resources.gitops import GITOPS_CLUSTER
 from wgtui.resources.kinds import Kind
@@ -85,16 +84,6 @@ def cleaned(path: str) -> str:
         return path
 
 
-class _Meta(msgspec.Struct, frozen=True):
-    name: str
-    namespace: str = ""
-    annotations: dict[str, str] = {}
-
-
-class _Annotated(msgspec.Struct, frozen=True):
-    metadata: _Meta
-
-
 async def created_by_clusters(client: Client) -> dict[ObjectRef, tuple[str, ...]]:
     """Of every cluster: the first object a template makes says which files, and that may be either kind.
 
@@ -103,15 +92,15 @@ async def created_by_clusters(client: Client) -> dict[ObjectRef, tuple[str, ...]
     found: dict[ObjectRef, tuple[str, ...]] = {}
     for kind in (GITOPS_CLUSTER, CLUSTER):
         for one in await _annotated(client, kind):
-            ref = ObjectRef(one.metadata.namespace, one.metadata.name)
+            ref = one.metadata.ref
             if kind == GITOPS_CLUSTER or ref in found:
                 found[ref] = (*found.get(ref, ()), *created_files(one.metadata.annotations))
     return found
 
 
-async def _annotated(client: Client, kind: Kind[Any]) -> list[_Annotated]:
+async def _annotated(client: Client, kind: Kind[Any]) -> list[Annotated]:
     try:
-        return await client.list(replace(kind, struct=_Annotated))
+        return await client.list(replace(kind, struct=Annotated))
     except (Absent, Forbidden):
         if kind == GITOPS_CLUSTER:
             raise

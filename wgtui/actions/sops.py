@@ -18,6 +18,7 @@ import msgspec
 
 from wgtui.errors import ConfigError
 from wgtui.kube.client import Client
+from wgtui.resources.annotated import AnnotatedMeta
 from wgtui.resources.core import SECRET
 from wgtui.resources.kinds import Kind
 from wgtui.resources.kustomize import KUSTOMIZATION
@@ -43,12 +44,6 @@ class Recipient:
     public_key: ObjectRef
 
 
-class _Meta(msgspec.Struct, frozen=True):
-    name: str
-    namespace: str = ""
-    annotations: dict[str, str] = {}
-
-
 class _Decryption(msgspec.Struct, frozen=True):
     provider: str = ""
 
@@ -59,7 +54,7 @@ class _Spec(msgspec.Struct, frozen=True):
 
 
 class _Decrypting(msgspec.Struct, frozen=True):
-    metadata: _Meta
+    metadata: AnnotatedMeta
     spec: _Spec = _Spec()
 
 
@@ -87,7 +82,7 @@ def _recipient(found: _Decrypting) -> Recipient | None:
     said, decryption = found.metadata.annotations, found.spec.decryption
     if decryption is None or decryption.provider.casefold() != "sops" or not said.get(KEY_NAME):
         return None
-    ref = ObjectRef(found.metadata.namespace, found.metadata.name)
+    ref = found.metadata.ref
     folder = found.spec.path.removeprefix(".").strip("/")
     return Recipient(ref, folder, ObjectRef(said.get(KEY_NAMESPACE, ref.namespace), said[KEY_NAME]))
 
