@@ -38,7 +38,8 @@ def keys(scale: Scale) -> Iterator[Figure]:
 
 def _keys(app: Pty, scale: Scale, rows: str, bound: float | None) -> Iterator[Figure]:
     app.until(whole_list)
-    app.settle(1.0)
+    app.settle(3.0)
+    app.rest()
     for name, pressed in KEYS.items():
         yield Figure(f"key: {name}, {rows}", max(_costs_of_keys(app, pressed, scale.repeats)), "ms CPU", bound)
     for name, (opens, typed) in TYPED.items():
