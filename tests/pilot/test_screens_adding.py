@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.eventually import eventually
 from tests.pilot.gitops import Fleet
 from tests.pilot.test_screens_forms import proposes
 from wgtui.demo.server import MANAGEMENT
@@ -31,7 +32,9 @@ async def test_a_kustomization_is_added_to_a_cluster(fleet: Fleet) -> None:
         await seen.press("ctrl+t")
         await seen.sees("shop/shop")
         await seen.type("shop/shop")
-        await seen.press("enter", "down")
+        await seen.press("enter")
+        await seen.sees_no("type to find")
+        await seen.press("down")
         await seen.type("./deploy/guestbook")
         files = await proposes(fleet, seen)
         made = files["clusters/management/guestbook-flux-system-kustomization.yaml"]
@@ -48,7 +51,7 @@ async def test_a_release_is_added_in_a_version_that_the_repository_has(fleet: Fl
         await seen.press("n")
         await seen.sees("Applications › add", "‹ fleet-prod/storefront-eu ›")
         await seen.press("down", "right", "down")
-        await seen.sees("‹ HelmRelease ›")
+        await seen.sees("‹ HelmRelease ›", "HelmRepository *")
         await seen.type("web")
         await seen.press("down", "ctrl+u")
         await seen.type("flux-system/podinfo")
@@ -76,7 +79,9 @@ async def test_the_version_of_a_chart_is_changed_where_it_stands(fleet: Fleet) -
         await seen.press("ctrl+t")
         await seen.sees("4.13.2")
         await seen.type("4.13.2")
-        await seen.press("enter", "down", "enter")
+        await seen.press("enter")
+        await seen.sees_no("type to find")
+        await seen.press("down", "enter")
         await seen.sees("Edit › values.yaml", "# as little as it takes")
         await seen.type("# more")
         await seen.press("enter", "ctrl+s")
@@ -146,3 +151,19 @@ async def test_forms_are_found_by_name(fleet: Fleet) -> None:
         await seen.press("enter")
         await seen.sees("Applications › add")
         assert MANAGEMENT in seen.text
+
+
+async def test_what_is_only_in_a_pull_request_has_no_file_yet(fleet: Fleet) -> None:
+    """Its row leads to its journey, and is not edited."""
+    async with fleet.dashboard(size=WIDE) as seen:
+        await seen.sees("sandbox", "live")
+        seen.app.screen.post_message(Go(Place("connect")))
+        await seen.sees("Clusters › connect", "name *")
+        await seen.type("edge-9")
+        await proposes(fleet, seen)
+        await seen.press("escape")
+        await seen.sees("edge-9", "sandbox")
+        await seen.type("/name=edge-9")
+        await seen.press("enter")
+        await seen.sees("1 of ")
+        await eventually(lambda: "edit" not in {one.binding.id for one in seen.app.screen.active_bindings.values()})
