@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from tests.pilot.dashboard import Dashboard, new_app
+from tests.pilot.gitops import fleet_with_github
+from wgtui.app import WgtuiApp
 from wgtui.demo.server import DemoServer
 from wgtui.demo.world.world import World
 from wgtui.screens.page import PageScreen
@@ -25,11 +28,15 @@ MOMENT = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Picture:
-    """`keys` lead to what is to be seen, as a person types them; `sees` is what tells that it is there."""
+    """`keys` lead to what is to be seen, as a person types them; `sees` is what tells that it is there.
+
+    `then` are further keys, each with what tells that they have done what they are for; with them time passes.
+    """
 
     name: str
     keys: Sequence[str] = ()
     sees: Sequence[str] = ()
+    then: Sequence[tuple[Sequence[str], str]] = ()
     size: tuple[int, int] = (120, 30)
     options: dict[str, Any] = field(default_factory=dict)
 
@@ -42,23 +49,45 @@ STOREFRONT = ["slash", *typed("storefront-us"), "enter", "enter"]
 
 PICTURES = (
     Picture("clusters", ["j", "j"], ["storefront-us", "⊘ unreachable"]),
-    Picture("cluster", STOREFRONT, ["[Overview]", "Conditions"], (120, 36)),
+    Picture("cluster", STOREFRONT, ["[Overview]", "Conditions"], size=(120, 36)),
     Picture("tree", [*STOREFRONT, "tab"], ["MachineDeployment"]),
     Picture("applications", ["S"], ["✗ failed"], options={"screen": "applications"}),
     Picture(
         "inventory",
         ["slash", *typed("cart"), "enter", "enter", "tab"],
         ["Deployment"],
-        (120, 16),
-        {"screen": "applications"},
+        size=(120, 24),
+        options={"screen": "applications"},
     ),
+    Picture("aws", [*STOREFRONT, "tab", "tab", "tab", "tab"], ["[AWS]", "Instances"], size=(120, 36)),
+    Picture("explain", ["slash", *typed("preview"), "enter", "X"], ["VpcLimitExceeded"], size=(120, 34)),
     Picture("yaml", [*STOREFRONT, "y", "slash", *typed("status"), "enter"], ["kind: GitopsCluster"]),
-    Picture("filter", ["slash", *typed("status=failed,degraded age>1h")], [" of ", "keep"], (120, 20)),
-    Picture("palette", ["colon", *typed("pay")], ["payments-eu"], (100, 26)),
-    Picture("help", ["question_mark"], ["Go to anything by name"], (80, 40)),
-    Picture("pane", [], [" failed", "live"], (40, 10), {"pane": True}),
-    Picture("narrow", ["j"], ["storefront-us", "live"], (80, 24)),
+    Picture("filter", ["slash", *typed("status=failed,degraded age>1h")], [" of ", "keep"], size=(120, 20)),
+    Picture("palette", ["colon", *typed("pay")], ["payments-eu"], size=(100, 26)),
+    Picture("help", ["question_mark"], ["Go to anything by name"], size=(80, 40)),
+    Picture("pane", [], [" failed", "live"], size=(40, 10), options={"pane": True}),
+    Picture("narrow", ["j"], ["storefront-us", "live"], size=(80, 24)),
 )
+
+NEW_CLUSTER = (["slash", *typed("aws-kubeadm"), "enter", "enter"], "CLUSTER_NAME"), (typed("zebra"), "name: zebra")
+
+WITH_GITHUB = (
+    Picture("form", then=NEW_CLUSTER, size=(140, 34), options={"screen": "templates"}),
+    Picture(
+        "journey",
+        then=(
+            *NEW_CLUSTER,
+            (["ctrl+s"], "3 files added"),
+            (["ctrl+o"], "is open"),
+            (["enter"], "Stations"),
+            ([], "waits for somebody to merge it"),
+            (["M", "y"], "control plane 3/3"),
+        ),
+        size=(120, 32),
+        options={"screen": "templates"},
+    ),
+)
+"""On a fleet of their own: they change it."""
 
 
 async def take(server: DemoServer, picture: Picture, folder: Path, target: Path) -> None:
@@ -71,9 +100,28 @@ async def take(server: DemoServer, picture: Picture, folder: Path, target: Path)
         if isinstance(app.screen, PageScreen):
             await seen.settles()
         await pilot.pause()
-        (target / f"{picture.name}.svg").write_text(
-            without_fonts(app.export_screenshot(title="wgtui")), encoding="utf-8"
-        )
+        keep(app, picture, target)
+
+
+async def take_with_github(picture: Picture, target: Path) -> None:
+    with TemporaryDirectory() as folder:
+        os.environ["XDG_STATE_HOME"] = folder
+        async with (
+            fleet_with_github(Path(folder)) as fleet,
+            fleet.dashboard(size=picture.size, **picture.options) as seen,
+        ):
+            passing = asyncio.create_task(fleet.run())
+            await seen.sees("live")
+            for keys, sight in picture.then:
+                await seen.press(*keys)
+                await seen.sees(sight, within=60)
+            passing.cancel()
+            keep(seen.app, picture, target)
+
+
+def keep(app: WgtuiApp, picture: Picture, target: Path) -> None:
+    svg = without_fonts(app.export_screenshot(title="wgtui"))
+    (target / f"{picture.name}.svg").write_text(svg, encoding="utf-8")
 
 
 def without_fonts(svg: str) -> str:
@@ -92,12 +140,17 @@ async def take_all(target: Path, names: Sequence[str]) -> None:
             if not names or picture.name in names:
                 await take(server, picture, Path(folder), target)
     await server.stop()
+    for picture in WITH_GITHUB:
+        if not names or picture.name in names:
+            await take_with_github(picture, target)
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("target", type=Path, help="the folder they are put into")
-    parser.add_argument("names", nargs="*", help="only these: " + ", ".join(picture.name for picture in PICTURES))
+    parser.add_argument(
+        "names", nargs="*", help="only these: " + ", ".join(picture.name for picture in (*PICTURES, *WITH_GITHUB))
+    )
     options = parser.parse_args()
     options.target.mkdir(parents=True, exist_ok=True)
     asyncio.run(take_all(options.target, options.names))

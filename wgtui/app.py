@@ -8,6 +8,7 @@ import signal
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from importlib import import_module
 from time import monotonic
 from typing import ClassVar
@@ -24,7 +25,7 @@ from wgtui.doing import DoingApp
 from wgtui.environment import has_light_background, is_remote, needs_ascii
 from wgtui.errors import ConfigError
 from wgtui.keys import Where, bindings
-from wgtui.leaving import LeavingDriver
+from wgtui.leaving import LAST_WORDS, LeavingDriver
 from wgtui.rebinding import keymap
 from wgtui.screens.asking import Act, Back, Forward, Go, SwitchContext, SwitchNamespace
 from wgtui.screens.chooser import Chooser
@@ -75,9 +76,6 @@ def _always_allowed(_: str) -> str:
     return ""
 
 
-LAST_WORDS = 5.0
-"""Seconds for an orderly end, once the terminal or the system wants us gone."""
-
 _OPENED_NEXT = ("wgtui.screens.object_pages", "wgtui.screens.palette", "wgtui.screens.help")
 """Not needed for the first paint, and there before anybody can ask for them."""
 
@@ -122,7 +120,8 @@ class WgtuiApp(DoingApp):
         self.theme = "ansi-light" if has_light_background(os.environ) else "ansi-dark"
         if not self.is_headless:
             for ending in (signal.SIGTERM, signal.SIGHUP):
-                asyncio.get_running_loop().add_signal_handler(ending, self._end)
+                # Not the loop's handlers: it may be waiting for a terminal that has gone.
+                signal.signal(ending, partial(self._end, asyncio.get_running_loop()))
             self.call_after_refresh(garbage.look_at_new)
             self.set_interval(garbage.UNUSED_FOR, self.sweeper.look)
             self.set_timer(1.0, self._import_what_is_opened_next)
@@ -132,11 +131,11 @@ class WgtuiApp(DoingApp):
         self.set_timer(SOON, self._open_first_context)
         self.run_worker(self._begin_anew_what_ended(), group="session")
 
-    def _end(self) -> None:
+    def _end(self, loop: asyncio.AbstractEventLoop, *_signalled: object) -> None:
         """Whoever asks does not ask again, and the terminal may be gone: nothing may hold us."""
         if isinstance(self._driver, LeavingDriver):
             self._driver.end_within(LAST_WORDS)
-        self.exit()
+        loop.call_soon_threadsafe(self.exit)
 
     async def _import_what_is_opened_next(self) -> None:
         for module in _OPENED_NEXT:

@@ -15,6 +15,9 @@ from textual.message import Message
 PATIENCE = 0.8
 """Seconds that an orderly end may take."""
 
+LAST_WORDS = 5.0
+"""The same once the terminal or the system wants us gone."""
+
 _AS_IT_WAS = b"\x1b[0m\x1b[?1000l\x1b[?1003l\x1b[?1006l\x1b[?2004l\x1b[?1004l\x1b[<u\x1b[?1049l\x1b[?25h\r\n"
 """No mouse, no bracketed paste, no focus reports, no kitty keys, the normal screen, a cursor."""
 
@@ -47,6 +50,10 @@ class LeavingDriver(LinuxDriver):
         timer.start()
 
     def _sigcont_application(self, *signalled: object) -> None:
+        if not os.isatty(self.fileno):
+            # Of a terminal that has gone: there is nothing to be begun again.
+            self.end_within(LAST_WORDS)
+            return
         if self._auto_restart and not self._must_signal_resume:
             # Stopped from outside: what was begun before goes on, and must not be begun once more.
             self.suspend_application_mode()
