@@ -54,7 +54,7 @@ PICTURES = (
     Picture("applications", ["S"], ["✗ failed"], options={"screen": "applications"}),
     Picture(
         "inventory",
-        ["slash", *typed("cart"), "enter", "enter", "tab"],
+        ["slash", *typed("catalog"), "enter", "enter", "tab"],
         ["Deployment"],
         size=(120, 24),
         options={"screen": "applications"},
@@ -81,10 +81,11 @@ WITH_GITHUB = (
             (["ctrl+o"], "is open"),
             (["enter"], "Stations"),
             ([], "waits for somebody to merge it"),
-            (["M", "y"], "control plane 3/3"),
+            (["M"], "y yes"),
+            (["y"], "control plane 3/3"),
         ),
         size=(120, 32),
-        options={"screen": "templates"},
+        options={"screen": "templates", "demo": True},
     ),
 )
 """On a fleet of their own: they change it."""
@@ -108,7 +109,7 @@ async def take_with_github(picture: Picture, target: Path) -> None:
         os.environ["XDG_STATE_HOME"] = folder
         async with (
             fleet_with_github(Path(folder)) as fleet,
-            fleet.dashboard(size=picture.size, **picture.options) as seen,
+            fleet.dashboard(size=picture.size, clock=lambda: fleet.world.now, **picture.options) as seen,
         ):
             passing = asyncio.create_task(fleet.run())
             await seen.sees("live")

@@ -277,6 +277,20 @@ def test_rows_grow_old_with_their_watch_and_young_again() -> None:
     assert not seen.turn()["fleet/prod"].stale
 
 
+def test_bootstrap_is_unknown_while_jobs_may_not_be_read() -> None:
+    """In the rows there are already, and no longer once they may."""
+    configured: dict[str, Any] = {
+        "labels": {"bootstrap": "flux"},
+        "annotations": {"capi.weave.works/bootstrap-configs": f"{NAMESPACE}/flux"},
+    }
+    store, seen = listed(gitops(**configured), cluster(), config())
+    assert seen.turn()["fleet/prod"].bootstrap is Status.READY
+    store.apply(WatchKey(JOB), Denied(Unreachable("forbidden")), now=1.0)
+    assert seen.turn()["fleet/prod"].bootstrap is Status.UNKNOWN
+    store.apply(WatchKey(JOB), Synced([], "2"), now=2.0)
+    assert seen.turn()["fleet/prod"].bootstrap is Status.READY
+
+
 def test_the_management_cluster_is_a_row_once_it_has_answered() -> None:
     """Before that an empty list says why; version and nodes as far as they may be read."""
     fleet = Fleet()

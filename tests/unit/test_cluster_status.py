@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from tests.unit.cluster_cases import CASES, Case
-from tests.unit.worlds import NAMESPACE, cluster, condition, gitops, lose, store_of
+from tests.unit.worlds import NAMESPACE, cluster, condition, config, gitops, lose, store_of
 from wgtui.errors import Forbidden
+from wgtui.fleet.bootstrap_why import why, world_of
 from wgtui.fleet.cluster_objects import cluster_objects_of
 from wgtui.fleet.cluster_summary import summary
 from wgtui.fleet.clusters import ClusterSummary, Count
@@ -18,6 +19,7 @@ from wgtui.resources.capi import CLUSTER
 from wgtui.resources.changes import Denied, WatchKey
 from wgtui.resources.gitops import GITOPS_CLUSTER
 from wgtui.resources.meta import ObjectRef
+from wgtui.resources.workloads import JOB
 from wgtui.store.store import Store
 
 
@@ -72,6 +74,20 @@ def test_a_user_who_may_not_read_clusters_sees_what_the_gitops_cluster_says() ->
     store = store_of(gitops())
     store.apply(WatchKey(CLUSTER), Denied(Forbidden("no", "")), now=1.0)
     assert row_of(store).status is Status.READY
+
+
+def test_a_user_who_may_not_read_jobs_is_not_told_that_bootstrap_ended_well() -> None:
+    """A Job that runs or failed looks the same to them as one that is done."""
+    configured: dict[str, Any] = {
+        "labels": {"bootstrap": "flux"},
+        "annotations": {"capi.weave.works/bootstrap-configs": f"{NAMESPACE}/flux"},
+    }
+    store = store_of(gitops(**configured), cluster(), config(), read=ClusterRows.KINDS)
+    assert row_of(store).bootstrap is Status.READY
+    store.apply(WatchKey(JOB), Denied(Forbidden("forbidden")), 1.0)
+    assert row_of(store).bootstrap is Status.UNKNOWN
+    found = cluster_objects_of(store, row_of(store).ref)
+    assert found is not None and why(world_of(store, found), None).status is Status.UNKNOWN
 
 
 def test_a_hostile_message_is_kept_short_and_whole_in_its_meaning() -> None:

@@ -12,7 +12,8 @@ from wgtui.fleet.status import Status
 from wgtui.resources.cluster_bootstrap import ClusterBootstrapConfig
 from wgtui.resources.gitops import GitopsCluster
 from wgtui.resources.meta import ObjectRef
-from wgtui.resources.workloads import Job
+from wgtui.resources.workloads import JOB, Job
+from wgtui.store.store import Health, Store
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 DEFAULT_BACKOFF_LIMIT = 6
@@ -21,7 +22,9 @@ _SUFFIX = 5
 
 
 class Bootstrap(Struct, frozen=True, gc=False):
-    """`status`: READY done, BOOTSTRAPPING running, FAILED, WAITING selected but not begun; None: nothing selects it."""
+    """`status`: READY done, BOOTSTRAPPING running, FAILED, WAITING selected but not begun, UNKNOWN where its Jobs are
+    not read; None: nothing selects it.
+    """
 
     status: Status | None = None
     reason: str = ""
@@ -36,10 +39,12 @@ def bootstrap_of(
     configs: Iterable[ClusterBootstrapConfig],
     jobs: Sequence[Job],
     shows_control_plane_nodes: bool = True,
+    jobs_read: bool = True,
 ) -> Bootstrap:
     """`configs` are those of the cluster's namespace, `jobs` those it owns. The worst of them is told.
 
-    A managed control plane, such as that of EKS, shows no nodes.
+    Whoever may not read Jobs cannot tell one that runs or failed from one that ended well. A managed control plane,
+    such as that of EKS, shows no nodes.
     """
     newest = latest(jobs) if jobs else []
     failed = next((job for job in newest if job_status(job) is Status.FAILED), None)
@@ -53,9 +58,17 @@ def bootstrap_of(
     if waiting:
         waits_for = why_waiting(waiting[0], gitops, shows_control_plane_nodes)
         return Bootstrap(Status.WAITING, "BootstrapPending", f"bootstrap {waiting[0].metadata.ref} {waits_for}")
+    if not jobs_read and ran(gitops):
+        return Bootstrap(Status.UNKNOWN, "JobsUnread", "its Jobs are not read: how they ended is not known")
     if selecting or ran(gitops) or newest:
         return Bootstrap(Status.READY)
     return NOTHING
+
+
+def reads_jobs(store: Store, namespace: str) -> bool:
+    """Whether it is known which Jobs there are."""
+    known = store.freshness(JOB)
+    return known.health not in (Health.LOADING, Health.DENIED) and namespace not in known.denied
 
 
 def selects(config: ClusterBootstrapConfig, gitops: GitopsCluster) -> bool:

@@ -8,7 +8,16 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from wgtui.fleet import conditions
-from wgtui.fleet.bootstrap import attempt, has_run, job_message, job_status, latest, selects, wanted_condition
+from wgtui.fleet.bootstrap import (
+    attempt,
+    has_run,
+    job_message,
+    job_status,
+    latest,
+    reads_jobs,
+    selects,
+    wanted_condition,
+)
 from wgtui.fleet.cluster_objects import ClusterObjects, shows_control_plane_nodes
 from wgtui.fleet.status import Status
 from wgtui.resources.capi import Cluster
@@ -39,6 +48,7 @@ class World:
     cluster: Cluster | None = None
     shows_control_plane_nodes: bool = True
     nodes: Sequence[Node] | None = None
+    jobs_read: bool = True
 
 
 def world_of(store: Store, found: ClusterObjects, leaf: Store | None = None) -> World:
@@ -51,6 +61,7 @@ def world_of(store: Store, found: ClusterObjects, leaf: Store | None = None) -> 
         found.cluster,
         shows_control_plane_nodes(found.control_plane),
         list(leaf.objects(NODE).values()) if leaf is not None and read else None,
+        found.gitops is None or reads_jobs(store, found.gitops.metadata.namespace),
     )
 
 
@@ -175,6 +186,8 @@ def _done(world: World, _: datetime | None) -> Why | None:
     gitops = world.gitops
     assert gitops is not None
     listed = gitops.metadata.annotations.bootstrap_configs
+    if listed and not world.jobs_read:
+        return Why(Status.UNKNOWN, f"a Job was made by {listed}; Jobs are not read here: how it ended is not known")
     if listed:
         return Why(Status.READY, f"it has been, by {listed}; the Jobs are gone, and how they ended with them")
     return None

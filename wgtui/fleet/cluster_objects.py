@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from wgtui.fleet import joins
-from wgtui.fleet.bootstrap import NOTHING, Bootstrap, bootstrap_of
+from wgtui.fleet.bootstrap import NOTHING, Bootstrap, bootstrap_of, reads_jobs
 from wgtui.resources.capi import CLUSTER, MACHINE_DEPLOYMENT, MACHINE_POOL, Cluster, MachineDeployment, MachinePool
 from wgtui.resources.cluster_bootstrap import CLUSTER_BOOTSTRAP_CONFIG
 from wgtui.resources.controlplane import (
@@ -139,6 +139,7 @@ class Gatherer:
             self._configs(gitops.metadata.namespace),
             self._jobs(gitops.metadata.uid),
             shows_control_plane_nodes(control_plane),
+            reads_jobs(self._store, gitops.metadata.namespace),
         )
 
     def _referenced(self, reference: Reference | None, namespace: str) -> Any:

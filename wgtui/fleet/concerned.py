@@ -10,6 +10,7 @@ from wgtui.fleet.application_counts import ApplicationCounts, Holder
 from wgtui.fleet.cluster_objects import GROUPS, parts_referenced
 from wgtui.fleet.pulls import PULL_REQUEST, clusters_meant
 from wgtui.fleet.sides import NAMED_BY, OF_MANAGEMENT, PARTS, SIDES, Side, Standing
+from wgtui.fleet.status import Status
 from wgtui.resources.capi import CLUSTER
 from wgtui.resources.cluster_bootstrap import CLUSTER_BOOTSTRAP_CONFIG
 from wgtui.resources.gitops import GITOPS_CLUSTER
@@ -18,6 +19,7 @@ from wgtui.resources.meta import KubeObject, ObjectRef
 from wgtui.resources.workloads import JOB
 from wgtui.store.fleet_store import Fleet
 from wgtui.store.following import Touched
+from wgtui.store.store import Health
 
 
 class Concerned:
@@ -81,6 +83,9 @@ class Concerned:
         if CLUSTER in touched.freshness:
             # What could not be concluded before Clusters were read, can be now.
             yield from [side for side, row in self._standing.rows.items() if row.capi_ref is not None and not row.capi]
+        if JOB in touched.freshness:
+            known = Status.UNKNOWN if self._store.freshness(JOB).health is not Health.DENIED else Status.READY
+            yield from [side for side, row in self._standing.rows.items() if row.bootstrap is known]
 
     def _refs(self, kind: Kind[Any], touched: Touched) -> Iterable[ObjectRef]:
         return self._every(kind) if kind in touched.reset else touched.refs.get(kind, ())
