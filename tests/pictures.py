@@ -61,12 +61,8 @@ PICTURES = (
     ),
     Picture("aws", [*STOREFRONT, "tab", "tab", "tab", "tab"], ["[AWS]", "Instances"], size=(120, 36)),
     Picture("explain", ["slash", *typed("preview"), "enter", "X"], ["VpcLimitExceeded"], size=(120, 34)),
-    Picture("yaml", [*STOREFRONT, "y", "slash", *typed("status"), "enter"], ["kind: GitopsCluster"]),
     Picture("filter", ["slash", *typed("status=failed,degraded age>1h")], [" of ", "keep"], size=(120, 20)),
-    Picture("palette", ["colon", *typed("pay")], ["payments-eu"], size=(100, 26)),
-    Picture("help", ["question_mark"], ["Go to anything by name"], size=(80, 40)),
     Picture("pane", [], [" failed", "live"], size=(40, 10), options={"pane": True}),
-    Picture("narrow", ["j"], ["storefront-us", "live"], size=(80, 24)),
 )
 
 NEW_CLUSTER = (["slash", *typed("aws-kubeadm"), "enter", "enter"], "CLUSTER_NAME"), (typed("zebra"), "name: zebra")
