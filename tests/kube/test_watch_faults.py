@@ -17,6 +17,7 @@ from wgtui.demo.storage import Storage
 from wgtui.errors import ServerFault, Throttled, Unreachable
 from wgtui.kube.client import Client
 from wgtui.kube.sleep import Wakefulness
+from wgtui.resources.capi import MACHINE
 from wgtui.resources.changes import Deleted, Lost, Resumed
 
 pytestmark = pytest.mark.usefixtures("storage")
@@ -298,3 +299,30 @@ async def test_closing_is_quick_whatever_the_server_does(server: DemoServer) -> 
             silent.cancel()
         await client.close()
         assert time.monotonic() - began < 0.5
+
+
+async def test_a_server_that_is_back_for_one_watch_is_back_for_all(server: DemoServer, client: Client) -> None:
+    """Or each would go on waiting for as long as it had made up its mind to."""
+    patient = replace(QUICK, first_retry=60.0, longest_retry=60.0)
+    async with watching(client, pace=patient) as waits, watching(client, MACHINE, pace=SLOW_TO_RETRY) as tries:
+        await waits.synced()
+        await tries.synced()
+        server.hang_up()
+        assert (await waits.told(Lost)).retry_in > 30
+        await tries.told(Resumed)
+        await waits.told(Resumed)
+
+
+async def test_a_watch_that_fails_alone_is_not_woken_again_and_again(server: DemoServer, client: Client) -> None:
+    """The others are well all the time: that is no news for it."""
+    patient = replace(QUICK, first_retry=60.0, longest_retry=60.0)
+    async with watching(client, pace=patient) as alone, watching(client, MACHINE, pace=QUICK) as others:
+        await alone.synced()
+        await others.synced()
+        server.faults.add(HangUp(), resource=CLUSTERS)
+        server.hang_up()
+        for _ in range(5):
+            server.hang_up()
+            await eventually(lambda: others.kinds[-1] == "Resumed")
+            others.changes.append(Lost(Unreachable("looked"), 0.0))
+        assert len(alone.of(Lost)) <= 3

@@ -35,9 +35,13 @@ REMEMBERED = 3600.0
 
 
 class Traits:
-    """What a server turned out not to do, so that it is not asked for it with every watch."""
+    """What a server turned out not to do, so that it is not asked for it with every watch; and when it was last well.
+
+    `well_at`: monotonic seconds at which a watch of it began or went on.
+    """
 
     def __init__(self) -> None:
+        self.well_at = 0.0
         self._refused_at: float | None = None
 
     @property

@@ -52,6 +52,8 @@ class _Watching:
         """Whether the server does not serve the version we read any more: discovery is asked anew."""
         self._refused_login = False
         self._was_unreachable = False
+        self._was_woken = False
+        """Whether it went on early, since others were well, and has not lived since."""
 
     async def connection(self) -> AsyncGenerator[Change, None]:
         self._began = time.monotonic()
@@ -82,6 +84,7 @@ class _Watching:
             return Lost(error, self._client.connection.wait), self._floored(0.0)
         if self._lived() > self._pace.settled:
             self._backoff.reset()
+            self._was_woken = False
         if self._was_unreachable and not isinstance(error, Unreachable):
             # It is back, and still busy with starting: no reason to wait as long as while it was away.
             self._backoff.reset()
@@ -98,11 +101,20 @@ class _Watching:
         return Lost(error, wait), wait
 
     async def pause(self, seconds: float) -> None:
-        """Ends early where the login was refused and has been renewed since."""
-        until = time.monotonic() + seconds
-        while (left := until - time.monotonic()) > 0:
-            await asyncio.sleep(min(left, self._pace.floor) if self._refused_login else left)
+        """Ends early where the login was refused and has been renewed since, and where the server is back for others.
+
+        That once in an outage: a server that is there for others only would be asked without end.
+        """
+        began = time.monotonic()
+        may_be_back = self._was_unreachable and not self._was_woken
+        while (left := began + seconds - time.monotonic()) > 0:
+            looks = self._refused_login or may_be_back
+            await asyncio.sleep(min(left, self._pace.floor) if looks else left)
             if self._refused_login and self._client.login.credentials.is_stale():
+                return
+            if may_be_back and self._client.traits.well_at > began:
+                self._was_woken = True
+                self._backoff.reset()
                 return
 
     async def _new_reading(self) -> Reading:
@@ -111,6 +123,7 @@ class _Watching:
 
     def _well(self) -> None:
         self._lost_since, self._is_told = None, False
+        self._client.traits.well_at = time.monotonic()
         self._is_doubtful = self._is_outdated = False
 
     def _is_old(self, error: KubeError) -> bool:
