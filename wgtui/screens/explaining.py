@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import ExitStack
 from datetime import datetime
 from typing import Any, ClassVar
 
+from rich.console import Group, RenderableType
+from rich.table import Table
 from rich.text import Text
 from textual import work
 from textual.app import ComposeResult
@@ -99,6 +102,20 @@ class ExplainScreen(RollingDialog):
             if found
             else ["its cluster is not open"]
         )
-        text = "\n".join(lines)
-        # Text, not str: a message from a cluster is never markup.
-        self.query_one("#why", Static).update(Text(in_ascii(text) if self._ascii else text))
+        shown = map(in_ascii, lines) if self._ascii else lines
+        self.query_one("#why", Static).update(Group(*map(_hanging, shown)))
+
+
+_HEAD = re.compile(r" *(?:(?:└─|`-) |(?:cause|check|remedy|see) +)?")
+
+
+def _hanging(line: str) -> RenderableType:
+    """What does not fit goes on below where it began. Text, not str: a message from a cluster is never markup."""
+    head = _HEAD.match(line)
+    if head is None or not head[0]:
+        return Text(line)
+    grid = Table.grid()
+    grid.add_column(width=head.end())
+    grid.add_column(overflow="fold")
+    grid.add_row(Text(head[0]), Text(line[head.end() :]))
+    return grid
