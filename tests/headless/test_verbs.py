@@ -125,6 +125,16 @@ async def test_a_pull_request_is_waited_for_until_somebody_merges_it(
     assert "wgtui: merged: waiting, " in waited.err
 
 
+async def test_who_waits_for_what_was_merged_already_need_not_wait(fleet: Fleet) -> None:
+    """A script that is slower than its colleague; another repository's pull request is never meant."""
+    url = (await fleet.wgtui(*CREATE)).out.strip()
+    await fleet.merge(1)
+    for typed in ("1", "#1", url, f"{url}/files"):
+        said = await fleet.wgtui("wait", "pull", typed)
+        assert (said.code, "merged as" in said.out) == (0, True), typed
+    assert (await fleet.wgtui("wait", "pull", "https://github.com/acme/other/pull/1")).code == 1
+
+
 async def test_open_pull_requests_are_a_list(fleet: Fleet) -> None:
     """With what they are about; as a table, names and JSON."""
     assert (await fleet.wgtui("get", "pulls")).err.startswith("wgtui: no open pull requests")
@@ -268,7 +278,6 @@ REFUSED: tuple[tuple[tuple[str, ...], str], ...] = (
     ((*CREATE, "--base", "nowhere"), "no branch nowhere"),
     (("edit", "cluster", "storefront-eu"), "not made from a template"),
     (("add", "application", "x", "--cluster", "ml", "--source", "s"), "name one of --path and --chart"),
-    (("wait", "pull", "9"), "no open pull request"),
     (("wait", "pull", "9", "--for", "ready"), "never ready"),
     (("wait", "hr", "a/b", "--for", "bootstrapped"), "never bootstrapped"),
     (("reconcile", "deployment", "x"), "Flux does not reconcile"),
@@ -292,6 +301,8 @@ NOT_THERE: tuple[tuple[tuple[str, ...], str], ...] = (
     (("delete", "cluster", "nowhere"), "no GitopsCluster 'nowhere': see wgtui get clusters"),
     ((*CREATE, "--repository", "nowhere"), "no GitRepository 'nowhere': see wgtui get sources"),
     (("explain", "cluster", "nowhere"), "no cluster 'nowhere': see wgtui get clusters"),
+    (("wait", "pull", "9"), "no open pull request '9'"),
+    (("edit", "hr", "shop/nothing", "--chart-version", "1"), "no HelmRelease 'shop/nothing': see wgtui get app"),
 )
 
 

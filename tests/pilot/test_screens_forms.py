@@ -67,6 +67,22 @@ async def test_credentials_go_into_what_refers_to_them(fleet: Fleet) -> None:
         assert "  identityRef:\n    kind: AWSClusterRoleIdentity\n    name: fleet-account\n" in made
 
 
+async def test_a_draft_keeps_which_identity_was_chosen(fleet: Fleet) -> None:
+    """A field called credentials holds none: it says whose they are."""
+    async with fleet.dashboard(screen="templates", size=WIDE) as seen:
+        await opens(seen, EKS, "CLUSTER_NAME", "▸ credentials  none")
+        await seen.type("kitchen")
+        await unfolds(seen, "credentials")
+        await seen.press("down", "enter")
+        await seen.type("fleet-account")
+        await seen.press("enter")
+        await seen.sees("▾ credentials  AWSClusterRoleIdentity/default/fleet-account")
+        await seen.press("escape")
+        await seen.sees("draft kept")
+    async with fleet.dashboard(screen="templates", size=WIDE) as seen:
+        await opens(seen, EKS, "your draft", "▸ credentials  AWSClusterRoleIdentity/default/fleet-account")
+
+
 async def test_kustomizations_come_with_a_cluster(fleet: Fleet) -> None:
     """Each that is named makes room for the next; what is missing is pointed at where it is."""
     async with fleet.dashboard(screen="templates", size=WIDE) as seen:

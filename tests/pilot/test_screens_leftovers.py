@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -13,6 +14,7 @@ from tests.pilot.gitops import Fleet
 from tests.pilot.test_screens_forms import EKS, WIDE, opens
 from wgtui.demo.hub.faults import HubFault
 from wgtui.github.journal import Journal, Pending, journal_path
+from wgtui.screens.forms.drafts import Draft, Kept
 
 
 def ended_process() -> int:
@@ -65,6 +67,19 @@ async def test_what_was_begun_is_asked_about(
         await eventually(lambda: list(fleet.repo.pulls) == pulls and len(journal()) == lines)
         there = await fleet.repo.git.branches("wgtui/")
         assert bool(there) == (answer != "discard"), left
+
+
+async def test_what_was_finished_leaves_no_draft(fleet: Fleet, left: Pending, tmp_path: Path) -> None:
+    """Its form is empty again; what was typed for another stays."""
+    folder = tmp_path / "state" / "wgtui" / "drafts"
+    drafts = {name: Kept(folder / f"{name}.json", Draft) for name in (left.operation, "other")}
+    for operation, draft in drafts.items():
+        draft.write(Draft({"CLUSTER_NAME": "kitchen"}, operation))
+    async with fleet.dashboard(size=WIDE) as seen:
+        await seen.sees("Begun and not finished")
+        await seen.type("finish")
+        await seen.press("enter")
+        await eventually(lambda: [path.stem for path in folder.glob("*")] == ["other"])
 
 
 async def test_read_only_asks_about_nothing(fleet: Fleet, left: Pending) -> None:

@@ -20,17 +20,22 @@ def test_a_draft_comes_back_as_it_was(tmp_path: Path) -> None:
 
 
 def test_what_is_secret_is_not_written(tmp_path: Path) -> None:
-    """Names of Secrets are."""
+    """Of what was typed only the rest is."""
     file = Kept(tmp_path / "draft.json", Draft)
-    file.write(Draft({"DB_PASSWORD": "hunter2", "SOPS_SECRET_REF": "sops"}).without_secrets())
+    file.write(Draft({"DB_PASSWORD": "hunter2", "credentials": "fleet"}).without({"DB_PASSWORD"}))
     assert "hunter2" not in file.path.read_text(encoding="utf-8")
-    assert file.read().values == {"SOPS_SECRET_REF": "sops"}
+    assert file.read().values == {"credentials": "fleet"}
 
 
 @pytest.mark.parametrize("name", ["apiToken", "CLIENT_SECRET", "accessKey", "private_key"])
 def test_secrets_are_known_by_their_names(name: str) -> None:
     """However they are written."""
     assert is_secret(name)
+
+
+def test_names_of_secrets_are_none() -> None:
+    """A reference is what the next person needs to see."""
+    assert not is_secret("SOPS_SECRET_REF")
 
 
 def test_a_torn_draft_is_an_empty_one(tmp_path: Path) -> None:

@@ -12,10 +12,10 @@ from wgtui.actions.charts import with_charts
 from wgtui.actions.edit_cluster import asked_before, edited, made_before, there
 from wgtui.actions.manifests import Wanted
 from wgtui.actions.surroundings import surroundings
-from wgtui.errors import ConfigError
+from wgtui.errors import ConfigError, NotFound
 from wgtui.github.hosts import Hosts
 from wgtui.headless.changing import gitops_cluster, opened_hub
-from wgtui.headless.names import application
+from wgtui.headless.names import NoSuch, application
 from wgtui.headless.output import Output
 from wgtui.headless.proposing import propose, where
 from wgtui.headless.templates import check, chosen_credential, find_template, helm_values, parameters, profiles
@@ -63,7 +63,10 @@ async def _edit_release(command: Edit, client: Client, hosts: Hosts, output: Out
     kind, ref = application(command.name, command.config.namespace)
     if kind != HELM_RELEASE:
         raise ConfigError(f"a {kind} has no chart and no values", "name a HelmRelease, or edit its file")
-    found = await client.get(HELM_RELEASE, ref)
+    try:
+        found = await client.get(HELM_RELEASE, ref)
+    except NotFound:
+        raise NoSuch(f"no HelmRelease {str(ref)!r}", "see wgtui get applications") from None
     file = await opened(client, hosts, Wanted(kind.group, kind.kind, ref), found.metadata.labels)
     values = helm_values(command.asked.values) if command.asked.values else None
     proposal = released(file, command.version or None, values, command.wishes.title, command.wishes.description)

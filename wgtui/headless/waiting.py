@@ -9,12 +9,13 @@ from typing import Any
 
 from wgtui.actions.flux import Target, judged
 from wgtui.actions.outcome import Outcome, Result
-from wgtui.errors import ConfigError
 from wgtui.fleet.journey.delivery import pull_stations
 from wgtui.fleet.pulls import Intent, KnownPull
+from wgtui.github.hosts import Hosts
 from wgtui.github.marks import Subject, Verb
 from wgtui.github.pulls import PullRequest, PullState
-from wgtui.headless.names import application, object_ref
+from wgtui.github.repository import Repository
+from wgtui.headless.names import NoSuch, application, object_ref
 from wgtui.headless.output import Output
 from wgtui.headless.proposing import where
 from wgtui.headless.session import in_session
@@ -127,17 +128,26 @@ async def _followed(client: Client, kind: Kind[Any], ref: ObjectRef, state: str,
     raise AssertionError("a watch does not end by itself")
 
 
+async def _the_pull(hosts: Hosts, repository: Repository, typed: str) -> PullRequest:
+    """Whoever waits may have been overtaken: one that was settled lately counts. Raises NoSuch."""
+    for pulls in (hosts.open_pulls, hosts.settled_pulls):
+        for pull in await pulls(repository):
+            if _is_called(pull, typed):
+                return pull
+    raise NoSuch(f"no open pull request {typed!r} in {repository}", "see wgtui get pulls")
+
+
+def _is_called(pull: PullRequest, typed: str) -> bool:
+    """By its number, its branch, or its address."""
+    if "://" in typed:
+        return f"{typed}/".startswith(f"{pull.url}/")
+    return typed.removeprefix("#") in (str(pull.number), pull.branch, pull.branch.rpartition("/")[2])
+
+
 async def _pull(command: Wait, session: Session, output: Output) -> Outcome:
-    """By its number, its branch, or its url."""
     hosts = session.hosts
     place = await where(session.client, hosts, PullRequestWishes())
-    typed = command.name.rstrip("/").rpartition("/")[2].removeprefix("#")
-    pulls = await hosts.open_pulls(place.repository)
-    found: PullRequest | None = next(
-        (pull for pull in pulls if typed in (str(pull.number), pull.branch, pull.branch.rpartition("/")[2])), None
-    )
-    if found is None:
-        raise ConfigError(f"no open pull request {command.name!r} in {place.repository}", "see wgtui get pulls")
+    found = await _the_pull(hosts, place.repository, command.name)
     telling = Telling(output)
     while True:
         seen = (await hosts.refreshed(place.repository.host, [found]))[found.key]

@@ -9,6 +9,7 @@ from textual.app import App
 
 from wgtui.errors import WgtuiError
 from wgtui.screens.chooser import Choice, Chooser
+from wgtui.screens.forms.drafts import forget
 from wgtui.screens.host import Host
 from wgtui.screens.session import Session
 from wgtui.views.safe import printable
@@ -35,10 +36,10 @@ async def ask_about_leftovers(app: App[Any], host: Host) -> None:
         asked: Chooser[str] = Chooser(title, _CHOICES, ascii_only=host.config.ascii)
         answer = await app.push_screen_wait(asked)
         if answer in (FINISH, DISCARD):
-            await _answered(app, session, pending, finish=answer == FINISH)
+            await _answered(app, host, session, pending, finish=answer == FINISH)
 
 
-async def _answered(app: App[Any], session: Session, pending: Pending, *, finish: bool) -> None:
+async def _answered(app: App[Any], host: Host, session: Session, pending: Pending, *, finish: bool) -> None:
     def tell(title: str, detail: str, *, failed: bool = False) -> None:
         severity: Any = "error" if failed else "information"
         app.notify(printable(detail, 300), title=printable(title, 300), severity=severity, timeout=8, markup=False)
@@ -55,5 +56,6 @@ async def _answered(app: App[Any], session: Session, pending: Pending, *, finish
     if opened is None:
         tell("there was nothing to finish", pending.title)
     else:
+        await asyncio.to_thread(forget, host.drafts, pending.operation)
         session.pulls.track(opened.pull)
         tell(f"#{opened.pull.number} is open", opened.pull.url)

@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import secrets
+from collections.abc import Set
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,8 +33,9 @@ class Draft(msgspec.Struct, frozen=True):
     def is_empty(self) -> bool:
         return not self.values
 
-    def without_secrets(self) -> Draft:
-        values = {name: value for name, value in self.values.items() if not is_secret(name)}
+    def without(self, secrets: Set[str]) -> Draft:
+        """`secrets` are ids whose values stay in memory."""
+        values = {id: value for id, value in self.values.items() if id not in secrets}
         return msgspec.structs.replace(self, values=values)
 
 
@@ -46,7 +48,7 @@ class EditedFile(msgspec.Struct, frozen=True):
 
 
 def is_secret(parameter: str) -> bool:
-    """Whether its value stays in memory: names of Secrets are none."""
+    """Whether the value of a template's parameter is one, by its name: names of Secrets are none."""
     return bool(_SECRET.search(parameter)) and not _REFERENCE.search(parameter)
 
 
@@ -85,6 +87,18 @@ def kept(folder: Path, type: type[T], *identity: str) -> Kept[T]:
     """Of one form or file on one server: names from a cluster make no path."""
     name = hashlib.sha256("\0".join(identity).encode()).hexdigest()[:24]
     return Kept(folder / f"{name}.json", type)
+
+
+class _Begun(msgspec.Struct, frozen=True):
+    operation: str = ""
+
+
+def forget(folder: Path, operation: str) -> None:
+    """What was typed for a pull request that is there now."""
+    for path in folder.glob("*.json"):
+        draft = Kept(path, _Begun)
+        if draft.read().operation == operation:
+            draft.remove()
 
 
 def drafts_folder() -> Path:

@@ -30,6 +30,7 @@ class Entry:
     """One value that is asked for; `first` is what it is while nobody has typed.
 
     With `options` it is one of these; `known` can be taken, and any other typed. `is_text` has lines of its own.
+    What `is_secret` stays in memory.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Entry:
     required: bool = False
     problem: Problem = nothing_wrong
     is_text: bool = False
+    is_secret: bool = False
 
     def wrong(self, value: str) -> WgtuiError | None:
         """Names the entry as its parameter, so that the form can point at it."""
@@ -91,6 +93,11 @@ class Form(Protocol):
 def filled(sections: Sequence[Section], typed: Values) -> dict[str, str]:
     """The value of every entry there is."""
     return {entry.id: typed.get(entry.id, entry.first) for section in sections for entry in section.entries}
+
+
+def secret_ids(sections: Sequence[Section]) -> frozenset[str]:
+    """The entries whose values are written nowhere."""
+    return frozenset(entry.id for section in sections for entry in section.entries if entry.is_secret)
 
 
 def problems(sections: Sequence[Section], values: Values) -> list[WgtuiError]:

@@ -18,11 +18,11 @@ from wgtui.errors import ConfigError, TemplateError, WgtuiError
 from wgtui.fleet.status import Tone
 from wgtui.keys import Where, bindings
 from wgtui.screens.forms.controls import Control, OneOf, TypedLine, WrittenText, chooser
-from wgtui.screens.forms.drafts import Draft, Kept, is_secret, kept
+from wgtui.screens.forms.drafts import Draft, Kept, kept
 from wgtui.screens.forms.fields import Field
 from wgtui.screens.forms.fields_pane import FieldsPane
 from wgtui.screens.forms.files_pane import FilesPane
-from wgtui.screens.forms.form import Form, Values, filled, problems
+from wgtui.screens.forms.form import Form, Values, filled, problems, secret_ids
 from wgtui.screens.frame import crumb_parts, hint_parts
 from wgtui.screens.host import Host
 from wgtui.screens.line import Line, Part
@@ -156,9 +156,13 @@ class FormScreen(Screen[None]):
             if self._draft.is_empty:
                 await asyncio.to_thread(self._store.remove)
             else:
-                await asyncio.to_thread(self._store.write, self._draft.without_secrets())
+                await asyncio.to_thread(self._store.write, self._draft.without(self._secrets))
         except OSError as error:
             self._say(Part(f"the draft is not kept: {error.strerror}", Tone.WARN))
+
+    @property
+    def _secrets(self) -> frozenset[str]:
+        return secret_ids(self._form.sections(self._draft.values))
 
     def _say(self, part: Part | None) -> None:
         self._status.show([part] if part else [])
@@ -226,8 +230,8 @@ class FormScreen(Screen[None]):
             self._take()
         if self._store is not None and not self._draft.is_empty:
             await self._keep()
-            secret = any(is_secret(name) for name in self._draft.values)
-            self.app.notify("" if not secret else "but for what is secret", title="draft kept", markup=False)
+            secret = self._secrets & self._draft.values.keys()
+            self.app.notify("but for what is secret" if secret else "", title="draft kept", markup=False)
         self.app.pop_screen()
 
     @work(group="reviewing", exclusive=True)

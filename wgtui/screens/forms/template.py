@@ -18,7 +18,7 @@ from wgtui.errors import TemplateError, WgtuiError
 from wgtui.resources.kinds import Kind
 from wgtui.resources.meta import ObjectRef
 from wgtui.resources.templates import Template
-from wgtui.screens.forms.drafts import Draft
+from wgtui.screens.forms.drafts import Draft, is_secret
 from wgtui.screens.forms.form import Entry, Problem, Section, Values
 from wgtui.screens.forms.kustomizations import chosen_kustomizations, kustomizations_section
 from wgtui.screens.forms.profiles import chosen_profiles, profiles_section
@@ -156,6 +156,8 @@ class TemplateForm:
             placeholder=one.default,
             required=one.required and not one.default,
             problem=one.problem,
+            # One of several that the template itself tells is known to everybody.
+            is_secret=is_secret(one.name) and not one.options,
         )
 
     # What comes of it
