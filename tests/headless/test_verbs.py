@@ -14,7 +14,9 @@ import pytest
 from tests.eventually import eventually
 from tests.gitops import Beside, GitOps, gitops
 from tests.headless.commands import Commands, Said
-from wgtui.demo.hub.pulling import merge_pull
+from wgtui.demo.hub.git import NOBODY, Edit
+from wgtui.demo.hub.pulling import merge_pull, open_pull
+from wgtui.demo.hub.state import Login
 
 
 @dataclass(slots=True)
@@ -24,6 +26,17 @@ class Fleet(GitOps):
     async def merge(self, number: int = 1) -> None:
         hub = self.beside.hub.hub
         await merge_pull(hub, self.repo, self.repo.pulls[number], hub.add_user("ada"))
+
+
+    async def colleague(self, path: str, text: str) -> None:
+        """Opens a pull request of a file, without wgtui."""
+        git, hub = self.repo.git, self.beside.hub.hub
+        head = await git.branch("main")
+        edits = [Edit(path, "100644", await git.write_blob(text.encode()))]
+        tree = await git.write_tree((await git.read_commit(head)).tree, edits)
+        commit = await git.write_commit(tree, [head], "theirs", "Grace", "grace@acme.example")
+        await git.set_branch("theirs", commit, NOBODY)
+        await open_pull(hub, self.repo, Login(hub.add_user("grace")), "Theirs", "", "theirs", "main", False)
 
 
 @asynccontextmanager
@@ -56,6 +69,23 @@ async def test_a_dry_run_prints_the_diff_and_writes_nothing(fleet: Fleet) -> Non
     assert "+kind: GitopsCluster" in said.out
     assert "3 files added" in said.err
     assert fleet.repo.pulls == {}
+
+
+async def test_what_the_cluster_would_refuse_is_told_before_anybody_reviews_it(fleet: Fleet) -> None:
+    """What it would take is not mentioned."""
+    said = await fleet.wgtui(*CREATE, "--dry-run", "-p", "WORKER_COUNT=many")
+    assert "kitchen-workers.yaml: the cluster refuses MachineDeployment fleet-dev/kitchen-md-0: " in said.err
+    assert "the cluster" not in (await fleet.wgtui(*CREATE, "--dry-run")).err.replace("the management cluster", "")
+
+
+async def test_who_else_changes_the_same_file_is_told(fleet: Fleet) -> None:
+    """Whatever opened that pull request."""
+    path = "clusters/management/shop/helmrelease-podinfo.yaml"
+    before = (await fleet.files())[path]
+    await fleet.colleague(path, f"# theirs\n{before}")
+    said = await fleet.wgtui("edit", "hr", "shop/podinfo", "--chart-version", "6.9.1", "--dry-run")
+    assert f"#1 by grace is open and changes {path} too: Theirs" in said.err
+    assert "changes" not in (await fleet.wgtui(*CREATE, "--dry-run")).err
 
 
 async def test_a_cluster_is_made_waited_for_edited_and_deleted(fleet: Fleet) -> None:

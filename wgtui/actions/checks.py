@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -47,19 +47,19 @@ def _plain_secrets(changes: Iterable[Change]) -> Iterator[Finding]:
 
 def _encrypted(changes: Iterable[Change]) -> Iterator[Finding]:
     for change in changes:
-        if any(isinstance(body.get("sops"), dict) for body in _bodies(change.content or b"", b"sops")):
+        if any(isinstance(body.get("sops"), dict) for body in bodies(change.content or b"", b"sops")):
             words = f"{change.path} is encrypted with SOPS, which refuses a file that was changed without it"
             yield Finding(words, True)
 
 
 def _secrets_in(content: bytes) -> Iterator[str]:
     """Names of Secrets with data that SOPS has not encrypted."""
-    for body in _bodies(content, b"Secret"):
+    for body in bodies(content, b"Secret"):
         if body.get("kind") == "Secret" and not is_encrypted(body) and (body.get("data") or body.get("stringData")):
             yield str((body.get("metadata") or {}).get("name", ""))
 
 
-def _bodies(content: bytes, word: bytes) -> Iterator[dict[Any, Any]]:
+def bodies(content: bytes, word: bytes) -> Iterator[dict[Any, Any]]:
     """The objects of a file that has this word; of one that is no YAML those before the mistake."""
     if word not in content:
         return
@@ -83,10 +83,24 @@ def _objects(bodies: Iterable[Any]) -> Iterator[Any]:
 def _uncovered(
     changes: Iterable[Change], source: ObjectRef, kustomizations: Iterable[Kustomization]
 ) -> Iterator[Finding]:
-    folders = [one.spec.path.removeprefix(".").strip("/") for one in kustomizations if _reads(one, source)]
+    reading = tuple(kustomizations)
     for change in changes:
-        if not any(not folder or change.path.startswith(f"{folder}/") for folder in folders):
+        if reader(change.path, source, reading) is None:
             yield Finding(f"{change.path}: nothing on the management cluster applies it; Flux on its own cluster may")
+
+
+def reader(path: str, source: ObjectRef, kustomizations: Iterable[Kustomization]) -> Kustomization | None:
+    """The Kustomization that applies a file of this source; the one with the longest folder where there are several."""
+    found = [one for one in kustomizations if _reads(one, source) and _is_below(path, _folder(one))]
+    return max(found, key=lambda one: len(_folder(one)), default=None)
+
+
+def _folder(kustomization: Kustomization) -> str:
+    return kustomization.spec.path.removeprefix(".").strip("/")
+
+
+def _is_below(path: str, folder: str) -> bool:
+    return not folder or path.startswith(f"{folder}/")
 
 
 def _reads(kustomization: Kustomization, source: ObjectRef) -> bool:
@@ -95,8 +109,19 @@ def _reads(kustomization: Kustomization, source: ObjectRef) -> bool:
 
 
 def _others(proposal: Proposal, pulls: Iterable[PullRequest]) -> Iterator[Finding]:
-    wanted = set(proposal.subjects)
     for pull in pulls:
-        about = read_mark(pull.body)
-        if pull.is_open and about is not None and wanted & set(about[1]):
+        if about_the_same(proposal, pull):
             yield Finding(f"#{pull.number} by {pull.author} is open and about the same: {pull.title}")
+
+
+def about_the_same(proposal: Proposal, pull: PullRequest) -> bool:
+    """By its mark, which only those bear that wgtui has opened."""
+    about = read_mark(pull.body)
+    return pull.is_open and about is not None and not set(proposal.subjects).isdisjoint(about[1])
+
+
+def touching(pull: PullRequest, paths: Sequence[str]) -> Iterator[Finding]:
+    """`paths` are those that both change."""
+    if paths:
+        more = f" and {len(paths) - 1} more" if len(paths) > 1 else ""
+        yield Finding(f"#{pull.number} by {pull.author} is open and changes {paths[0]}{more} too: {pull.title}")

@@ -6,7 +6,7 @@ from wgtui.actions.origin import Checkout, checkout, default_source
 from wgtui.actions.proposal import Proposal, Wishes, change_set
 from wgtui.actions.reviewing import looked_into
 from wgtui.errors import ConfigError
-from wgtui.github.hosts import Hosts
+from wgtui.github.hosts import Hosts, Prepared
 from wgtui.headless.names import the_one
 from wgtui.headless.output import Output
 from wgtui.kube.client import Client
@@ -41,7 +41,7 @@ async def propose(
     output.warn(f"{added} file{'' if added == 1 else 's'} added, {changed} changed, {deleted} deleted in {base}")
     for warning in prepared.plan.warnings:
         output.warn(warning)
-    await _check(client, hosts, proposal, place, output, wishes.dry_run)
+    await _check(client, hosts, proposal, place, prepared, output, wishes)
     if wishes.dry_run:
         output.data("\n".join(printable(line, 100_000) for line in diff(prepared.plan.entries, prepared.before)))
         return 0
@@ -55,12 +55,18 @@ async def propose(
 
 
 async def _check(
-    client: Client, hosts: Hosts, proposal: Proposal, place: Checkout, output: Output, dry_run: bool
+    client: Client,
+    hosts: Hosts,
+    proposal: Proposal,
+    place: Checkout,
+    prepared: Prepared,
+    output: Output,
+    wishes: PullRequestWishes,
 ) -> None:
     """Raises ConfigError for what nobody should do by mistake."""
     grave = ""
-    for finding in await looked_into(client, hosts, proposal, place):
+    for finding in await looked_into(client, hosts, proposal, place, prepared):
         output.warn(finding.words)
         grave = grave or (finding.words if finding.grave else "")
-    if grave and not dry_run:
+    if grave and not wishes.dry_run:
         raise ConfigError("a Secret is not committed as plain text", grave)

@@ -24,10 +24,9 @@ def profiles_section(
     others = [choice for name, choice in chosen.items() if name not in known]
     entries += numbered(OTHER, len(others), typed, lambda id, at: _other(id, others[at - 1 : at], charts, typed))
     names = [name for name, profile in known.items() if _is_used(profile, chosen, typed)]
-    more = [typed[entry.id] for entry in entries if entry.id.startswith(OTHER) and entry.id in typed]
-    return Section(
-        "profiles", tuple(entries), ", ".join([*names, *more[:1]]) or (f"none of {len(known)}" if known else "none")
-    )
+    rows = (entry for entry in entries if entry.label == OTHER)
+    names += filter(None, (typed.get(row.id, row.first) for row in rows))
+    return Section("profiles", tuple(entries), ", ".join(names) or (f"none of {len(known)}" if known else "none"))
 
 
 def _is_used(profile: Profile, chosen: Mapping[str, ProfileChoice], typed: Values) -> bool:
