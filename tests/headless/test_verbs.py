@@ -27,7 +27,6 @@ class Fleet(GitOps):
         hub = self.beside.hub.hub
         await merge_pull(hub, self.repo, self.repo.pulls[number], hub.add_user("ada"))
 
-
     async def colleague(self, path: str, text: str) -> None:
         """Opens a pull request of a file, without wgtui."""
         git, hub = self.repo.git, self.beside.hub.hub
@@ -242,6 +241,13 @@ async def test_everything_wished_of_a_pull_request_is_there(fleet: Fleet) -> Non
     assert pull.auto_merge is not None or pull.merged is not None, said.err
 
 
+async def test_a_cluster_is_waited_for_by_its_name_alone(fleet: Fleet) -> None:
+    """While there is one of that name; what is not there is deleted already."""
+    said = await fleet.wgtui("wait", "cluster", "storefront-eu", "--timeout", "20s")
+    assert said.out == "done  GitopsCluster fleet-prod/storefront-eu: ready and connected\n"
+    assert (await fleet.wgtui("wait", "cluster", "kitchen", "--for", "deleted", "--timeout", "20s")).code == 0
+
+
 async def test_kinds_are_typed_as_for_kubectl(fleet: Fleet) -> None:
     """The same short names behind every verb."""
     assert (await fleet.wgtui("explain", "ks", "flux-system/infrastructure")).code == 0
@@ -309,6 +315,7 @@ REFUSED: tuple[tuple[tuple[str, ...], str], ...] = (
     (("edit", "cluster", "storefront-eu"), "not made from a template"),
     (("add", "application", "x", "--cluster", "ml", "--source", "s"), "name one of --path and --chart"),
     (("wait", "pull", "9", "--for", "ready"), "never ready"),
+    (("wait", "cluster", "kitchen"), "no cluster 'kitchen' is there yet: name its namespace too, as in team-a/kitchen"),
     (("wait", "hr", "a/b", "--for", "bootstrapped"), "never bootstrapped"),
     (("reconcile", "deployment", "x"), "Flux does not reconcile"),
     (("create", "application"), "--template"),
@@ -323,6 +330,12 @@ REFUSED: tuple[tuple[tuple[str, ...], str], ...] = (
     (("edit", "hr", "shop/podinfo"), "change what?"),
     (("edit", "cluster", "kitchen", "--chart-version", "1"), "a cluster has no chart version"),
     ((*CREATE, "--profile", "nme=podinfo"), "expected name=N,version=V"),
+    ((*CREATE, "--profile", "podinfo:latest"), "'latest' is no version of podinfo: expected such as 1.2.3, 1.x or"),
+    (("edit", "hr", "shop/podinfo", "--chart-version", "latest"), "'latest' is no version of its chart"),
+    (
+        ("add", "app", "x", "--cluster", "ml", "--chart", "c", "--source", "s", "--chart-version", "latest"),
+        "'latest' is no version of c",
+    ),
 )
 
 

@@ -12,6 +12,7 @@ from wgtui.errors import ConfigError
 from wgtui.github.changes import Change, blob_sha
 from wgtui.github.hosts import Hosts
 from wgtui.kube.client import Client
+from wgtui.templates.version_ranges import check_range
 
 CHART_VERSION = ("spec", "chart", "spec", "version")
 VALUES = ("spec", "values")
@@ -81,10 +82,12 @@ def is_suspended(file: Opened) -> bool:
 def rewritten(file: Opened, version: str | None = None, values: str | None = None) -> str:
     """The text with another chart version, or other values as somebody wrote them; what is None stays as it is.
 
-    Without a version it is the newest. Raises ConfigError where it cannot be changed in place.
+    Without a version it is the newest. Raises ConfigError where it cannot be changed in place, TemplateError for what
+    is no version.
     """
     text, before = file.text, version_and_values(file)
     if version not in (None, before[0]):
+        check_range(version or "", "its chart")
         text = changed(text, file.located.index, CHART_VERSION, version or None)
     return text if values in (None, before[1]) else with_block(text, file.located.index, VALUES, values or "")
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextlib import aclosing
+from dataclasses import replace
 from typing import Any
 
 from wgtui.actions.flux import Target, judged
 from wgtui.actions.outcome import Outcome, Result
+from wgtui.errors import ConfigError
 from wgtui.fleet.journey.delivery import pull_stations
 from wgtui.fleet.pulls import Intent, KnownPull
 from wgtui.github.hosts import Hosts
 from wgtui.github.marks import Subject, Verb
 from wgtui.github.pulls import PullRequest, PullState
 from wgtui.github.repository import Repository
-from wgtui.headless.names import NoSuch, application, object_ref
+from wgtui.headless.names import NoSuch, application, object_ref, the_one
 from wgtui.headless.output import Output
 from wgtui.headless.proposing import where
 from wgtui.headless.session import in_session
@@ -60,6 +62,8 @@ async def wait(command: Wait, connect: Connect, output: Output) -> int:
 
 async def _told(command: Wait, session: Session, output: Output) -> Outcome:
     """What came of the object; the stations that it passes on the way are told meanwhile."""
+    if command.kind == "cluster":
+        command = replace(command, name=str(await _the_cluster(command, session.client)))
     # What delivers an object is in other namespaces than the object itself.
     session.watching.look_at(None)
     telling = asyncio.create_task(tell(session, _goal(command), output), name="journey")
@@ -67,6 +71,17 @@ async def _told(command: Wait, session: Session, output: Output) -> Outcome:
         return await (_arrived(telling, command) if command.state == BOOTSTRAPPED else _object(command, session.client))
     finally:
         telling.cancel()
+
+
+async def _the_cluster(command: Wait, client: Client) -> ObjectRef:
+    """It need not be there yet, but then its namespace has to be named. Raises ConfigError."""
+    typed, namespace = command.name, command.config.namespace
+    if namespace or "/" in typed:
+        return object_ref(typed, namespace)
+    found = [one.metadata.ref for one in await client.list(GITOPS_CLUSTER) if one.metadata.name == typed]
+    if not found and command.state != "deleted":
+        raise ConfigError(f"no cluster {typed!r} is there yet", f"name its namespace too, as in team-a/{typed}")
+    return the_one(found, "GitopsCluster", typed, "clusters") if found else object_ref(typed)
 
 
 def _goal(command: Wait) -> Goal:

@@ -20,6 +20,7 @@ from wgtui.templates.paths import Layout, inside, joined
 from wgtui.templates.policy_configs import PolicyConfig
 from wgtui.templates.request import FLUX_NAMESPACE, Kustomization
 from wgtui.templates.sops_secrets import file_of, sealed
+from wgtui.templates.version_ranges import check_range
 
 _LAYOUT = Layout()
 _VERSIONS = FluxVersions()
@@ -161,6 +162,7 @@ def _helm_release_file(choice: HelmReleaseChoice, folder: str, versions: FluxVer
             raise TemplateError(text)
     check_name(choice.name)
     check_namespace(ref.namespace)
+    check_range(choice.version, choice.chart)
     body = flux.helm_release(
         versions,
         ref,

@@ -15,6 +15,7 @@ from wgtui.templates.budget import Budget
 from wgtui.templates.flux import Chart, FluxVersions, helm_release
 from wgtui.templates.manifest.writing import dump, sorted_keys
 from wgtui.templates.request import FLUX_NAMESPACE, ProfileChoice
+from wgtui.templates.version_ranges import check_range
 
 Json = dict[str, Any]
 
@@ -132,7 +133,8 @@ def needs_facts(known: Mapping[str, Profile], choices: Iterable[ProfileChoice]) 
 
 
 def _merged(profile: Profile | None, choice: ProfileChoice) -> Profile:
-    """Values count only where the template lets them be edited."""
+    """Values count only where the template lets them be edited. Raises TemplateError."""
+    check_range(choice.version, choice.name, f"profile/{choice.name}/version")
     if profile is None:
         return Profile(choice.name, choice.version, choice.namespace, choice.layer, values=choice.values_text)
     values = choice.values_text if profile.editable and choice.values else profile.values

@@ -20,7 +20,7 @@ from wgtui.screens.flux_acting import client_of
 from wgtui.screens.forms.drafts import Draft
 from wgtui.screens.forms.form import Entry, Section, Values
 from wgtui.screens.forms.kustomizations import details, kustomization
-from wgtui.screens.forms.names import no_name, no_namespace, no_reference, no_values, reference
+from wgtui.screens.forms.names import no_name, no_namespace, no_reference, no_values, no_version, reference
 from wgtui.screens.forms.wishes import DESCRIPTION, TITLE, pull_request, wishes
 from wgtui.screens.review import Job
 from wgtui.screens.session import Session
@@ -114,7 +114,9 @@ class ApplicationForm:
         )
         chart = typed.get(CHART, "")
         yield Entry(CHART, CHART.rpartition("/")[2], self._note, known=tuple(self._charts.by_name), required=True)
-        yield Entry(VERSION, "version", "or a range", known=self._charts.versions(chart), placeholder="the newest")
+        versions = self._charts.versions(chart)
+        problem = no_version(VERSION)
+        yield Entry(VERSION, "version", "or a range", known=versions, placeholder="the newest", problem=problem)
         yield Entry(NAMESPACE, "namespace", placeholder=FLUX_NAMESPACE, problem=no_namespace(NAMESPACE))
         about = "where the release goes"
         yield Entry(TARGET, "target namespace", about, placeholder="the same", problem=no_namespace(TARGET))

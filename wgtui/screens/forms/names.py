@@ -11,6 +11,7 @@ from wgtui.templates.budget import Budget
 from wgtui.templates.manifest.reading import load
 from wgtui.templates.names import is_label, is_subdomain
 from wgtui.templates.paths import joined
+from wgtui.templates.version_ranges import is_range
 
 
 def no_namespace(id: str) -> Problem:
@@ -38,6 +39,11 @@ def _unless(fits: Callable[[str], bool], id: str, what: str, expected: str) -> P
         return TemplateError(f"{value[:80]!r} is not {what}", parameter=id, expected=expected)
 
     return problem
+
+
+def no_version(id: str) -> Problem:
+    """Of a chart."""
+    return _unless(is_range, id, "a version", "such as 1.2.3, 1.x or >=1.2 <2")
 
 
 def no_path(id: str) -> Problem:

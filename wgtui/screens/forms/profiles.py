@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from wgtui.screens.forms.form import NO, YES, Entry, Section, Values
-from wgtui.screens.forms.names import no_name, no_namespace, no_values
+from wgtui.screens.forms.names import no_name, no_namespace, no_values, no_version
 from wgtui.screens.forms.rows import numbered
 from wgtui.templates.charts import Charts
 from wgtui.templates.profiles import Profile
@@ -66,7 +66,15 @@ def _details(
     """`version` and `namespace` are the template's own."""
     known = charts.versions(name)
     newest = version or "the newest"
-    yield Entry(f"{id}/version", f"version of {name}", first=choice.version, known=known, placeholder=newest)
+    version_id = f"{id}/version"
+    yield Entry(
+        version_id,
+        f"version of {name}",
+        first=choice.version,
+        known=known,
+        placeholder=newest,
+        problem=no_version(version_id),
+    )
     target = f"{id}/namespace"
     yield Entry(
         target,

@@ -17,7 +17,7 @@ from wgtui.resources.source import HELM_REPOSITORY
 from wgtui.screens.flux_acting import client_of
 from wgtui.screens.forms.drafts import Draft
 from wgtui.screens.forms.form import Entry, Section, Values
-from wgtui.screens.forms.names import no_values
+from wgtui.screens.forms.names import no_values, no_version
 from wgtui.screens.forms.wishes import DESCRIPTION, TITLE, pull_request, wishes
 from wgtui.screens.review import Job
 from wgtui.screens.session import Session
@@ -92,7 +92,8 @@ class ReleaseForm:
             return ()
         known = self._charts.versions(chart.spec.chart)
         about = f"of the chart {chart.spec.chart}" + (f"; {self._note}" if self._note else "")
-        return (Entry(VERSION, VERSION, about, first, known=known, placeholder="the newest"),)
+        problem = no_version(VERSION)
+        return (Entry(VERSION, VERSION, about, first, known=known, placeholder="the newest", problem=problem),)
 
     @property
     def _chart(self) -> str:
