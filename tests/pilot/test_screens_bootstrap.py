@@ -79,13 +79,17 @@ async def test_why_it_waits_and_what_became_of_it(server: DemoServer, management
 
 
 async def test_what_its_job_wrote_is_a_key_away(server: DemoServer, management: Storage, tmp_path: Path) -> None:
-    """From its line; on any other line the keys mean the cluster."""
+    """Where the tab opens, and from its own line; on a line about nothing else the keys mean the cluster."""
     management.put(job(management, active=1))
     management.put(pod())
     management.logs.write(Container("team-a", "run-flux-abcde-1", "main"), NOW, "connecting to github.com")
     async with dashboard(server, tmp_path) as seen:
         await to_bootstrap(seen)
         await seen.sees("run-flux-abcde", "Esc back")
+        await seen.press("l")
+        await seen.sees("› prod › Job/team-a/run-flux-abcde", "[Logs]", "connecting to github.com")
+        await seen.press("escape", "j", "j")
+        await seen.sees("[Bootstrap]")
         assert "l logs" not in seen.lines[-1]
         for _ in range(10):
             await seen.press("j")

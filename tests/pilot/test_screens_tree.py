@@ -105,3 +105,18 @@ async def test_a_provider_that_nobody_has_heard_of_is_watched(
         for kind in ("machines.cluster.x-k8s.io", "machinesets.cluster.x-k8s.io", DOCKER.resource):
             assert len([line for line in server.requests.of(resource=kind) if line.verb in ("list", "watch")]) == 1
             assert server.requests.of("get", kind) == []
+
+
+@pytest.mark.usefixtures("management")
+async def test_at_the_root_keys_mean_the_cluster(server: DemoServer, tmp_path: Path) -> None:
+    """It is the object the page is about; a machine is explained by its cluster."""
+    async with dashboard(server, tmp_path) as seen:
+        await seen.sees("2 clusters")
+        await seen.press("j", "enter", "tab")
+        await seen.sees("Machine/w-7", "X explain")
+        await seen.press("X")
+        await seen.sees("Why", "team-a/prod")
+        await seen.press("escape", "g")
+        await seen.sees("X explain", "y YAML")
+        await seen.press("y")
+        await seen.sees("[YAML]", "kind: GitopsCluster")

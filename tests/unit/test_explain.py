@@ -475,8 +475,8 @@ CLUSTERS = (
             worlds.config("flux", {"env": "prod"}),
             worlds.job(PROD, condition("Failed", True, "BackoffLimitExceeded", "too often")),
         ),
-        "GitopsCluster/prod BackoffLimitExceeded",
-        "prod prod",
+        "Job/run-flux-abcde BackoffLimitExceeded",
+        "prod run-flux-abcde",
         "bootstrap Job failed",
     ),
 )
@@ -486,6 +486,35 @@ CLUSTERS = (
 def test_a_cluster_is_explained(world: World) -> None:
     """Across GitopsCluster, Cluster API and AWS."""
     judge(explain_cluster(store_of(*world.objects), ref("prod")), world)
+
+
+def test_a_release_that_is_given_up_is_explained_by_what_failed() -> None:
+    """Stalled tells only that there are no more retries; that is added."""
+    spent = release(
+        "app",
+        failed("InstallFailed", "Helm install failed"),
+        condition("Released", False, "InstallFailed", "job admission-create failed"),
+        condition("Stalled", True, "RetriesExceeded", "Failed to install after 1 attempt(s)"),
+    )
+    cause = explain_application(store_of(spent, chart(ready()), helm(ready())), HELM_RELEASE, ref("app")).cause
+    assert (cause.condition, cause.message) == ("Released", "job admission-create failed (no more retries)")
+
+
+def test_a_spec_that_is_newer_than_its_status_is_not_explained_by_that() -> None:
+    """What Ready says is of the spec before."""
+    newer = kustomization("app", ready(), generation=2)
+    cause = explain_application(store_of(newer, git(ready())), KUSTOMIZATION, ref("app")).cause
+    assert (cause.reason, cause.message) == ("NotReconciled", "the new spec is not handled yet")
+
+
+def test_a_bootstrap_job_says_since_when_it_has_failed() -> None:
+    """The Job is the cause, not the cluster it was made for."""
+    told = condition("Failed", True, "BackoffLimitExceeded", "too often")
+    gitops = worlds.gitops("prod", labels={"env": "prod"})
+    world = store_of(gitops, worlds.cluster("prod"), worlds.config("flux", {"env": "prod"}), worlds.job(gitops, told))
+    cause = explain_cluster(world, ref("prod")).cause
+    assert (cause.kind, cause.condition) == ("Job", "Failed")
+    assert cause.since is not None
 
 
 def test_what_is_well_says_so() -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from wgtui.fleet import conditions
-from wgtui.fleet.flux import DEPENDENCY, SOURCE, verdict
+from wgtui.fleet.flux import DEPENDENCY, SOURCE, Judged, judged
 from wgtui.fleet.revisions import short
 from wgtui.fleet.status import Status
 from wgtui.fleet.suspension import suspension
@@ -54,8 +54,12 @@ class ApplicationSummary(Struct, frozen=True, gc=False):
 
 
 def application_verdict(application: Application) -> Verdict:
+    return application_judged(application).verdict
+
+
+def application_judged(application: Application) -> Judged:
     status = application.status
-    return verdict(application.metadata, status.conditions, status.observed_generation, application.spec.suspend)
+    return judged(application.metadata, status.conditions, status.observed_generation, application.spec.suspend)
 
 
 class OpenedBy(NamedTuple):

@@ -66,10 +66,14 @@ def world_of(store: Store, found: ClusterObjects, leaf: Store | None = None) -> 
 
 
 class Why(NamedTuple):
-    """`status`: READY it has been, BOOTSTRAPPING it is being, FAILED, WAITING; None: nothing is to be run on it."""
+    """`status`: READY it has been, BOOTSTRAPPING it is being, FAILED, WAITING; None: nothing is to be run on it.
+
+    `job` is the one that decides.
+    """
 
     status: Status | None
     text: str
+    job: Job | None = None
 
 
 Says = Callable[[World, "datetime | None"], "Why | None"]
@@ -93,7 +97,7 @@ def _failed(world: World, _: datetime | None) -> Why | None:
         return None
     said = job_message(failed)
     told = f"Job {failed.metadata.name} failed{f': {said}' if said else ''}, {attempt(failed)}"
-    return Why(Status.FAILED, f"{told}; it is not run again while the annotation names its configuration")
+    return Why(Status.FAILED, f"{told}; it is not run again while the annotation names its configuration", failed)
 
 
 def _running(world: World, _: datetime | None) -> Why | None:
@@ -101,7 +105,7 @@ def _running(world: World, _: datetime | None) -> Why | None:
     if running is None:
         return None
     begun = "is running" if running.status.active else "has no running pod"
-    return Why(Status.BOOTSTRAPPING, f"Job {running.metadata.name} {begun}, {attempt(running)}")
+    return Why(Status.BOOTSTRAPPING, f"Job {running.metadata.name} {begun}, {attempt(running)}", running)
 
 
 def _deleting(world: World, _: datetime | None) -> Why | None:
@@ -182,7 +186,8 @@ def _done(world: World, _: datetime | None) -> Why | None:
     """By the annotation; Jobs may have been cleaned up meanwhile."""
     jobs = latest(world.jobs)
     if jobs:
-        return Why(Status.READY, f"it has been: {', '.join(f'Job {job.metadata.name}' for job in jobs)} is complete")
+        named = ", ".join(f"Job {job.metadata.name}" for job in jobs)
+        return Why(Status.READY, f"it has been: {named} is complete", jobs[-1])
     gitops = world.gitops
     assert gitops is not None
     listed = gitops.metadata.annotations.bootstrap_configs

@@ -54,13 +54,27 @@ class Rule(NamedTuple):
 def verdict(
     metadata: ObjectMeta, conditions_found: Sequence[Condition], observed_generation: int, suspended: bool
 ) -> Verdict:
+    return judged(metadata, conditions_found, observed_generation, suspended).verdict
+
+
+class Judged(NamedTuple):
+    """`said` is the condition that the verdict repeats; None where none tells it."""
+
+    verdict: Verdict
+    said: Condition | None
+
+
+def judged(
+    metadata: ObjectMeta, conditions_found: Sequence[Condition], observed_generation: int, suspended: bool
+) -> Judged:
     facts = _facts(metadata, conditions_found, observed_generation, suspended)
     rule = next(rule for rule in RULES if rule.holds(facts))
     said = rule.says(facts)
     if said is None:
-        return Verdict(rule.status, message=rule.message)
+        return Judged(Verdict(rule.status, message=rule.message), None)
     message = conditions.flattened(said.message) or rule.message
-    return Verdict(rule.status, said.reason, message + _outcome(facts) if rule.status is Status.FAILED else message)
+    told = message + _outcome(facts) if rule.status is Status.FAILED else message
+    return Judged(Verdict(rule.status, said.reason, told), said)
 
 
 def _facts(

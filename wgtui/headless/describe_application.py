@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from wgtui.arguments import DescribeApplication
-from wgtui.errors import Absent, ConfigError, Forbidden
+from wgtui.errors import Absent, Forbidden
 from wgtui.fleet.applications import Application, opened_by, target
 from wgtui.fleet.dependencies import needed_by, needs
 from wgtui.fleet.inventory import Found, Unread, inventory_tree
@@ -17,8 +17,9 @@ from wgtui.fleet.tracing import trace
 from wgtui.headless.clock import utc_now
 from wgtui.headless.flux import client_of
 from wgtui.headless.gaps import Gap, State, told
-from wgtui.headless.names import Name, NoSuch, nearest, read_names
+from wgtui.headless.names import read_names
 from wgtui.headless.output import Output
+from wgtui.headless.surroundings import the_application
 from wgtui.kube.client import Client
 from wgtui.resources.changes import Synced, WatchKey
 from wgtui.resources.kinds import Kind
@@ -41,7 +42,7 @@ async def describe_application(command: DescribeApplication, connect: Connect, o
     async with connect(command.config) as management, client_of(command.cluster, management) as client:
         store = Store()
         gaps = [gap for kind in (*APPLICATION_KINDS, *SOURCE_KINDS) if (gap := await _read(client, store, kind))]
-        kind, ref = _chosen(store, name, command.config.namespace)
+        kind, ref = the_application(store, name, command.config.namespace)
         described, more = await _described(client, store, kind, ref, command.cluster)
         context = management.login.context
     gaps += more
@@ -66,20 +67,6 @@ async def _read(client: Client, store: Store, kind: Kind[Any]) -> Gap | None:
         return Gap("", kind, State.DENIED, str(error))
     store.apply(WatchKey(kind), Synced(objects, ""), time.monotonic())
     return None
-
-
-def _chosen(store: Store, name: Name, namespace: str) -> tuple[Kind[Any], ObjectRef]:
-    """Raises NoSuch, and ConfigError where several are called so."""
-    there = [(kind, ref) for kind in APPLICATION_KINDS for ref in store.objects(kind)]
-    found = [(kind, ref) for kind, ref in there if name.means((kind.kind, ref)) and namespace in ("", ref.namespace)]
-    if not found:
-        near = nearest(name, ((kind.kind, ref) for kind, ref in there))
-        hint = f"did you mean {near}?" if near else "see wgtui get applications"
-        raise NoSuch(f"no application {name.typed!r}", hint)
-    if len(found) > 1:
-        names = ", ".join(f"{kind.kind}/{ref}" for kind, ref in sorted(found, key=lambda one: (one[1], one[0].kind)))
-        raise ConfigError(f"{name.typed!r} is more than one application", f"name one of {names}")
-    return found[0]
 
 
 async def _described(

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from wgtui.config import Config
-from wgtui.errors import Absent, Forbidden
+from wgtui.errors import Absent, ConfigError, Forbidden
 from wgtui.fleet.aws import is_on_aws
 from wgtui.fleet.aws_identity import IDENTITIES
 from wgtui.fleet.cluster_objects import cluster_objects_of
 from wgtui.fleet.tree_objects import KINDS, kinds_of_providers, tree_objects
-from wgtui.headless.names import application, object_ref, the_one
+from wgtui.headless.names import Name, NoSuch, nearest, object_ref, read_names, the_one
 from wgtui.headless.output import Output
 from wgtui.kube.client import Client
 from wgtui.resources.capi import CLUSTER
@@ -54,9 +54,23 @@ async def read_application(
     client: Client, store: Store, typed: str, config: Config, output: Output
 ) -> tuple[Kind[Any], ObjectRef]:
     """With all applications and sources, and the clusters they may be applied to."""
-    kind, ref = application(typed, config.namespace)
+    (name,) = read_names([typed])
     await read_kinds(client, store, (*APPLICATION_KINDS, *SOURCE_KINDS, *CLUSTERS), output)
-    return kind, ref
+    return the_application(store, name, config.namespace)
+
+
+def the_application(store: Store, name: Name, namespace: str) -> tuple[Kind[Any], ObjectRef]:
+    """Raises NoSuch, and ConfigError where several are called so."""
+    there = [(kind, ref) for kind in APPLICATION_KINDS for ref in store.objects(kind)]
+    found = [(kind, ref) for kind, ref in there if name.means((kind.kind, ref)) and namespace in ("", ref.namespace)]
+    if not found:
+        near = nearest(name, ((kind.kind, ref) for kind, ref in there))
+        hint = f"did you mean {near}?" if near else "see wgtui get applications"
+        raise NoSuch(f"no application {name.typed!r}", hint)
+    if len(found) > 1:
+        names = ", ".join(f"{kind.kind}/{ref}" for kind, ref in sorted(found, key=lambda one: (one[1], one[0].kind)))
+        raise ConfigError(f"{name.typed!r} is more than one application", f"name one of {names}")
+    return found[0]
 
 
 async def read_kinds(

@@ -31,6 +31,11 @@ class ActingScreen(FollowingScreen):
         """The row under the cursor, or the object the page is about."""
         raise NotImplementedError
 
+    @property
+    def own(self) -> Subject | None:
+        """The object the page is about; a list is about none."""
+        raise NotImplementedError
+
     def has_for(self, action: str) -> bool:
         """Whether there is anything here that this action could be done to."""
         match action:
@@ -47,7 +52,7 @@ class ActingScreen(FollowingScreen):
             case "elsewhere":
                 return self._is_somewhere
             case "explain":
-                return can_explain(self.subject.place if self.subject else None)
+                return self._explainable is not None
         return True
 
     def _meant(self) -> list[Place]:
@@ -57,9 +62,15 @@ class ActingScreen(FollowingScreen):
     async def action_explain(self) -> None:
         from wgtui.screens.explaining import ExplainScreen
 
-        session, subject = self.host.session, self.subject
-        if session is not None and subject is not None and subject.place is not None:
-            await self.app.push_screen(ExplainScreen(session, subject.place, self.host))
+        session, place = self.host.session, self._explainable
+        if session is not None and place is not None:
+            await self.app.push_screen(ExplainScreen(session, place, self.host))
+
+    @property
+    def _explainable(self) -> Place | None:
+        """What is under the cursor; a part of what the page is about, such as a machine, is explained by the whole."""
+        meant = (subject.place for subject in (self.subject, self.own) if subject is not None)
+        return next((place for place in meant if can_explain(place)), None)
 
     @property
     def _is_somewhere(self) -> bool:
@@ -71,7 +82,11 @@ class ActingScreen(FollowingScreen):
             self.post_message(Elsewhere(subject.place))
 
     def _flux_targets(self) -> list[Place]:
-        return [place for place in self._meant() if flux_acting.is_flux(place)]
+        """Of a row that Flux does not reconcile by itself, such as a Deployment, the application that applied it."""
+        own = [self.own.place] if self.own and self.own.place and not self.pane.marked() else []
+        return [place for place in self._meant() if flux_acting.is_flux(place)] or [
+            place for place in own if flux_acting.is_flux(place)
+        ]
 
     async def action_flux(self, verb: str) -> None:
         """Nothing changes before it is asked for once more."""

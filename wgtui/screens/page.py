@@ -103,12 +103,15 @@ class PageScreen(ActingScreen, Departing):
     @property
     def subject(self) -> Subject | None:
         """The row under the cursor, or the object the page is about."""
-        own = self._place.ref
-        return self.pane.subject() or (
-            Subject(own.name, self.place, (("namespace", own.namespace), *self.page.copies(self._place)))
-            if own
-            else None
-        )
+        return self.pane.subject() or self.own
+
+    @property
+    def own(self) -> Subject | None:
+        """The object the page is about; a list is about none."""
+        ref = self._place.ref
+        if ref is None:
+            return None
+        return Subject(ref.name, self.place, (("namespace", ref.namespace), *self.page.copies(self._place)))
 
     def compose(self) -> ComposeResult:
         yield self._where

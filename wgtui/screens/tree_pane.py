@@ -132,18 +132,22 @@ class TreePane(Pane):
 
     def subject(self) -> Subject | None:
         row = self._view.selected
-        if row is None:
+        if row is None or self._is_root(row):
             return None
         if row.ref is None:
             return Subject(row.name, None, (("message", row.message),))
         return Subject(row.ref.name, self._place_of(row), (("namespace", row.ref.namespace), ("message", row.message)))
 
     def _place_of(self, row: Part) -> Place | None:
-        """The roots are the page itself; groups and headings are no objects."""
+        """Groups and headings are no objects."""
         if row.kind is None or row.ref is None or row.of is not None:
             return None
-        place = place_of(row.kind, row.ref, within=self._place.ref.name if self._place.ref else "")
-        return None if place.page == "cluster" else place
+        if self._is_root(row):
+            return None
+        return place_of(row.kind, row.ref, within=self._place.ref.name if self._place.ref else "")
+
+    def _is_root(self, row: Part) -> bool:
+        return row.of is None and row.kind in (GITOPS_CLUSTER, CLUSTER)
 
     @on(TreeView.Selected)
     def _selected(self, message: TreeView.Selected) -> None:

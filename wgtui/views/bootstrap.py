@@ -22,7 +22,7 @@ from wgtui.views.page import Fact, Facts, Section, Table, Target
 def bootstrap_sections(world: World, syncs: Sequence[SecretSync], stale: bool, target: Target) -> list[Section]:
     """`syncs` are those of the cluster's namespace."""
     gitops = world.gitops
-    head = Facts("Bootstrap", tuple(_facts(world, stale)), stale)
+    head = Facts("Bootstrap", tuple(_facts(world, stale, target)), stale)
     if gitops is None:
         return [head]
     selecting = tuple(config for config in world.configs if selects(config, gitops))
@@ -58,9 +58,12 @@ def bootstrap_sections(world: World, syncs: Sequence[SecretSync], stale: bool, t
     ]
 
 
-def _facts(world: World, stale: bool) -> Iterator[Fact]:
-    yield Fact("status", lambda now: status_cell(why(world, now).status, stale))
-    yield Fact("why", lambda now: text_cell(why(world, now).text))
+def _facts(world: World, stale: bool, target: Target) -> Iterator[Fact]:
+    """The verdict is about the Job that decides, where there is one: its logs are a key away."""
+    job = why(world, None).job
+    about = target(JOB, job.metadata.ref) if job is not None else None
+    yield Fact("status", lambda now: status_cell(why(world, now).status, stale), target=about)
+    yield Fact("why", lambda now: text_cell(why(world, now).text), target=about)
     if world.gitops is None:
         return
     annotations = world.gitops.metadata.annotations

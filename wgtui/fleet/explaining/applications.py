@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from wgtui.fleet import conditions
-from wgtui.fleet.applications import application_verdict, opened_by, target
+from wgtui.fleet.applications import application_judged, application_verdict, opened_by, target
 from wgtui.fleet.blast import effects
-from wgtui.fleet.conditions import TRUE
 from wgtui.fleet.explaining.clusters import explain_cluster
 from wgtui.fleet.explaining.deleting import being_deleted, held_up
 from wgtui.fleet.explaining.explanation import Explanation, Link, field, link, missing
@@ -78,12 +78,10 @@ class _Walk:
             return field(kind.kind, found, "spec.suspend", "Suspended", message)
         if found.metadata.deletion_timestamp is not None:
             return being_deleted(kind, found)
-        said = found.status.conditions
-        stalled = conditions.find(said, "Stalled")
-        telling = stalled if stalled is not None and stalled.status is TRUE else conditions.find(said, "Ready")
-        if telling is None:
-            return field(kind.kind, found, "status", "NotReconciled", "its controller has not looked at it yet")
-        return link(kind.kind, found, telling)
+        verdict, said = application_judged(found)
+        if said is None:
+            return field(kind.kind, found, "status", "NotReconciled", verdict.message)
+        return replace(link(kind.kind, found, said), message=verdict.message)
 
     def _deeper(self, kind: Kind[Any], found: Kustomization | HelmRelease, reason: str) -> Iterator[Link]:
         if reason == "DependencyNotReady":

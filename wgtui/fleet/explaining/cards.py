@@ -129,8 +129,8 @@ CARDS: tuple[Card, ...] = (
         "The bootstrap Job failed",
         "What the ClusterBootstrapConfig runs on the new cluster did not succeed.",
         "The logs of the Job's pods, and the template of the ClusterBootstrapConfig.",
-        "Mend the template; then delete the Job and take its name out of capi.weave.works/bootstrap-configs.",
-        "^GitopsCluster$",
+        "Mend the template, delete the Job, take the configuration out of capi.weave.works/bootstrap-configs.",
+        "^Job$",
         reason="BackoffLimitExceeded|DeadlineExceeded|PodFailurePolicy|JobFailed",
     ),
     Card(

@@ -45,10 +45,16 @@ def explain_cluster(store: Store, ref: ObjectRef, now: datetime | None = None) -
 
 
 def _bootstrap(store: Store, found: ClusterObjects, now: datetime | None) -> Iterator[Link]:
-    """Its Job, or what keeps the bootstrap controller from making one: said of the GitopsCluster."""
-    if found.gitops is not None and found.bootstrap.status not in (None, Status.READY):
-        text = why(world_of(store, found), now).text
-        yield field("GitopsCluster", found.gitops, "bootstrap", found.bootstrap.reason, text)
+    """Its Job; or what keeps the bootstrap controller from making one, which is said of the GitopsCluster."""
+    if found.gitops is None or found.bootstrap.status in (None, Status.READY):
+        return
+    said = why(world_of(store, found), now)
+    if said.job is None:
+        yield field("GitopsCluster", found.gitops, "bootstrap", found.bootstrap.reason, said.text)
+        return
+    failed = conditions.find(said.job.status.conditions, "Failed")
+    since = failed.last_transition_time if failed is not None else said.job.status.start_time
+    yield field("Job", said.job, "Failed" if failed is not None else "status", found.bootstrap.reason, said.text, since)
 
 
 def _ends_the_walk(chain: Sequence[Link]) -> bool:
