@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.notifications import SeverityLevel
@@ -26,10 +27,14 @@ from wgtui.screens.place import Place
 from wgtui.screens.session import Session
 from wgtui.serving import Connect
 
+if TYPE_CHECKING:  # What acts needs the client, whose imports wait for the first paint.
+    from wgtui.actions.reconcile import Sources
+
 _SEVERITIES: dict[str, SeverityLevel] = {
     "done": "information",
     "failed": "warning",
     "refused": "error",
+    "absent": "error",
     "unknown": "warning",
 }
 """Of the toast that tells how an action ended, by the word for it."""
@@ -105,19 +110,22 @@ class DoingApp(KeyedApp):
     @on(ChangeFlux)
     def _change_flux(self, message: ChangeFlux) -> None:
         """Never twice at a time: who presses a key again is told."""
+        from wgtui.actions.reconcile import Sources
+
+        together = Sources()
         for place in message.places:
             if place in self._acting:
                 self.tell(f"{place.kind} {place.ref}", "asked already; waiting for what comes of it", "warning")
                 continue
             self._acting.add(place)
-            self.run_worker(self._act_on_flux(message, place), group="acting")
+            self.run_worker(self._act_on_flux(message, place, together), group="acting")
 
-    async def _act_on_flux(self, message: ChangeFlux, place: Place) -> None:
+    async def _act_on_flux(self, message: ChangeFlux, place: Place, together: Sources) -> None:
         from wgtui.screens.flux_acting import changed
 
         session = await self.opened()
         try:
-            outcome = await changed(session, place, message.change, self.clock, self.tell)
+            outcome = await changed(session, place, message.change, self.clock, self.tell, together)
         finally:
             self._acting.discard(place)
         self.tell(outcome.what, outcome.words, _SEVERITIES[outcome.result.value], timeout=8)

@@ -13,7 +13,7 @@ from tests.eventually import eventually
 from tests.kube.watched import connected
 from wgtui.actions.flux import Target
 from wgtui.actions.outcome import Outcome, Result, refusal
-from wgtui.actions.reconcile import Wish, reconcile
+from wgtui.actions.reconcile import Sources, Wish, reconcile
 from wgtui.actions.suspend import resume, suspend
 from wgtui.demo.server import MANAGEMENT, DemoServer
 from wgtui.errors import Conflict, Forbidden, Invalid, KubeError, NotFound, Unreachable
@@ -127,6 +127,41 @@ async def test_the_source_comes_first_where_wished(server: DemoServer, client: C
     outcome, seen = await done(server, client, lambda: reconcile(client, APPS, now, wish), APPS, SHOP)
     assert outcome.ok
     assert seen == ["GitRepository", "Kustomization"]
+
+
+async def test_a_source_that_several_read_is_asked_once(server: DemoServer, client: Client) -> None:
+    """Each of them waits for the one answer."""
+    apps(server)
+    other = Target(KUSTOMIZATION, ObjectRef("shop", "other"))
+    body = raw(server, APPS)
+    server.clusters[MANAGEMENT].put({**body, "metadata": {"name": "other", "namespace": "shop"}})
+    together = Sources()
+
+    async def both() -> Outcome:
+        wish = Wish(with_source=True)
+        first, second = await asyncio.gather(
+            *(reconcile(client, target, now, wish, together=together) for target in (APPS, other))
+        )
+        assert second.ok
+        return first
+
+    outcome, seen = await done(server, client, both, APPS, other, SHOP)
+    assert outcome.ok
+    assert sorted(seen) == ["GitRepository", "Kustomization", "Kustomization"]
+
+
+async def test_a_request_that_a_later_one_replaced_is_answered_with_it(server: DemoServer, client: Client) -> None:
+    """Somebody else asked before the controller looked: it never sees the first."""
+    apps(server)
+    task = asyncio.create_task(reconcile(client, APPS, now, patience=10))
+    await eventually(lambda: REQUESTED in str(raw(server, APPS)["metadata"].get("annotations")))
+
+    def later(body: dict[str, Any]) -> None:
+        body["metadata"]["annotations"][REQUESTED] = "2099-01-01T00:00:00Z"
+
+    server.clusters[MANAGEMENT].update(KUSTOMIZATION.resource, *APPS.ref, later)
+    outcome, _ = await done(server, client, lambda: task, APPS)
+    assert outcome.ok
 
 
 async def test_a_source_that_fails_keeps_the_application_from_being_asked(server: DemoServer, client: Client) -> None:

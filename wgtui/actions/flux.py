@@ -69,9 +69,13 @@ def sources(found: FluxObject) -> Iterator[Target]:
             yield Target(kind, found.source.ref)
 
 
-def handled(found: FluxObject, token: str) -> bool:
-    """Whether its controller has taken up this very request."""
-    return found.status.last_handled_reconcile_at == token
+def handled(found: FluxObject, token: str, before: str) -> bool:
+    """Whether its controller has taken up this request, or a later one that replaced it before it was looked at.
+
+    `before` is what it had taken up last when this was asked.
+    """
+    last = found.status.last_handled_reconcile_at
+    return last == token or (last not in ("", before) and last == found.metadata.annotations.reconcile_requested_at)
 
 
 def judged(target: Target, found: FluxObject) -> Outcome | None:
@@ -96,7 +100,7 @@ def _revision(found: FluxObject) -> str:
     return f"fetched {short(artifact.revision)}" if artifact else "ready"
 
 
-async def followed(client: Client, target: Target, token: str, seconds: float) -> Outcome:
+async def followed(client: Client, target: Target, token: str, before: str, seconds: float) -> Outcome:
     """Watches the one object until its controller has handled the request and come to an end with it."""
     name = f"metadata.name={target.ref.name}"
     key = WatchKey(target.kind, target.ref.namespace, fields=name)
@@ -116,7 +120,7 @@ async def followed(client: Client, target: Target, token: str, seconds: float) -
                         return Outcome(Result.FAILED, str(target), "it was deleted meanwhile")
                     case Denied(error=error) | Absent(error=error):
                         return Outcome(Result.UNKNOWN, str(target), f"requested; cannot be followed: {error.title}")
-                if found is not None and handled(found, token):
+                if found is not None and handled(found, token, before):
                     taken_up = True
                     if outcome := judged(target, found):
                         return outcome

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections import defaultdict
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from wgtui.actions.flux import FluxObject, Target, followed, is_static, read, sources
@@ -30,6 +33,23 @@ class Wish:
     reset: bool = False
 
 
+class Sources:
+    """Those of objects that are reconciled together: what several of them read is asked once."""
+
+    def __init__(self) -> None:
+        self._turns: defaultdict[tuple[Client, Target], asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._outcomes: dict[tuple[Client, Target], Outcome | None] = {}
+
+    async def once(
+        self, client: Client, source: Target, ask: Callable[[], Coroutine[Any, Any, Outcome | None]]
+    ) -> Outcome | None:
+        key = client, source
+        async with self._turns[key]:
+            if key not in self._outcomes:
+                self._outcomes[key] = await ask()
+            return self._outcomes[key]
+
+
 async def reconcile(
     client: Client,
     target: Target,
@@ -37,19 +57,23 @@ async def reconcile(
     wish: Wish | None = None,
     tell: Tell = lambda _: None,
     patience: float = PATIENCE,
+    together: Sources | None = None,
 ) -> Outcome:
-    """Each object is asked once, and followed until its controller is done with it."""
-    wish = wish or Wish()
+    """Each object is asked once, and followed until its controller is done with it.
+
+    `together` is shared by objects that are reconciled at the same time.
+    """
+    wish, together = wish or Wish(), together or Sources()
     try:
         found = await read(client, target)
         if refused := _refused(target, found):
             return refused
         if wish.with_source:
             for source in sources(found):
-                outcome = await _source(client, source, now, tell, patience)
+                outcome = await together.once(client, source, partial(_source, client, source, now, tell, patience))
                 if outcome is not None and not outcome.ok:
                     return Outcome(outcome.result, str(target), f"not asked: {outcome}")
-        return await _ask(client, target, now, wish, tell, patience)
+        return await _ask(client, target, found, now, wish, tell, patience)
     except KubeError as error:
         return refusal(str(target), error)
 
@@ -64,11 +88,17 @@ async def _source(
         return Outcome(Result.REFUSED, f"its source {source}", "there is none")
     if is_static(found):
         return None
-    return _refused(source, found) or await _ask(client, source, now, Wish(), tell, patience)
+    return _refused(source, found) or await _ask(client, source, found, now, Wish(), tell, patience)
 
 
 async def _ask(
-    client: Client, target: Target, now: Callable[[], datetime], wish: Wish, tell: Tell, patience: float
+    client: Client,
+    target: Target,
+    before: FluxObject,
+    now: Callable[[], datetime],
+    wish: Wish,
+    tell: Tell,
+    patience: float,
 ) -> Outcome:
     token = now().isoformat()
     annotations: dict[str, Any] = {REQUESTED: token}
@@ -77,7 +107,7 @@ async def _ask(
         annotations |= {RESET: token} if wish.reset else {}
     await client.patch(target.kind, target.ref, {"metadata": {"annotations": annotations}})
     tell(f"{target}: requested")
-    return await followed(client, target, token, patience)
+    return await followed(client, target, token, before.status.last_handled_reconcile_at, patience)
 
 
 def _refused(target: Target, found: FluxObject) -> Outcome | None:

@@ -72,7 +72,7 @@ async def resume(
         return refusal(str(target), error)
     reverts = reverting(before.metadata.labels)
     tell(": ".join((str(target), "; ".join(filter(None, ("resumed", reverts))))))
-    return await followed(client, target, token, patience)
+    return await followed(client, target, token, before.status.last_handled_reconcile_at, patience)
 
 
 def _written(moment: datetime | None) -> str | None:

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 
 from wgtui.actions.flux import RECONCILED_KINDS, Target
 from wgtui.actions.outcome import Outcome, Result
-from wgtui.actions.reconcile import Wish, reconcile
+from wgtui.actions.reconcile import Sources, Wish, reconcile
 from wgtui.actions.suspend import resume, suspend
 from wgtui.actions.whoami import whoami
 from wgtui.errors import ConfigError
@@ -30,7 +30,8 @@ async def change_flux(command: Flux, connect: Connect, output: Output) -> int:
         who = await whoami(client) if command.verb == "suspend" else ""
         note = Suspension(who, command.reason, utc_now(), until)
         targets = [Target(kind, object_ref(name, command.config.namespace)) for name in command.targets]
-        outcomes = await asyncio.gather(*(_one(command, client, target, note, output) for target in targets))
+        together = Sources()
+        outcomes = await asyncio.gather(*(_one(command, client, target, note, output, together) for target in targets))
     for outcome in outcomes:
         output.data(f"{outcome.result.value}  {outcome}")
     if any(outcome.result is Result.REFUSED for outcome in outcomes):
@@ -46,14 +47,16 @@ def _kind(typed: str) -> Kind[object]:
     return found
 
 
-async def _one(command: Flux, client: Client, target: Target, note: Suspension, output: Output) -> Outcome:
+async def _one(
+    command: Flux, client: Client, target: Target, note: Suspension, output: Output, together: Sources
+) -> Outcome:
     match command.verb:
         case "suspend":
             return await suspend(client, target, note)
         case "resume":
             return await resume(client, target, utc_now, output.warn, command.timeout)
     wish = Wish(command.with_source, command.force, command.reset)
-    return await reconcile(client, target, utc_now, wish, output.warn, command.timeout)
+    return await reconcile(client, target, utc_now, wish, output.warn, command.timeout, together)
 
 
 @asynccontextmanager

@@ -19,6 +19,7 @@ from wgtui.screens.session import Session, leaf_ref
 
 if TYPE_CHECKING:  # What acts needs the client, whose imports wait for the first paint.
     from wgtui.actions.outcome import Outcome, Tell
+    from wgtui.actions.reconcile import Sources
     from wgtui.kube.client import Client
 
 RECONCILE, WITH_SOURCE, SUSPEND, RESUME = "reconcile", "reconcile-source", "suspend", "resume"
@@ -69,7 +70,7 @@ def named(places: Sequence[Place]) -> str:
 
 
 async def changed(
-    session: Session, place: Place, change: FluxChange, clock: Callable[[], datetime], tell: Tell
+    session: Session, place: Place, change: FluxChange, clock: Callable[[], datetime], tell: Tell, together: Sources
 ) -> Outcome:
     """Each object is asked once, and followed to what came of it."""
     from wgtui.actions.flux import Target
@@ -90,7 +91,7 @@ async def changed(
         case "resume":
             return await resume(client, target, clock, tell)
     wish = Wish("source" in change.wishes, "force" in change.wishes, "reset" in change.wishes)
-    return await reconcile(client, target, clock, wish, tell)
+    return await reconcile(client, target, clock, wish, tell, together=together)
 
 
 def client_of(session: Session, cluster: str) -> Client | None:
