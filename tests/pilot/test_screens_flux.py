@@ -274,3 +274,32 @@ async def test_what_may_not_be_read_is_told_as_missing(shop: DemoServer, tmp_pat
         await seen.sees("1 source")
         await seen.press("s")
         await seen.sees("Suspend GitRepository shop/shop?", "not read: kustomizations", "may be more")
+
+
+async def test_what_went_away_while_it_was_asked_about_is_told(shop: DemoServer, tmp_path: Path) -> None:
+    """Whatever the key was; the dashboard goes on."""
+    async with dashboard(shop, tmp_path, screen="applications") as seen:
+        await seen.sees("3 applications")
+        await seen.press("R")
+        await seen.sees("Reconcile Kustomization shop/cart now?")
+        shop.clusters[MANAGEMENT].remove(KUSTOMIZATIONS, "shop", "cart")
+        await seen.press("y")
+        await seen.sees("there is no Kustomization shop/cart", "2 applications")
+
+
+async def test_a_source_of_several_marked_rows_is_asked_once(shop: DemoServer, tmp_path: Path) -> None:
+    """However many of them read it."""
+    source = {
+        "apiVersion": "source.toolkit.fluxcd.io/v1",
+        "kind": "GitRepository",
+        "metadata": {"name": "shop", "namespace": "shop"},
+        "spec": {"interval": "1m", "url": "https://example.test/shop"},
+    }
+    shop.clusters[MANAGEMENT].put(source)
+    async with dashboard(shop, tmp_path, screen="applications") as seen:
+        await seen.sees("3 applications")
+        await seen.press("space", "space", "W")
+        await seen.sees("Reconcile 2 objects now?")
+        await seen.press("y")
+        await seen.sees("GitRepository shop/shop", "requested")
+        assert len([line for line in shop.requests if line.method == "PATCH"]) == 1
