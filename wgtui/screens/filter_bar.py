@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import ClassVar
 
 from textual import on
@@ -39,7 +40,6 @@ class FilterBar(Vertical):
             compact=True, select_on_focus=False, placeholder="words  !not  status=failed  age<2h  -l env=prod"
         )
         self._problem = Static(markup=False, id="problem")
-        self._problem.display = False
         self._complaint = ""
 
     def compose(self) -> ComposeResult:
@@ -65,10 +65,14 @@ class FilterBar(Vertical):
     def complain(self, problem: FilterError | None) -> None:
         words = printable(str(problem)) if problem else ""
         if words == self._complaint:
-            return  # Each letter would lay out the whole screen anew.
-        self._complaint = words
-        self._problem.update(as_ascii(words) if self._ascii_only else words)
-        self._problem.display = problem is not None
+            return
+        before, self._complaint = self._complaint, words
+        # Only where it takes more room: each letter would lay out the whole screen anew.
+        grows = self._lines_of(words) != self._lines_of(before)
+        self._problem.update(as_ascii(words) if self._ascii_only else words, layout=grows)
+
+    def _lines_of(self, words: str) -> int:
+        return max(1, len(wrap(words, max(1, self.content_size.width))))
 
     def close(self) -> None:
         self.display = False
