@@ -68,8 +68,9 @@ class ActingScreen(FollowingScreen):
 
     @property
     def _explainable(self) -> Place | None:
-        """What is under the cursor; a part of what the page is about, such as a machine, is explained by the whole."""
-        meant = (subject.place for subject in (self.subject, self.own) if subject is not None)
+        """What is under the cursor; rows of one cause are explained by any of them, a part of the page by the whole."""
+        subject, own = self.subject, self.own
+        meant = (subject.place if subject else None, self.pane.example(), own.place if own else None)
         return next((place for place in meant if can_explain(place)), None)
 
     @property

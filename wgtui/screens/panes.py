@@ -80,6 +80,10 @@ class Pane(Vertical):
         """The row under the cursor; None where the page's own object is meant."""
         return None
 
+    def example(self) -> Place | None:
+        """Where one of the rows leads that the row under the cursor stands for."""
+        return None
+
     def marked(self) -> list[Place]:
         """Where the marked rows lead."""
         return []

@@ -277,6 +277,9 @@ class TablePane(RowsPane):
             return Subject(self.listing.name(row), None, (("message", row.message),))
         return Subject(self.listing.name(row), self._leads_to(row), self.listing.copies(row))
 
+    def example(self) -> Place | None:
+        return self._leads_to(self.table.folded[0]) if self.table.folded else None
+
     def marked(self) -> list[Place]:
         places = (self._leads_to(row) for row in self.table.marked or self.table.folded)
         return [place for place in places if place is not None]
