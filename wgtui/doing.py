@@ -9,7 +9,6 @@ from contextlib import ExitStack
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -71,6 +70,8 @@ class DoingApp(KeyedApp):
 
         if not self.config.demo:
             return drafts_folder()
+        from tempfile import TemporaryDirectory
+
         return Path(self._scratch.enter_context(TemporaryDirectory(prefix="wgtui-drafts-")))
 
     def on_unmount(self) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
+
+import msgspec
 
 from wgtui.resources import helm, kustomize, source, workloads
 from wgtui.resources.core import POD, ContainerStatus, Pod
@@ -126,7 +127,7 @@ def fields_of(text: str) -> dict[str, Any] | None:
     if not text.startswith("{"):
         return None
     try:
-        found = json.loads(text)
+        found = msgspec.json.decode(text)
     except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None

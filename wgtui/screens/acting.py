@@ -16,7 +16,6 @@ from wgtui.screens.panes import Pane, Subject
 from wgtui.screens.place import Place, can_explain
 from wgtui.screens.reasoning import Reasoning
 from wgtui.screens.session import Session
-from wgtui.screens.wishing import Wishing
 
 
 class ActingScreen(FollowingScreen):
@@ -91,6 +90,8 @@ class ActingScreen(FollowingScreen):
 
     async def action_flux(self, verb: str) -> None:
         """Nothing changes before it is asked for once more."""
+        from wgtui.screens.wishing import Wishing
+
         session, places = self.host.session, self._flux_targets()
         if session is None or not places:
             return
