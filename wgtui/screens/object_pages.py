@@ -20,12 +20,11 @@ from wgtui.screens.leaf_pane import LeafPane
 from wgtui.screens.log_pane import LogPane
 from wgtui.screens.object_place import is_logged, is_traced, kind_of, watch_object
 from wgtui.screens.page import Has, Page, Tab, always
-from wgtui.screens.pages import rows_of
 from wgtui.screens.panes import Pane
 from wgtui.screens.place import Place
 from wgtui.screens.reading_pane import Also, Behind, Watches
 from wgtui.screens.sections_pane import Sections, SectionsPane
-from wgtui.screens.table_pane import TablePane
+from wgtui.screens.table_pane import TablePane, rows_of
 from wgtui.screens.timeline_pane import TimelinePane
 from wgtui.screens.trace_pane import TracePane
 from wgtui.screens.tree_pane import TreePane

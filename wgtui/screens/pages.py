@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from wgtui.screens.host import Host
-from wgtui.screens.listing import Listing
 from wgtui.screens.lists import LISTINGS
 from wgtui.screens.page import Page, Tab
-from wgtui.screens.panes import Pane
 from wgtui.screens.place import Place
-from wgtui.screens.table_pane import TablePane
+from wgtui.screens.table_pane import TablePane, rows_of
 
 if TYPE_CHECKING:
     from wgtui.screens.monitor import MonitorScreen
-
-
-def rows_of(listing: Listing[Any]) -> Callable[[Place, Host], Pane]:
-    return lambda place, host: TablePane(listing, place, host)
 
 
 def _list(id: str) -> Page:

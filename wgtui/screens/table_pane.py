@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Hashable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Hashable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -313,3 +313,8 @@ class TablePane(RowsPane):
 
 def _known(store: Store, kind: Kind[Any]) -> Known:
     return Known(kind, store.freshness(kind), len(store.objects(kind)), store.name)
+
+
+def rows_of(listing: Listing[Any]) -> Callable[[Place, Host], TablePane]:
+    """What makes the pane of a tab."""
+    return lambda place, host: TablePane(listing, place, host)
