@@ -18,6 +18,8 @@ from wgtui.templates.from_file import template_in
 from wgtui.templates.settings import DEFAULT_REPOSITORY
 
 CLUSTER, GITOPS = "clusters.cluster.x-k8s.io", "gitopsclusters.gitops.weave.works"
+CONTROL_PLANE = "kubeadmcontrolplanes.controlplane.cluster.x-k8s.io"
+DEPLOYMENT = "machinedeployments.cluster.x-k8s.io"
 
 
 def applied(world: World, template: str = "eks", **values: str) -> None:
@@ -186,3 +188,54 @@ def test_every_template_of_a_cluster_leads_to_one(template: str) -> None:
     ]
     unseen = [body["metadata"]["name"] for body in parts if "status" not in body and "Template" not in body["kind"]]
     assert unseen in ([], ["mine-unhealthy-5m"])
+
+
+def wanted(world: World, resource: str, name: str, **spec: object) -> None:
+    """As a merged pull request changes it."""
+    world.server.clusters[MANAGEMENT].update(resource, "fleet-dev", name, lambda body: body["spec"].update(spec))
+
+
+@pytest.mark.parametrize("version", ["v1.35.0", "v1.35.1"])
+def test_another_version_comes_machine_by_machine(upgraded_world: World, version: str) -> None:
+    """The control plane first; the new spec is observed, and other numbers asked for at once come too."""
+    world, parts = upgraded_world, ((CONTROL_PLANE, "mine-control-plane"), (DEPLOYMENT, "mine-md-0"))
+    workers = 3 if version == "v1.35.0" else 1
+    wanted(world, CONTROL_PLANE, "mine-control-plane", version=version)
+    wanted(world, DEPLOYMENT, "mine-md-0", replicas=workers)
+    world.advance(1)
+    assert set("".join(actor(world, "fleet-dev/mine").state.workers)) - {"r", "_"}
+    for _ in range(300):
+        world.advance(1)
+    everybodys = world.server.clusters[MANAGEMENT].list("machines.cluster.x-k8s.io", "fleet-dev")
+    machines = [found for found in everybodys if found["spec"]["clusterName"] == "mine"]
+    assert sorted(one["spec"]["version"] for one in machines) == [version] * (1 + workers)
+    for found in parts_of(world, parts):
+        assert found["status"]["observedGeneration"] == found["metadata"]["generation"]
+        assert found["status"]["upToDateReplicas"] == found["status"]["readyReplicas"] == found["spec"]["replicas"]
+
+
+def parts_of(world: World, parts: tuple[tuple[str, str], ...]) -> list[Json]:
+    return [named(world, resource, "fleet-dev", name) for resource, name in parts]
+
+
+def test_a_change_that_asks_for_no_machine_is_observed(upgraded_world: World) -> None:
+    """At the next look; a larger control plane gets its machines."""
+    wanted(upgraded_world, DEPLOYMENT, "mine-md-0", paused=True)
+    upgraded_world.advance(1)
+    (found,) = parts_of(upgraded_world, ((DEPLOYMENT, "mine-md-0"),))
+    assert found["status"]["observedGeneration"] == found["metadata"]["generation"]
+    wanted(upgraded_world, CONTROL_PLANE, "mine-control-plane", replicas=3)
+    for _ in range(60):
+        upgraded_world.advance(1)
+    (found,) = parts_of(upgraded_world, ((CONTROL_PLANE, "mine-control-plane"),))
+    assert found["status"]["readyReplicas"] == 3
+    assert found["status"]["observedGeneration"] == found["metadata"]["generation"]
+
+
+@pytest.fixture(scope="module")
+def upgraded_world() -> World:
+    world = new_world()
+    applied(world, "kubeadm", CLUSTER_NAME="mine", CONTROL_PLANE_COUNT="1", WORKER_COUNT="2")
+    until_bootstrapped(world, "fleet-dev/mine")
+    world.advance(20)
+    return world

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from wgtui.demo.server import MANAGEMENT
 from wgtui.demo.world.actors import ClusterActor
-from wgtui.demo.world.adoption import CLUSTERS, DEPLOYMENTS, GITOPS, POOLS, blueprint_of, uids_of
-from wgtui.demo.world.blueprint import Bootstrap, ClusterState, Infrastructure
+from wgtui.demo.world.adoption import CLUSTERS, GITOPS, PARTS, blueprint_of, uids_of
+from wgtui.demo.world.blueprint import Bootstrap, ClusterState, Flavour, Infrastructure
+from wgtui.demo.world.draft import Json
 from wgtui.demo.world.gitops_deletion import is_leaving, release_gitops_cluster
-from wgtui.demo.world.lifecycles import bootstrapping, coming_up, leaving, resized
+from wgtui.demo.world.lifecycles import bootstrapping, coming_up, leaving, resized, upgraded
 from wgtui.demo.world.stories import Story
 
 if TYPE_CHECKING:
@@ -30,13 +31,13 @@ class ClusterControllers:
         """Clusters that refer to what is not there yet."""
         self._leaving: set[Place] = set()
         """GitopsClusters that are being deleted."""
-        self._to_resize: set[Place] = set()
-        """Clusters that come up while somebody asks for other numbers of workers."""
+        self._to_follow: set[Place] = set()
+        """Clusters of which somebody asks for something else while they change already."""
 
     def notice(self) -> None:
         storage = self._world.server.clusters[MANAGEMENT]
-        for place in sorted(self._to_resize | self._with_changed_workers()):
-            self._resize(place)
+        for place in sorted(self._to_follow | self._with_changed_parts()):
+            self._follow(place)
         for place in sorted(self._leaving | self._changed(GITOPS)):
             release_gitops_cluster(storage, *place)
         places = self._changed(CLUSTERS) | self._changed(GITOPS) | self._incomplete
@@ -57,32 +58,57 @@ class ClusterControllers:
         changes = history.since(self._seen)
         return {(change.now.namespace, change.now.name) for change in changes if change.now is not None}
 
-    def _with_changed_workers(self) -> set[Place]:
-        storage, found = self._world.server.clusters[MANAGEMENT], set()
-        for resource in (DEPLOYMENTS, POOLS):
-            for namespace, name in self._changed(resource):
-                group = storage.find(resource, namespace, name)
-                if group is not None:
-                    found.add((namespace, str(group.parsed()["spec"].get("clusterName", ""))))
-        return found
+    def _with_changed_parts(self) -> set[Place]:
+        changed = {(kind, *place) for kind, resource in PARTS for place in self._changed(resource)}
+        actors = [one for one in self._world.actors.values() if isinstance(one, ClusterActor)]
+        return {
+            (actor.blueprint.namespace, actor.blueprint.name)
+            for actor in actors
+            if any((kind, actor.blueprint.namespace, name) in changed for kind, name in actor.known)
+        }
 
-    def _resize(self, place: Place) -> None:
+    def _follow(self, place: Place) -> None:
         """Only of what a user has applied: the others have stories of their own."""
         world, storage = self._world, self._world.server.clusters[MANAGEMENT]
-        self._to_resize.discard(place)
+        self._to_follow.discard(place)
         actor = world.actors.get("/".join(place))
         if not isinstance(actor, ClusterActor) or not actor.known or not actor.state.exists or actor.state.deleting:
             return
         asked = blueprint_of(storage, *place)
-        wanted = {pool.name: pool.replicas for pool in asked.pools} if asked is not None else {}
+        if asked is None:
+            return
+        wanted = {pool.name: pool.replicas for pool in asked.pools}
         pools = tuple(replace(pool, replicas=wanted.get(pool.name, pool.replicas)) for pool in actor.blueprint.pools)
-        if pools == actor.blueprint.pools:
+        blueprint = replace(actor.blueprint, pools=pools, control_plane=asked.control_plane)
+        version = actor.state.version or actor.blueprint.version
+        if blueprint == actor.blueprint and asked.version == version:
+            self._observe(actor)
             return
-        if set("".join(actor.state.workers)) - {"r"}:
-            self._to_resize.add(place)
+        # What else is asked for has its turn when this is done.
+        self._to_follow.add(place)
+        if set("".join((actor.state.control_plane, *actor.state.workers))) - {"r", "_"}:
             return
-        actor.blueprint = replace(actor.blueprint, pools=pools)
-        world.script.begin([Story(actor.key, before=tuple(resized(actor.state.workers, pools)))])
+        if blueprint != actor.blueprint:
+            actor.blueprint = blueprint
+            begun, *rest = resized(actor.state, blueprint)
+        else:
+            managed = blueprint.flavour is Flavour.EKS
+            begun, *rest = upgraded(actor.state, version, asked.version, managed=managed)
+        # At once: whoever looks next must not begin it a second time.
+        actor.change(world.now, begun.changes)
+        world.show(actor)
+        world.script.begin([Story(actor.key, before=tuple(rest))])
+
+    def _observe(self, actor: ClusterActor) -> None:
+        """Whatever else somebody has changed of its parts asks for nothing that would be seen."""
+        storage, namespace = self._world.server.clusters[MANAGEMENT], actor.blueprint.namespace
+        for kind, resource in PARTS:
+            for name in [name for of, name in actor.known if of == kind]:
+                found = storage.find(resource, namespace, name)
+                body = found.parsed() if found else {}
+                seen = body.get("status", {}).get("observedGeneration")
+                if seen is not None and seen < body["metadata"].get("generation", 1):
+                    storage.update(resource, namespace, name, _observed)
 
     def _adopt(self, place: Place) -> None:
         world, (namespace, name) = self._world, place
@@ -118,3 +144,11 @@ class ClusterControllers:
             self._world.script.end(actor.key)
             steps = leaving(actor.state.workers, actor.state.control_plane)
             self._world.script.begin([Story(actor.key, before=tuple(steps))])
+
+
+def _observed(body: Json) -> None:
+    generation, status = body["metadata"]["generation"], body["status"]
+    status["observedGeneration"] = generation
+    for condition in status.get("conditions", ()):
+        if "observedGeneration" in condition:
+            condition["observedGeneration"] = generation

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from wgtui.demo.world.blueprint import Blueprint, Bootstrap, Flavour, Infrastructure, Pool
+from wgtui.demo.world.blueprint import Blueprint, Bootstrap, ClusterState, Flavour, Infrastructure
 from wgtui.demo.world.delivery import Application, Health, actor_key
 from wgtui.demo.world.leaves import on_leaf
 from wgtui.demo.world.stories import KEEP, NEXT, Step, then, together
@@ -90,18 +90,45 @@ def leaving(pools: tuple[str, ...], control_plane: str) -> Iterator[Step]:
     yield then(2 * PACE, exists=False)
 
 
-def resized(workers: tuple[str, ...], pools: Sequence[Pool]) -> Iterator[Step]:
+def resized(state: ClusterState, blueprint: Blueprint) -> Iterator[Step]:
     """Machines come to pools that are to have more, and leave those that are to have fewer."""
-    tracks = [_resized(letters, pool.replicas) for letters, pool in zip(workers, pools, strict=True)]
-    yield from together(PACE, workers=_side_by_side(tracks))
+    tracks = [_resized(letters, pool.replicas) for letters, pool in zip(state.workers, blueprint.pools, strict=True)]
+    control_plane = state.control_plane
+    managed = blueprint.flavour is Flavour.EKS
+    frames = [control_plane] if managed else _resized(control_plane, blueprint.control_plane)
+    yield from together(PACE, workers=_side_by_side(tracks) or [()], control_plane=frames)
 
 
 def _resized(letters: str, wanted: int) -> list[str]:
-    missing = wanted - len(letters)
-    if missing > 0:
-        return [letters + letter * missing for letter in COMING]
-    kept = letters[:wanted]
-    return [*(kept + letter * -missing for letter in LEAVING.strip("_")), kept] if missing else [letters]
+    there = [slot for slot, letter in enumerate(letters) if letter != "_"]
+    missing = wanted - len(there)
+    if missing >= 0:
+        return [letters + letter * missing for letter in COMING] if missing else [letters]
+    going = {*there[wanted:]}
+    frames = ("".join(new if slot in going else old for slot, old in enumerate(letters)) for new in LEAVING)
+    return [frame.rstrip("_") for frame in frames]
+
+
+def upgraded(state: ClusterState, before: str, version: str, *, managed: bool) -> Iterator[Step]:
+    """Another version: the control plane first, then the workers, a new machine for each that goes.
+
+    `managed`: the control plane has no machines.
+    """
+    control_plane = [state.control_plane] if managed else _anew(state.control_plane)
+    workers = [_anew(letters) for letters in state.workers]
+    started: dict[str, object] = {"workers": tuple(track[0] for track in workers), "control_plane": control_plane[0]}
+    yield then(PACE / 2, version=version, rolling_from=before, template=NEXT, **started)
+    yield from together(PACE / 3, control_plane=control_plane[1:])
+    yield from together(PACE / 3, workers=_side_by_side(workers)[1:])
+
+
+def _anew(letters: str) -> list[str]:
+    there = [slot for slot, letter in enumerate(letters) if letter != "_"]
+    old = letters.replace("r", "o")
+    free = old.find("_") if "_" in old else len(old)
+    old = old if "_" in old else f"{old}_"
+    coming = [free, *there]
+    return [old, *replaced(old, *zip(coming, there, strict=False))]
 
 
 def _side_by_side(tracks: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
