@@ -116,8 +116,14 @@ def upgraded(state: ClusterState, before: str, version: str, *, managed: bool) -
     """
     control_plane = [state.control_plane] if managed else _anew(state.control_plane)
     workers = [_anew(letters) for letters in state.workers]
-    started: dict[str, object] = {"workers": tuple(track[0] for track in workers), "control_plane": control_plane[0]}
-    yield then(PACE / 2, version=version, rolling_from=before, template=NEXT, **started)
+    yield then(
+        PACE / 2,
+        version=version,
+        rolling_from=before,
+        template=NEXT,
+        workers=tuple(track[0] for track in workers),
+        control_plane=control_plane[0],
+    )
     yield from together(PACE / 3, control_plane=control_plane[1:])
     yield from together(PACE / 3, workers=_side_by_side(workers)[1:])
 
