@@ -148,3 +148,13 @@ async def test_a_server_out_of_reach_is_exit_code_3(wgtui: Commands, server: Dem
     """As everywhere."""
     await server.stop()
     assert (await wgtui("describe", "application", "cart")).code == 3
+
+
+async def test_a_tenant_reads_the_own_namespace(wgtui_as: As, server: DemoServer) -> None:
+    """Where nothing may be read everywhere; named by the application, or by -n."""
+    server.rules.add("tenant", Rule(READ, namespaces=("shop",)))
+    wgtui = wgtui_as("tenant")
+    assert "Kustomization/shop/cart" in (await wgtui("describe", "application", "shop/cart")).out
+    for typed in (("shop/cart",), ("cart", "-n", "shop")):
+        said = await wgtui("explain", "application", *typed)
+        assert said.out.startswith("Kustomization shop/cart"), said.err

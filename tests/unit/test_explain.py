@@ -10,16 +10,20 @@ import pytest
 
 from tests.unit import worlds
 from tests.unit.worlds import condition, kustomization, made, owner, release, store_of
+from wgtui.fleet.dependencies import needs
 from wgtui.fleet.explaining.applications import explain_application, explain_source
 from wgtui.fleet.explaining.cards import CARDS, card_for
 from wgtui.fleet.explaining.clusters import explain_cluster
 from wgtui.fleet.explaining.explanation import Explanation
+from wgtui.fleet.tracing import trace
 from wgtui.resources.capi import MACHINE, MACHINE_DEPLOYMENT, MACHINE_SET
+from wgtui.resources.changes import Synced, WatchKey
 from wgtui.resources.helm import HELM_RELEASE
 from wgtui.resources.infrastructure import AWS_MACHINE
 from wgtui.resources.kustomize import KUSTOMIZATION
 from wgtui.resources.meta import ObjectRef
 from wgtui.resources.source import BUCKET, GIT_REPOSITORY, HELM_CHART, HELM_REPOSITORY, OCI_REPOSITORY
+from wgtui.store.store import Store
 from wgtui.views.explained import document, explained
 
 Json = dict[str, Any]
@@ -546,3 +550,25 @@ def test_every_card_says_cause_check_and_remedy() -> None:
     for card in CARDS:
         assert card.cause and card.check and card.remedy and card.title
         assert card.kind or card.reason or card.message
+
+
+def scoped(*objects: Any) -> Any:
+    """Only the namespace of the applications is looked at."""
+    store = Store()
+    for kind in (KUSTOMIZATION, GIT_REPOSITORY):
+        found = [one for one in objects if isinstance(one, kind.struct)]
+        store.apply(WatchKey(kind, FLEET), Synced(found, "1"), now=0.0)
+    return store
+
+
+def test_what_is_in_a_namespace_that_nobody_looks_at_is_not_said_to_be_missing() -> None:
+    """Neither the source nor a dependency."""
+    elsewhere = {"sourceRef": {"kind": "GitRepository", "name": "repo", "namespace": "flux-system"}}
+    store = scoped(kustomization("app", failed("BuildFailed"), spec=elsewhere))
+    found = explain_application(store, KUSTOMIZATION, ref("app"))
+    assert found.cause.reason == "BuildFailed"
+    assert [step.verdict.message for step in trace(store, KUSTOMIZATION, ref("app"), {})][1:] == ["it is not read"]
+    needs_base = {"dependsOn": [{"name": "base", "namespace": "flux-system"}]}
+    store = scoped(kustomization("app", failed("DependencyNotReady"), spec=needs_base))
+    assert explain_application(store, KUSTOMIZATION, ref("app")).cause.reason == "NotRead"
+    assert [one.verdict.message for one in needs(store, KUSTOMIZATION, ref("app"))] == ["it is not read"]

@@ -14,6 +14,7 @@ from wgtui.resources.meta import ObjectRef
 from wgtui.store.store import Store
 
 MISSING = Verdict(Status.FAILED, "Missing", "there is no such application")
+UNREAD = Verdict(Status.UNKNOWN, "", "it is not read")
 
 MOST = 2_000
 """Lines of one tree: where everything depends on everything there are more paths than anybody could read."""
@@ -75,7 +76,8 @@ class _Tree:
 
     def _one(self, ref: ObjectRef, way: frozenset[ObjectRef]) -> Dependency:
         found = self._store.get(self._kind, ref)
-        verdict = MISSING if found is None else application_verdict(found)
+        absent = MISSING if self._store.tells_of(self._kind, ref) else UNREAD
+        verdict = absent if found is None else application_verdict(found)
         stale = found is not None and not self._store.live(self._kind, ref)
         if ref in way or len(way) > 64:
             return Dependency(self._kind, ref, verdict, circle=ref in way, stale=stale)

@@ -18,7 +18,7 @@ from wgtui.resources.meta import ObjectRef
 from wgtui.resources.references import SourceRef
 from wgtui.resources.registry import APPLICATION_KINDS, SOURCE_KINDS
 from wgtui.resources.source import HELM_CHART, ExternalArtifact, HelmChart
-from wgtui.store.store import Health, Store
+from wgtui.store.store import Store
 
 _SOURCES = {kind.kind: kind for kind in SOURCE_KINDS}
 
@@ -105,8 +105,7 @@ class _Walk:
 
 def _step(store: Store, how: str, kind: Kind[Any], ref: ObjectRef, found: Any) -> Step:
     if found is None:
-        live = store.freshness(kind).health is Health.LIVE
-        return Step(how, kind.kind, kind, ref, NOT_THERE if live else NOT_READ)
+        return Step(how, kind.kind, kind, ref, NOT_THERE if store.tells_of(kind, ref) else NOT_READ)
     stale = not store.live(kind, ref)
     if kind in APPLICATION_KINDS:
         since = changed(found.status.conditions)

@@ -19,7 +19,7 @@ from wgtui.headless.flux import client_of
 from wgtui.headless.gaps import Gap, State, told
 from wgtui.headless.names import read_names
 from wgtui.headless.output import Output
-from wgtui.headless.surroundings import the_application
+from wgtui.headless.surroundings import listed, the_application
 from wgtui.kube.client import Client
 from wgtui.resources.changes import Synced, WatchKey
 from wgtui.resources.kinds import Kind
@@ -41,7 +41,8 @@ async def describe_application(command: DescribeApplication, connect: Connect, o
     (name,) = read_names([command.name])
     async with connect(command.config) as management, client_of(command.cluster, management) as client:
         store = Store()
-        gaps = [gap for kind in (*APPLICATION_KINDS, *SOURCE_KINDS) if (gap := await _read(client, store, kind))]
+        own = name.namespace or command.config.namespace
+        gaps = [gap for kind in (*APPLICATION_KINDS, *SOURCE_KINDS) if (gap := await _read(client, store, kind, own))]
         kind, ref = the_application(store, name, command.config.namespace)
         described, more = await _described(client, store, kind, ref, command.cluster)
         context = management.login.context
@@ -58,14 +59,14 @@ async def describe_application(command: DescribeApplication, connect: Connect, o
     return 0
 
 
-async def _read(client: Client, store: Store, kind: Kind[Any]) -> Gap | None:
+async def _read(client: Client, store: Store, kind: Kind[Any], own: str) -> Gap | None:
     try:
-        objects: list[Any] = await client.list(kind)
+        found = await listed(client, kind, otherwise=own)
     except Absent:
         return None
     except Forbidden as error:
         return Gap("", kind, State.DENIED, str(error))
-    store.apply(WatchKey(kind), Synced(objects, ""), time.monotonic())
+    store.apply(WatchKey(kind, found.namespace), Synced(found.objects, ""), time.monotonic())
     return None
 
 

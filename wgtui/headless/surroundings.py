@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from wgtui.config import Config
 from wgtui.errors import Absent, ConfigError, Forbidden
@@ -30,7 +30,8 @@ CLUSTERS: tuple[Kind[Any], ...] = (GITOPS_CLUSTER, CLUSTER)
 
 async def read_cluster(client: Client, store: Store, typed: str, config: Config, output: Output) -> ObjectRef:
     """By the name of its row. Raises NoSuch, and ConfigError where several are called so."""
-    await read_kinds(client, store, CLUSTERS, output)
+    own = object_ref(typed, config.namespace).namespace if "/" in typed else config.namespace
+    await read_kinds(client, store, CLUSTERS, output, otherwise=own)
     ref = _cluster_ref(store, typed, config)
     await read_kinds(client, store, (*KINDS, CLUSTER_BOOTSTRAP_CONFIG, JOB), output, ref.namespace)
     found = cluster_objects_of(store, ref)
@@ -55,7 +56,8 @@ async def read_application(
 ) -> tuple[Kind[Any], ObjectRef]:
     """With all applications and sources, and the clusters they may be applied to."""
     (name,) = read_names([typed])
-    await read_kinds(client, store, (*APPLICATION_KINDS, *SOURCE_KINDS, *CLUSTERS), output)
+    own = name.namespace or config.namespace
+    await read_kinds(client, store, (*APPLICATION_KINDS, *SOURCE_KINDS, *CLUSTERS), output, otherwise=own)
     return the_application(store, name, config.namespace)
 
 
@@ -74,15 +76,36 @@ def the_application(store: Store, name: Name, namespace: str) -> tuple[Kind[Any]
 
 
 async def read_kinds(
-    client: Client, store: Store, kinds: Iterable[Kind[Any]], output: Output, namespace: str = "", fields: str = ""
+    client: Client,
+    store: Store,
+    kinds: Iterable[Kind[Any]],
+    output: Output,
+    namespace: str = "",
+    fields: str = "",
+    otherwise: str = "",
 ) -> None:
-    """What is not served or may not be read is missing; the latter is told."""
+    """What is not served or may not be read is missing; the latter is told. `otherwise` as in `listed`."""
     for kind in kinds:
         try:
-            objects: list[Any] = await client.list(kind, namespace, field_selector=fields)
+            found = await listed(client, kind, namespace, fields, otherwise)
         except Absent:
             continue
         except Forbidden as error:
             output.warn(f"incomplete: {error}")
             continue
-        store.apply(WatchKey(kind, namespace, fields=fields), Synced(objects, ""), time.monotonic())
+        store.apply(WatchKey(kind, found.namespace, fields=fields), Synced(found.objects, ""), time.monotonic())
+
+
+class Listed(NamedTuple):
+    namespace: str
+    objects: list[Any]
+
+
+async def listed(client: Client, kind: Kind[Any], namespace: str = "", fields: str = "", otherwise: str = "") -> Listed:
+    """Of `namespace`, or of the one named `otherwise` where no more may be read: so it is for tenants."""
+    try:
+        return Listed(namespace, await client.list(kind, namespace, field_selector=fields))
+    except Forbidden:
+        if namespace or not otherwise:
+            raise
+        return Listed(otherwise, await client.list(kind, otherwise, field_selector=fields))

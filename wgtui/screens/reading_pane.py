@@ -148,6 +148,8 @@ class ReadingPane(Pane):
             self.notice.say(*self.instead())
         elif trouble is not None and not isinstance(trouble, NotFound):
             self.notice.say(trouble.title, trouble.detail)
+        elif trouble is None and any(self._versions.values()):
+            self.notice.say("reading…")
         else:
             self.notice.say(*instead_of_object(self.known(), time.monotonic()))
 

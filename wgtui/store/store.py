@@ -130,6 +130,11 @@ class Store:
         table = self._tables.get(kind)
         return table is not None and table.live(ref)
 
+    def tells_of(self, kind: Kind[Any], ref: ObjectRef) -> bool:
+        """Whether an object that is not known is not there: its namespace may be one that nobody looks at."""
+        table = self._tables.get(kind)
+        return table is not None and table.tells_of(ref)
+
     def liveness(self, kind: Kind[Any]) -> Callable[[ObjectRef], bool]:
         """`live` for many objects; good until the next `await`."""
         table = self._tables.get(kind)

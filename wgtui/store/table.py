@@ -108,6 +108,13 @@ class Table:
             return ref in self.objects and next(iter(self._told.values())).freshness.health is _LIVE
         return any(told.freshness.health is _LIVE for told in self._holders(ref))
 
+    def tells_of(self, ref: ObjectRef) -> bool:
+        """Whether a live watch would tell of it, so that it is not there where it is not known."""
+        return any(
+            told.freshness.health is _LIVE and key.namespace in ("", ref.namespace) and not (key.selector or key.fields)
+            for key, told in self._told.items()
+        )
+
     def _holders(self, ref: ObjectRef) -> list[Told]:
         holders = [told for told in self._by_namespace.get("", ()) if ref in told.objects]
         if ref.namespace:

@@ -22,7 +22,7 @@ from wgtui.resources.kustomize import Kustomization
 from wgtui.resources.meta import ObjectRef
 from wgtui.resources.registry import APPLICATION_KINDS, SOURCE_KINDS
 from wgtui.resources.source import HELM_CHART
-from wgtui.store.store import Health, Store
+from wgtui.store.store import Store
 
 _SOURCES = {kind.kind: kind for kind in SOURCE_KINDS}
 _LOGIN = ("AuthenticationFailed", "AuthenticationError", "VerificationError")
@@ -58,7 +58,7 @@ class _Walk:
     def application(self, kind: Kind[Any], ref: ObjectRef) -> Iterator[Link]:
         found = self._store.get(kind, ref)
         if found is None:
-            yield missing(kind.kind, ref)
+            yield self._absent(kind, ref)
             return
         if (kind.kind, ref) in self._seen:
             yield field(kind.kind, found, "spec.dependsOn", "Cycle", "it waits for itself: dependsOn goes round")
@@ -71,6 +71,11 @@ class _Walk:
         if verdict.status in (Status.READY, Status.SUSPENDED, Status.DELETING) or len(self._seen) > LONGEST:
             return
         yield from self._deeper(kind, found, verdict.reason)
+
+    def _absent(self, kind: Kind[Any], ref: ObjectRef) -> Link:
+        if self._store.tells_of(kind, ref):
+            return missing(kind.kind, ref)
+        return Link(kind.kind, ref, "", "NotRead", "it is not read: its namespace is not looked at, or may not be")
 
     def _told(self, kind: Kind[Any], found: Any) -> Link:
         if found.spec.suspend:
@@ -117,7 +122,7 @@ class _Walk:
     def _broken_source(self, kind: Kind[Any], ref: ObjectRef) -> Iterator[Link]:
         found = self._store.get(kind, ref)
         if found is None:
-            if self._store.freshness(kind).health is Health.LIVE:
+            if self._store.tells_of(kind, ref):
                 yield missing(kind.kind, ref)
         elif source_verdict(found).status is not Status.READY:
             yield from self.source(kind, ref)
@@ -125,7 +130,7 @@ class _Walk:
     def source(self, kind: Kind[Any], ref: ObjectRef) -> Iterator[Link]:
         found = self._store.get(kind, ref)
         if found is None:
-            yield missing(kind.kind, ref)
+            yield self._absent(kind, ref)
             return
         if suspended(found):
             note = suspension(found.metadata.annotations)
