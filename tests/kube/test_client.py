@@ -21,6 +21,7 @@ from wgtui.errors import (
     NotFound,
     ReadOnly,
     ServerFault,
+    Throttled,
     Unauthorized,
     Unreachable,
 )
@@ -239,6 +240,19 @@ async def test_every_refusal_is_one_of_our_errors(fleet: DemoServer, code: int) 
         with pytest.raises(KubeError) as raised:
             await client.get(CLUSTER, ALPHA)
         assert raised.value.code == code
+
+
+async def test_a_server_that_says_when_it_will_answer_is_asked_again(fleet: DemoServer) -> None:
+    """As while it takes up a new kind; what changes something is sent once all the same."""
+    async with connected(fleet) as client:
+        fleet.faults.add(Refuse(429, retry_after=0), verb="list", times=2)
+        assert await client.list(CLUSTER)
+        fleet.faults.add(Refuse(429, retry_after=0), verb="patch", times=1)
+        with pytest.raises(Throttled):
+            await client.patch(CLUSTER, ALPHA, {"metadata": {"labels": {"a": "b"}}})
+        fleet.faults.add(Refuse(429, retry_after=60), verb="list", times=1)
+        with pytest.raises(Throttled):
+            await client.list(CLUSTER)
 
 
 async def test_a_page_of_a_proxy_is_a_fault_of_the_server() -> None:

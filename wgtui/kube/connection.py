@@ -13,7 +13,7 @@ import aiohttp
 from multidict import CIMultiDict
 
 from wgtui import __version__
-from wgtui.errors import KubeError, ReadOnly, ServerFault, Unreachable, Waiting
+from wgtui.errors import KubeError, ReadOnly, ServerFault, Throttled, Unreachable, Waiting
 from wgtui.kube.answers import error_of_answer
 from wgtui.kube.login import Credential, Login
 from wgtui.kube.network import translated
@@ -25,6 +25,10 @@ from wgtui.kube.transport import CONNECT_TIMEOUT, Transport
 
 AT_ONCE = 16
 """Requests that wait for an answer at a time; a stream counts until its headers have come."""
+
+ASKED_AGAIN = 3
+LONGEST_WAIT, SHORTEST_WAIT = 5.0, 0.05
+"""Seconds, where a server asks for fewer requests and says when it will answer."""
 
 LONGEST_ANSWER = 64 * 2**20
 """Bytes of one answer held in memory."""
@@ -81,7 +85,21 @@ class Connection:
         self._places.make_room()
 
     async def read(self, request: Request) -> bytes:
-        """The whole answer; raises the error a refusal means."""
+        """The whole answer; raises the error a refusal means.
+
+        What only reads is asked again where the server says when, as it does while it takes up a new kind.
+        """
+        for _ in range(ASKED_AGAIN):
+            try:
+                return await self._read(request)
+            except Throttled as error:
+                wait = error.retry_after
+                if not request.reads or wait is None or wait > LONGEST_WAIT:
+                    raise
+            await asyncio.sleep(max(wait, SHORTEST_WAIT))
+        return await self._read(request)
+
+    async def _read(self, request: Request) -> bytes:
         limit = aiohttp.ClientTimeout(total=self.timeout, sock_connect=CONNECT_TIMEOUT)
         async with self._at_once, self._places.taken(Place(self._attention)):
             with translated(self.login.server):
