@@ -114,6 +114,12 @@ async def test_a_release_without_an_inventory_says_why(wgtui: Commands, shop: Sh
     assert (found["inventory"], found["note"]) == (None, "nothing was installed yet")
 
 
+async def test_entries_that_name_no_object_are_counted(wgtui: Commands, shop: Shop) -> None:
+    """Something was applied, and nobody can say what."""
+    shop.put(application("shop_gone__ConfigMap", "nonsense", name="odd"))
+    assert "entries that name no object: 1" in (await wgtui("describe", "app", "shop/odd")).out
+
+
 async def test_what_may_not_be_read_is_told(wgtui_as: As, server: DemoServer) -> None:
     """On stderr, and in the document."""
     server.rules.add("half", Rule(READ, ("kustomizations", "deployments", "replicasets")))

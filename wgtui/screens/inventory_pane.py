@@ -197,7 +197,7 @@ class InventoryPane(NarrowedPane, ReadingPane):
         return [
             *(line.Part(gap, Tone.WARN, 4) for gap in self._gaps),
             line.Part(read.note if read is not None and read.entries is not None else "", Tone.WARN, 4),
-            *(line.Part(f"{counts[status]} {status.word}", status.tone, 2) for status in unwell),
+            *(line.Part(f"{counts[status]:,} {status.word}", status.tone, 2) for status in unwell),
             *super().facts(),
         ]
 

@@ -94,9 +94,8 @@ async def read_inventory(
     own = Key(kind.group, kind.kind, ObjectRef(str(metadata.get("namespace", "")), str(metadata.get("name", ""))))
     await reading.read(listed[:MOST_ENTRIES], own)
     left = len(listed) - MOST_ENTRIES
-    return Inventoried(
-        tuple(listed[:MOST_ENTRIES]), reading.found, f"{left:,} more objects" if left > 0 else "", reading.lists
-    )
+    notes = (f"{left:,} more objects" if left > 0 else "", note)
+    return Inventoried(tuple(listed[:MOST_ENTRIES]), reading.found, "; ".join(filter(None, notes)), reading.lists)
 
 
 async def _entries(
@@ -104,7 +103,8 @@ async def _entries(
 ) -> tuple[list[Entry] | None, str]:
     listed = entries_of(whole)
     if listed is not None:
-        return listed, ""
+        nonsense = len(whole["status"]["inventory"].get("entries") or ()) - len(listed)
+        return listed, f"entries that name no object: {nonsense:,}" if nonsense else ""
     if kind != HELM_RELEASE:
         return None, "its controller has not published one"
     return await _released(home, whole, served)
