@@ -12,8 +12,8 @@ from hypothesis import settings
 
 from wgtui.demo.server import DemoServer
 
-# The same cases in every run: what fails, fails for everybody.
-settings.register_profile("wgtui", derandomize=True)
+# The same cases in every run, however slow the machine: what fails, fails for everybody.
+settings.register_profile("wgtui", derandomize=True, deadline=None)
 settings.load_profile("wgtui")
 
 
