@@ -120,3 +120,12 @@ async def test_at_the_root_keys_mean_the_cluster(server: DemoServer, tmp_path: P
         await seen.sees("X explain", "y YAML")
         await seen.press("y")
         await seen.sees("[YAML]", "kind: GitopsCluster")
+
+
+@pytest.mark.usefixtures("management")
+async def test_the_narrowest_terminal_keeps_the_status(server: DemoServer, tmp_path: Path) -> None:
+    """Names give way to it."""
+    async with dashboard(server, tmp_path, size=(40, 14)) as seen:
+        await seen.sees("prod")
+        await seen.press("j", "enter", "tab")
+        await seen.sees("Ready: False")

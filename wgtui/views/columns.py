@@ -48,12 +48,13 @@ def fit(columns: Sequence[Column[R]], width: int, gap: int = 2) -> list[tuple[Co
     """The columns that fit into `width` cells, in order, each with its width.
 
     The highest `priority` numbers leave first (the rightmost of equals); what is left over goes to growing columns.
-    Where those that stay to the last do not fit either, the widest are cut.
+    Where those that stay to the last do not fit either, the widest are cut; by up to a half before the second leaves.
     """
     chosen = list(columns)
     while len(chosen) > 1 and sum(c.width for c in chosen) + gap * (len(chosen) - 1) > width:
         worst = max(c.priority for c in chosen)
-        if worst == 0:
+        over = sum(c.width for c in chosen) + gap * (len(chosen) - 1) - width
+        if worst == 0 or (worst == 1 and over <= max(c.width for c in chosen) // 2):
             break
         index = max(i for i, c in enumerate(chosen) if c.priority == worst)
         del chosen[index]
