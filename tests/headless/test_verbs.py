@@ -14,6 +14,7 @@ import pytest
 from tests.eventually import eventually
 from tests.gitops import Beside, GitOps, gitops
 from tests.headless.commands import Commands, Said
+from wgtui.demo.hub.faults import HubFault, reply
 from wgtui.demo.hub.git import NOBODY, Edit
 from wgtui.demo.hub.pulling import merge_pull, open_pull
 from wgtui.demo.hub.state import Login
@@ -246,6 +247,15 @@ async def test_a_cluster_is_waited_for_by_its_name_alone(fleet: Fleet) -> None:
     said = await fleet.wgtui("wait", "cluster", "storefront-eu", "--timeout", "20s")
     assert said.out == "done  GitopsCluster fleet-prod/storefront-eu: ready and connected\n"
     assert (await fleet.wgtui("wait", "cluster", "kitchen", "--for", "deleted", "--timeout", "20s")).code == 0
+
+
+async def test_how_long_github_wants_to_be_left_alone_is_told(fleet: Fleet) -> None:
+    """Whoever waits knows until when."""
+    limited = reply(403, "You have exceeded a secondary rate limit", {"Retry-After": "40"})
+    fleet.beside.hub.faults.add(HubFault(path="/pulls", times=9, instead=limited))
+    said = await fleet.wgtui("get", "pulls")
+    assert said.code == 3
+    assert "GitHub asks us to wait 40 s: You have exceeded a secondary rate limit" in said.err
 
 
 async def test_kinds_are_typed_as_for_kubectl(fleet: Fleet) -> None:

@@ -42,6 +42,21 @@ async def test_a_kustomization_is_added_to_a_cluster(fleet: Fleet) -> None:
         assert fleet.repo.pulls[1].title == "Add guestbook to management"
 
 
+async def test_a_choice_begins_at_what_is_chosen(fleet: Fleet) -> None:
+    """Looking at what there is changes nothing."""
+    async with fleet.dashboard(screen="applications", size=(140, 40)) as seen:
+        await seen.sees("podinfo", "live")
+        await seen.press("n")
+        await seen.sees("‹ Kustomization ›")
+        await seen.press("down", "right")
+        await seen.sees("‹ HelmRelease ›")
+        await seen.press("ctrl+t")
+        await seen.sees("type to find", "▸ HelmRelease")
+        await seen.press("enter")
+        await seen.sees_no("type to find")
+        await seen.sees("‹ HelmRelease ›")
+
+
 async def test_a_release_is_added_in_a_version_that_the_repository_has(fleet: Fleet) -> None:
     """Charts and versions are those of the index; the cluster's page says for which cluster."""
     async with fleet.dashboard(screen="clusters", size=WIDE) as seen:

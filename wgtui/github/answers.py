@@ -104,9 +104,7 @@ def raise_for(answer: Answer, method: str, path: str, credential: Credential) ->
     if status >= 500:
         _raise_server_fault(answer, method)
     if _is_limit(answer):
-        raise RateLimited(
-            "GitHub asks us to slow down", answer.message, wait=_wait(answer), request_id=answer.request_id
-        )
+        raise _limit(answer, answer.message)
     raise _meaning(answer, method, path, credential)
 
 
@@ -153,9 +151,14 @@ def raise_for_errors(answer: Answer, errors: Iterable[Mapping[str, Any]]) -> Non
     for error in errors:
         message = str(error.get("message", ""))
         if error.get("type") == "RATE_LIMITED":
-            raise RateLimited("GitHub asks us to slow down", message, wait=_wait(answer), request_id=answer.request_id)
+            raise _limit(answer, message)
         if error.get("type") == "FORBIDDEN" and (error.get("extensions") or {}).get("saml_failure"):
             raise NeedsSso("the token must be authorised for this organisation", message, request_id=answer.request_id)
+
+
+def _limit(answer: Answer, message: str) -> RateLimited:
+    wait = _wait(answer)
+    return RateLimited(f"GitHub asks us to wait {wait:.0f} s", message, wait=wait, request_id=answer.request_id)
 
 
 def _is_limit(answer: Answer) -> bool:

@@ -92,10 +92,13 @@ class Chooser(ModalScreen[T | None], Generic[T]):
         choices: Iterable[Choice[T]],
         *,
         later: Callable[[], AsyncGenerator[Sequence[Choice[T]], None]] | None = None,
+        at: int = 0,
         ascii_only: bool = False,
     ) -> None:
+        """`at` is the choice that the cursor begins on."""
         super().__init__()
         self._title = title
+        self._at = at
         self._choices: list[Choice[T]] = []
         self._places: dict[Hashable, int] = {}
         self._names = Names()
@@ -120,6 +123,8 @@ class Chooser(ModalScreen[T | None], Generic[T]):
         # At once, not when the loop gets to it: what is typed next is meant for it already.
         self.set_focus(self._input)
         self._find("")
+        self._table.action_cursor_by(self._at)
+        self._table.touched = False
         if self._later is not None:
             self._add(self._later())
 

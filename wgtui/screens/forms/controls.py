@@ -144,4 +144,5 @@ def control_of(entry: Entry, value: str, *, ascii_only: bool) -> Control:
 def chooser(control: Control, *, ascii_only: bool) -> Chooser[str]:
     """All that can be taken, to find one by a few letters."""
     choices = [Choice(option or "(none)", option) for option in control.choices]
-    return Chooser(control.entry.label, choices, ascii_only=ascii_only)
+    at = control.choices.index(control.value) if control.value in control.choices else 0
+    return Chooser(control.entry.label, choices, at=at, ascii_only=ascii_only)
