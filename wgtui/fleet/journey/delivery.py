@@ -35,10 +35,6 @@ class Landing:
     def commit(self) -> str:
         return self.known.pull.merge_commit if self.known is not None else ""
 
-    @property
-    def has_landed(self) -> bool:
-        return self.known is None or bool(self.commit)
-
     def holds(self, revision: str) -> bool | None:
         """`revision` as Flux writes it, `main@sha1:…`; None while nobody knows."""
         commit = revision.rpartition(":")[2]
