@@ -59,7 +59,30 @@ class TypedLine(Input):
         self.cursor_position = len(self.value)
 
 
-class OneOf(Widget, can_focus=True):
+class Shown(Widget, can_focus=True):
+    """A value on one line that is not typed there."""
+
+    def __init__(self, entry: Entry, value: str, *, ascii_only: bool = False) -> None:
+        super().__init__()
+        self.entry = entry
+        self._ascii_only = ascii_only
+        self.value = value
+
+    def take(self, value: str) -> None:
+        if value != self.value:
+            self.value = value
+            self.refresh()
+            self.post_message(Changed())
+
+    @property
+    def words(self) -> str:
+        raise NotImplementedError
+
+    def render(self) -> Text:
+        return Text(in_ascii(self.words) if self._ascii_only else self.words, no_wrap=True)
+
+
+class OneOf(Shown):
     """A word of several: arrows take the next, Enter shows them all."""
 
     DEFAULT_CSS = "OneOf { height: 1; width: 1fr; } OneOf:focus { text-style: reverse; }"
@@ -68,12 +91,6 @@ class OneOf(Widget, can_focus=True):
         Binding("left", "turn(-1)", "previous", show=False),
         Binding("enter", "screen.choose", "choose", show=False),
     ]
-
-    def __init__(self, entry: Entry, value: str, *, ascii_only: bool = False) -> None:
-        super().__init__()
-        self.entry = entry
-        self._ascii_only = ascii_only
-        self.value = value
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -84,33 +101,21 @@ class OneOf(Widget, can_focus=True):
         if self.value not in entry.options:
             self.take(entry.first)
 
-    def render(self) -> Text:
-        words = f"‹ {printable(self.value, SHOWN) or '(none)'} ›"
-        return Text(in_ascii(words) if self._ascii_only else words, no_wrap=True)
+    @property
+    def words(self) -> str:
+        return f"‹ {printable(self.value, SHOWN) or '(none)'} ›"
 
     def action_turn(self, steps: int) -> None:
         options = self.choices
         at = options.index(self.value) if self.value in options else -1 if steps > 0 else 0
         self.take(options[(at + steps) % len(options)])
 
-    def take(self, value: str) -> None:
-        if value != self.value:
-            self.value = value
-            self.refresh()
-            self.post_message(Changed())
 
-
-class WrittenText(Widget, can_focus=True):
+class WrittenText(Shown):
     """A text of several lines: the first of them is shown, Enter opens it in the editor."""
 
     DEFAULT_CSS = "WrittenText { height: 1; width: 1fr; } WrittenText:focus { text-style: reverse; }"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "screen.write", "edit", show=False)]
-
-    def __init__(self, entry: Entry, value: str, *, ascii_only: bool = False) -> None:
-        super().__init__()
-        self.entry = entry
-        self._ascii_only = ascii_only
-        self.value = value
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -119,17 +124,11 @@ class WrittenText(Widget, can_focus=True):
     def become(self, entry: Entry) -> None:
         self.entry = entry
 
-    def render(self) -> Text:
+    @property
+    def words(self) -> str:
         lines = [line for line in self.value.splitlines() if line.strip()]
         first = printable(lines[0], SHOWN) if lines else self.entry.placeholder or "(none)"
-        words = f"{first}  … {counted(len(lines), 'lines')}" if len(lines) > 1 else first
-        return Text(in_ascii(words) if self._ascii_only else words, no_wrap=True)
-
-    def take(self, value: str) -> None:
-        if value != self.value:
-            self.value = value
-            self.refresh()
-            self.post_message(Changed())
+        return f"{first}  … {counted(len(lines), 'lines')}" if len(lines) > 1 else first
 
 
 Control = TypedLine | OneOf | WrittenText
