@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from wgtui.fleet import tree_objects
 from wgtui.fleet.applications import ApplicationSummary
 from wgtui.fleet.machines import MachineSummary, machine_summary
-from wgtui.resources import capi, controlplane, infrastructure
+from wgtui.resources import bootstrap, capi
 from wgtui.resources.capi import CLUSTER, CLUSTER_NAME_LABEL
 from wgtui.resources.changes import WatchKey
 from wgtui.resources.core import EVENT, Event
@@ -28,19 +29,7 @@ from wgtui.store.fleet_store import Fleet
 from wgtui.store.store import Store
 from wgtui.views import events, machines
 
-PARTS: tuple[Kind[Any], ...] = (
-    capi.MACHINE,
-    capi.MACHINE_SET,
-    capi.MACHINE_DEPLOYMENT,
-    capi.MACHINE_POOL,
-    controlplane.KUBEADM_CONTROL_PLANE,
-    controlplane.AWS_MANAGED_CONTROL_PLANE,
-    infrastructure.AWS_CLUSTER,
-    infrastructure.AWS_MACHINE,
-    infrastructure.AWS_MACHINE_POOL,
-    infrastructure.AWS_MANAGED_CLUSTER,
-    infrastructure.AWS_MANAGED_MACHINE_POOL,
-)
+PARTS: tuple[Kind[Any], ...] = tuple(kind for kind in tree_objects.KINDS if kind.group != bootstrap.GROUP)
 """What belongs to a cluster, by its label."""
 
 
