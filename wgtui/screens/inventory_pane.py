@@ -8,8 +8,6 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 from textual import on
-from textual.app import ComposeResult
-from textual.widget import Widget
 
 from wgtui.errors import KubeError
 from wgtui.fleet import inventory as fleet_inventory
@@ -70,14 +68,6 @@ class InventoryPane(NarrowedPane, ReadingPane):
         self._first_folded: dict[object, bool] = {}
         self._shown = 0
         self._shown_stale = False
-
-    def compose(self) -> ComposeResult:
-        yield self._view
-        yield self.notice
-
-    @property
-    def keyboard(self) -> Widget:
-        return self._view
 
     # Reading
 

@@ -5,9 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from textual.app import ComposeResult
-from textual.widget import Widget
-
 from wgtui.fleet.pulls import PULL_REQUEST
 from wgtui.fleet.status import Tone
 from wgtui.github.pulls import PullRequest
@@ -18,7 +15,7 @@ from wgtui.screens.line import Part
 from wgtui.screens.merging import MergingPane
 from wgtui.screens.notice import Notice
 from wgtui.screens.pacing import FRAME
-from wgtui.screens.panes import Subject
+from wgtui.screens.panes import Subject, ViewPane
 from wgtui.screens.place import Place
 from wgtui.screens.session import Session
 from wgtui.store.store import Health
@@ -40,7 +37,9 @@ def crumbs(place: Place) -> tuple[str, ...]:
     )
 
 
-class JourneyPane(MergingPane):
+class JourneyPane(MergingPane, ViewPane):
+    _view: SectionsView
+
     def __init__(self, place: Place, host: Host) -> None:
         super().__init__()
         self._place = place
@@ -48,15 +47,7 @@ class JourneyPane(MergingPane):
         self._seen = View()
         self._session: Session | None = None
         self._view = SectionsView(ascii_only=host.config.ascii, clock=host.clock)
-        self._notice = Notice(ascii_only=host.config.ascii)
-
-    def compose(self) -> ComposeResult:
-        yield self._view
-        yield self._notice
-
-    @property
-    def keyboard(self) -> Widget:
-        return self._view
+        self.notice = Notice(ascii_only=host.config.ascii)
 
     async def follow(self, session: Session) -> None:
         self._session = session
@@ -75,13 +66,13 @@ class JourneyPane(MergingPane):
 
     def _say_instead(self, session: Session) -> None:
         if self._seen.journeys or self._seen.known is not None:
-            self._notice.say()
+            self.notice.say()
         elif session.pulls.error is not None and self._place.kind == PULL_REQUEST.kind:
-            self._notice.say(session.pulls.error.title, session.pulls.error.detail, "^r asks again")
+            self.notice.say(session.pulls.error.title, session.pulls.error.detail, "^r asks again")
         elif self._seen.reading or not session.pulls.asked:
-            self._notice.say("reading…")
+            self.notice.say("reading…")
         else:
-            self._notice.say(f"there is no pull request #{goal_of(self._place).number}, or it was settled long ago")
+            self.notice.say(f"there is no pull request #{goal_of(self._place).number}, or it was settled long ago")
 
     def known(self) -> Sequence[Known]:
         if self._session is None:

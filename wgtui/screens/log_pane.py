@@ -10,9 +10,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from textual import on
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widget import Widget
 
 from wgtui.errors import KubeError
 from wgtui.fleet.logging import Writers, Written, mentions, writers_at_once, writers_of
@@ -56,7 +54,7 @@ class LogPane(SearchedPane):
         super().__init__()
         self._place = place
         self._view = TextView(ascii_only=host.config.ascii)
-        self._notice = Notice(ascii_only=host.config.ascii)
+        self.notice = Notice(ascii_only=host.config.ascii)
         self._lines: deque[Written] = deque(maxlen=KEPT)
         self._logs: PodLogs | None = None
         self._writers: Writers | None = None
@@ -64,17 +62,9 @@ class LogPane(SearchedPane):
         self._plain = False
         self._anew = asyncio.Event()
 
-    def compose(self) -> ComposeResult:
-        yield self._view
-        yield self._notice
-
-    @property
-    def keyboard(self) -> Widget:
-        return self._view
-
     async def follow(self, session: Session) -> None:
         with ExitStack() as leases:
-            watching = await reach(session, self._place.cluster, leases, self._notice.say)
+            watching = await reach(session, self._place.cluster, leases, self.notice.say)
             while True:
                 self._anew.clear()
                 self._lines.clear()
@@ -86,11 +76,11 @@ class LogPane(SearchedPane):
         try:
             writers = await self._find_writers(client)
         except KubeError as error:
-            self._notice.say(error.title, error.detail)
+            self.notice.say(error.title, error.detail)
             await self._anew.wait()
             return
         if writers is None:
-            self._notice.say("it selects no pods whose logs could be read")
+            self.notice.say("it selects no pods whose logs could be read")
             await self._anew.wait()
             return
         self._writers = writers
@@ -135,7 +125,7 @@ class LogPane(SearchedPane):
             await asyncio.sleep(LOOK)
 
     def _tell(self) -> None:
-        self._notice.say(*(() if self._lines else self._instead()))
+        self.notice.say(*(() if self._lines else self._instead()))
         self.post_message(self.Told(self))
 
     def _instead(self) -> Words:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
 from textual.widget import Widget
@@ -13,6 +14,7 @@ from textual.widget import Widget
 from wgtui.errors import FilterError
 from wgtui.screens.freshness import Known
 from wgtui.screens.line import Part
+from wgtui.screens.notice import Notice
 from wgtui.screens.place import Place
 
 if TYPE_CHECKING:
@@ -104,3 +106,18 @@ class Pane(Vertical):
     def found(self) -> str:
         """The filter that is on."""
         return ""
+
+
+class ViewPane(Pane):
+    """One thing to look at, and words in its place where there is nothing to see."""
+
+    _view: Widget
+    notice: Notice
+
+    def compose(self) -> ComposeResult:
+        yield self._view
+        yield self.notice
+
+    @property
+    def keyboard(self) -> Widget:
+        return self._view

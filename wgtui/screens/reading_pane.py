@@ -18,7 +18,7 @@ from wgtui.screens.host import Host
 from wgtui.screens.instead import Words, instead_of_object
 from wgtui.screens.line import Part
 from wgtui.screens.notice import Notice
-from wgtui.screens.panes import Pane
+from wgtui.screens.panes import ViewPane
 from wgtui.screens.place import Place
 from wgtui.screens.reaching import reach
 from wgtui.screens.session import Session
@@ -53,7 +53,7 @@ def nothing_also(_: Store, __: Place) -> tuple[WatchKey, ...]:
     return ()
 
 
-class ReadingPane(Pane):
+class ReadingPane(ViewPane):
     """Subclasses show what is known and what was read."""
 
     def __init__(self, place: Place, watches: Watches, behind: Behind, host: Host, also: Also = nothing_also) -> None:

@@ -9,11 +9,11 @@ from textual import on
 from wgtui.errors import FilterError
 from wgtui.fleet.status import Tone
 from wgtui.screens.line import Part
-from wgtui.screens.panes import Pane
+from wgtui.screens.panes import ViewPane
 from wgtui.widgets.text_view import TextView
 
 
-class SearchedPane(Pane):
+class SearchedPane(ViewPane):
     """Subclasses make the view."""
 
     _view: TextView

@@ -6,8 +6,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from textual import on
-from textual.app import ComposeResult
-from textual.widget import Widget
 
 from wgtui.screens.host import Host
 from wgtui.screens.panes import Subject
@@ -39,6 +37,8 @@ def nothing_more(_: Place, __: dict[str, Any], ___: bool) -> Sequence[Section]:
 
 
 class SectionsPane(ReadingPane):
+    _view: SectionsView
+
     def __init__(
         self,
         place: Place,
@@ -59,14 +59,6 @@ class SectionsPane(ReadingPane):
         self._view = SectionsView(ascii_only=host.config.ascii, clock=host.clock)
         self._known: Sequence[Section] = ()
         self._wholes: Sequence[dict[str, Any]] = ()
-
-    def compose(self) -> ComposeResult:
-        yield self._view
-        yield self.notice
-
-    @property
-    def keyboard(self) -> Widget:
-        return self._view
 
     def known_anew(self, session: Session) -> None:
         self._known = self._sections(session.fleet, self.place)

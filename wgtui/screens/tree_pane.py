@@ -8,9 +8,7 @@ from contextlib import ExitStack
 from typing import Any, ClassVar
 
 from textual import on
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widget import Widget
 
 from wgtui.fleet import cluster_tree as fleet_tree
 from wgtui.fleet.tree_objects import KINDS as TREE_KINDS
@@ -29,7 +27,7 @@ from wgtui.screens.leaf_secrets import capi_ref
 from wgtui.screens.notice import Notice
 from wgtui.screens.object_place import place_of
 from wgtui.screens.pacing import FRAME
-from wgtui.screens.panes import Pane, Subject
+from wgtui.screens.panes import Subject, ViewPane
 from wgtui.screens.place import Place
 from wgtui.screens.session import Session
 from wgtui.store.store import Store
@@ -39,7 +37,7 @@ from wgtui.views.page import Node
 from wgtui.widgets.tree_view import TreeView
 
 
-class TreePane(Pane):
+class TreePane(ViewPane):
     """Opens on what is broken; conditions are shown below their object when asked for."""
 
     BINDINGS: ClassVar[list[BindingType]] = [binding("tree.conditions"), binding("tree.all-conditions")]
@@ -55,20 +53,12 @@ class TreePane(Pane):
             clock=host.clock,
             ascii_only=host.config.ascii,
         )
-        self._notice = Notice(ascii_only=host.config.ascii)
+        self.notice = Notice(ascii_only=host.config.ascii)
         self._store: Store | None = None
         self._kinds: tuple[Kind[Any], ...] = ()
         self._all_conditions = False
         self._conditions_of: set[Hashable] = set()
         """Keys of lines whose conditions are shown, or hidden where all are."""
-
-    def compose(self) -> ComposeResult:
-        yield self._view
-        yield self._notice
-
-    @property
-    def keyboard(self) -> Widget:
-        return self._view
 
     async def follow(self, session: Session) -> None:
         store = self._store = session.fleet.management
@@ -85,7 +75,7 @@ class TreePane(Pane):
         self._view.show(tree, cluster_tree.first_broken(tree))
         if self._view.selected_key != before:
             self._view.cursor_moved()
-        self._notice.say(*(() if tree else ("it is not made by Cluster API",)))
+        self.notice.say(*(() if tree else ("it is not made by Cluster API",)))
 
     def _tree(self, store: Store) -> tuple[Node[Part], ...]:
         ref = self._place.ref

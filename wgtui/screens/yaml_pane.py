@@ -6,9 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widget import Widget
 
 from wgtui.fleet.status import Tone
 from wgtui.keys import binding
@@ -32,14 +30,6 @@ class YamlPane(SearchedPane, ReadingPane):
         self._view = TextView(ascii_only=host.config.ascii)
         self._found: Sequence[dict[str, Any]] = ()
         self._managed = False
-
-    def compose(self) -> ComposeResult:
-        yield self._view
-        yield self.notice
-
-    @property
-    def keyboard(self) -> Widget:
-        return self._view
 
     async def show(self, found: Sequence[dict[str, Any]]) -> None:
         self._found = found
